@@ -1,0 +1,1 @@
+export function securityHeaders(mode: { dev: boolean }): Record<string, string>;

@@ -1,0 +1,83 @@
+/** A method is a formula: what it reads, what competes with what, and the score or the solution it gives. */
+import type { OptionSchema, OptionValues } from '../options.ts';
+import type { CompareGroup, CountingRule, Pattern } from '../patterns/pattern.ts';
+import type { Entry } from '../registry.ts';
+import type { StatisticId, StatisticsOf } from '../statistics/statistic.ts';
+import type { Mask, Matrix } from '../tensor/matrix.ts';
+import type { Random } from '../tensor/random.ts';
+
+export interface Paper {
+  readonly title: string;
+  readonly authors: string;
+  readonly year: number;
+  readonly url: string;
+}
+
+export interface WeightContext<S extends OptionSchema, I extends StatisticId> {
+  /** Parameter name: `dense1.weight`. */
+  readonly name: string;
+  readonly weight: Matrix;
+  readonly stats: StatisticsOf<I>;
+  readonly options: OptionValues<S>;
+  /** Split by seed and weight name. */
+  readonly random: Random;
+}
+
+/** The numbers behind one decision, for the inspector: substituted into the formula `methods.<id>.formula`. */
+export interface Explanation {
+  readonly terms: Readonly<Record<string, number>>;
+  readonly score: number;
+}
+
+interface MethodBase<S extends OptionSchema, I extends StatisticId> extends Entry {
+  /** As the paper writes it; not translated. */
+  readonly name: string;
+  readonly paper: Paper | null;
+  readonly statistics: readonly I[];
+  readonly options: S;
+}
+
+/** Gives one score for each weight; the pattern selects. */
+export interface ScoreWeightsMethod<S extends OptionSchema = OptionSchema, I extends StatisticId = StatisticId>
+  extends MethodBase<S, I> {
+  readonly kind: 'scoreWeights';
+  /** `model` = one ranking over all layers: the conductor then uses the `global` allocation. */
+  compare(options: OptionValues<S>): CompareGroup | 'model';
+  counting(options: OptionValues<S>): CountingRule;
+  /** @returns [out, in], higher = kept, finite. */
+  score(context: WeightContext<S, I>): Float32Array;
+  /** The terms of one weight's score, at [row, column]. */
+  explain(context: WeightContext<S, I>, row: number, column: number): Explanation;
+}
+
+export interface SolveRequest<S extends OptionSchema, I extends StatisticId> extends WeightContext<S, I> {
+  readonly sparsity: number;
+  readonly pattern: Pattern;
+  readonly patternOptions: OptionValues<OptionSchema>;
+}
+/** Gives mask and corrected weights together (SparseGPT). */
+export interface SolveMethod<S extends OptionSchema = OptionSchema, I extends StatisticId = StatisticId>
+  extends MethodBase<S, I> {
+  readonly kind: 'solve';
+  solve(request: SolveRequest<S, I>): {
+    readonly mask: Mask;
+    readonly weight: Matrix;
+    /** [out, in]: what each removal costs, for pictures and ranks. */
+    readonly scores: Float32Array;
+    readonly loss: number;
+  };
+}
+
+export type Method = ScoreWeightsMethod | SolveMethod;
+
+/** Types the context by the declared statistics and options: asking for another statistic does not compile. */
+export function defineScoreMethod<const S extends OptionSchema, const I extends StatisticId>(
+  method: ScoreWeightsMethod<S, I>,
+): ScoreWeightsMethod {
+  return method as unknown as ScoreWeightsMethod;
+}
+export function defineSolveMethod<const S extends OptionSchema, const I extends StatisticId>(
+  method: SolveMethod<S, I>,
+): SolveMethod {
+  return method as unknown as SolveMethod;
+}

@@ -1,0 +1,17 @@
+/** A schedule says how sparse the network is at each pruning event on the way to the final sparsity. */
+import type { OptionSchema, OptionValues } from '../options.ts';
+import type { Entry } from '../registry.ts';
+
+export interface Schedule<S extends OptionSchema = OptionSchema> extends Entry {
+  readonly options: S;
+  /**
+   * Sparsity after each event, rising, the last one = `final`.
+   * @param final in [0, 1]
+   * @param initial sparsity before the first event
+   */
+  targets(final: number, initial: number, options: OptionValues<S>): readonly number[];
+}
+
+export function defineSchedule<const S extends OptionSchema>(schedule: Schedule<S>): Schedule {
+  return schedule as unknown as Schedule;
+}
