@@ -1,0 +1,21 @@
+/** The settings of the first screen: a trained network, cut at a telling point. */
+import type { Settings } from './settings.ts';
+
+export const defaultSettings: Settings = {
+  pipeline: 'trainPruneFinetune',
+  seed: 7,
+  model: { architecture: 'cnn', weights: 'trained' },
+  data: { source: 'digits', train: 6000, test: 1000 },
+  trainEpochs: 3,
+  batchSize: 64,
+  optimizer: { id: 'adamw', options: {} },
+  learningRate: { id: 'cosine', options: {} },
+  method: { id: 'magnitude', options: {} },
+  pattern: { id: 'unstructured', options: {} },
+  allocation: { id: 'uniform', options: {} },
+  schedule: { id: 'oneShot', options: {} },
+  sparsity: 0.9,
+  protect: [],
+  overrides: {},
+  finetuneEpochs: 1,
+};

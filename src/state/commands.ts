@@ -1,0 +1,74 @@
+/** The one place where a click becomes a call. Every command reports failure as an error event; none throws. */
+import { reportError } from '../engine/errors.ts';
+import type { Settings } from '../engine/pipelines/settings.ts';
+import { createEngineClient, type EngineClient } from '../workers/client.ts';
+import type { BackendChoice, EngineApi, Grain, SweepRequest, TileRequest } from '../workers/protocol.ts';
+import { draftStore } from './draft.ts';
+import { labStore } from './lab.ts';
+import { onEngineEvent } from './onEngineEvent.ts';
+import { preferencesStore } from './preferences.ts';
+
+let client: EngineClient | null = null;
+let crashes = 0;
+
+const assets = { models: new URL('models/', document.baseURI).href };
+
+/** Starts the worker; after a crash it is started again and offers the saved run (at most three times a minute). */
+export function startEngine(settings: Settings | null = null): void {
+  client?.terminate();
+  client = createEngineClient(onEngineEvent, (message) => {
+    onEngineEvent({ type: 'error', error: { code: 'workerCrashed', message, details: {} } });
+    crashes += 1;
+    setTimeout(() => {
+      crashes -= 1;
+    }, 60_000);
+    if (crashes <= 3) startEngine(draftStore.getState().settings);
+  });
+  call((api) => api.start({ backend: preferencesStore.getState().backend, assets, settings }));
+}
+
+/** Comlink hands on only the message of a thrown value; the worker reports its own errors as events beforehand. */
+function call(send: (api: EngineClient['api']) => Promise<unknown>): void {
+  if (!client) return;
+  send(client.api).catch((thrown: unknown) => onEngineEvent({ type: 'error', error: reportError(thrown) }));
+}
+
+export const commands = {
+  /** Merges a change into the edited settings and prepares a run from them. */
+  change(change: Partial<Settings>): void {
+    const current = draftStore.getState().settings;
+    if (!current) return;
+    const settings = { ...current, ...change };
+    draftStore.setState({ settings });
+    call((api) => api.prepare(settings));
+  },
+  setSparsity(sparsity: number, final: boolean): void {
+    const current = draftStore.getState().settings;
+    if (current) draftStore.setState({ settings: { ...current, sparsity } });
+    call((api) => api.setSparsity(sparsity, final));
+  },
+  setLayerThreshold: (name: string, threshold: number | null, final: boolean) =>
+    call((api) => api.setLayerThreshold(name, threshold, final)),
+  play: () => call((api) => api.play()),
+  pause: () => call((api) => api.pause()),
+  step: (grain: Grain) => call((api) => api.step(grain)),
+  reset: () => call((api) => api.reset()),
+  restore: (checkpoint: number) => call((api) => api.restore(checkpoint)),
+  cancel: () => call((api) => api.cancel()),
+  sweep: (request: SweepRequest) => call((api) => api.sweep(request)),
+  exportRun: () => call((api) => api.exportRun()),
+  importModel: (files: readonly File[]) => call((api) => api.importModel([...files])),
+  importData: (files: readonly File[]) => call((api) => api.importData([...files])),
+  resume: (accept: boolean) => call((api) => api.resume(accept)),
+  watchTile: (request: TileRequest | null) => call((api) => api.watchTile(request)),
+  watchHistogram: (request: Parameters<EngineApi['watchHistogram']>[0]) => call((api) => api.watchHistogram(request)),
+  watchWeight: (request: Parameters<EngineApi['watchWeight']>[0]) => call((api) => api.watchWeight(request)),
+  /** A backend is chosen when the worker starts: it is started anew and the run resumed from its last checkpoint. */
+  useBackend(backend: BackendChoice): void {
+    preferencesStore.setState({ backend });
+    startEngine(draftStore.getState().settings);
+  },
+  dismissError(id: number): void {
+    labStore.setState((state) => ({ errors: state.errors.filter((entry) => entry.id !== id) }));
+  },
+};

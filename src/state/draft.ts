@@ -1,0 +1,25 @@
+/** Owned by the page: the settings being edited, and what the visitor is looking at. */
+import { createStore } from 'zustand/vanilla';
+import type { Settings } from '../engine/pipelines/settings.ts';
+import type { Overlay } from '../workers/protocol.ts';
+
+export type ColourScope = 'window' | 'layer' | 'model';
+
+export interface DraftState {
+  /** Null until the worker has said the defaults. */
+  readonly settings: Settings | null;
+  /** Parameter name of the layer in the big heatmap; null = the network level. */
+  readonly layer: string | null;
+  readonly overlay: Overlay;
+  readonly scope: ColourScope;
+  /** The weight in the inspector. */
+  readonly cell: { readonly row: number; readonly column: number } | null;
+}
+
+export const draftStore = createStore<DraftState>()(() => ({
+  settings: null,
+  layer: null,
+  overlay: 'value',
+  scope: 'layer',
+  cell: null,
+}));

@@ -1,0 +1,61 @@
+/** Mirror of the worker: written only by onEngineEvent, one write a frame. Rebuilt from events; never edited by the page. */
+import { createStore } from 'zustand/vanilla';
+import type { BackendReport } from '../engine/backend/report.ts';
+import type { CatalogDescription } from '../engine/catalog.ts';
+import type { ErrorReport } from '../engine/errors.ts';
+import type {
+  DataView,
+  ExportView,
+  HistogramView,
+  LayerView,
+  LossPoint,
+  Metrics,
+  ModelView,
+  Progress,
+  ResumableView,
+  RunView,
+  SweepView,
+  TileView,
+  WeightView,
+} from '../workers/protocol.ts';
+
+export interface LabState {
+  readonly catalog: CatalogDescription | null;
+  readonly backend: BackendReport | null;
+  readonly model: ModelView | null;
+  readonly data: DataView | null;
+  readonly run: RunView | null;
+  readonly layers: readonly LayerView[];
+  readonly tile: TileView | null;
+  readonly histogram: HistogramView | null;
+  readonly weight: WeightView | null;
+  readonly metrics: Metrics | null;
+  readonly loss: readonly LossPoint[];
+  readonly sweep: SweepView | null;
+  readonly exported: ExportView | null;
+  readonly resumable: ResumableView | null;
+  readonly progress: Progress | null;
+  /** Newest last; the page shows them until dismissed. */
+  readonly errors: readonly { readonly id: number; readonly error: ErrorReport }[];
+}
+
+export const emptyLab: LabState = {
+  catalog: null,
+  backend: null,
+  model: null,
+  data: null,
+  run: null,
+  layers: [],
+  tile: null,
+  histogram: null,
+  weight: null,
+  metrics: null,
+  loss: [],
+  sweep: null,
+  exported: null,
+  resumable: null,
+  progress: null,
+  errors: [],
+};
+
+export const labStore = createStore<LabState>()(() => emptyLab);

@@ -1,0 +1,71 @@
+/** The one place where events become state: a queue drained once a frame, so that a busy worker costs one render. */
+import type { EngineEvent } from '../workers/protocol.ts';
+import { draftStore } from './draft.ts';
+import { type LabState, labStore } from './lab.ts';
+
+let queue: EngineEvent[] = [];
+let scheduled = false;
+let nextErrorId = 1;
+
+export function onEngineEvent(event: EngineEvent): void {
+  queue.push(event);
+  if (scheduled) return;
+  scheduled = true;
+  // A hidden tab gets no frames; its state must still move on.
+  if (document.visibilityState === 'hidden') setTimeout(drain, 0);
+  else requestAnimationFrame(drain);
+}
+
+function drain(): void {
+  const events = queue;
+  queue = [];
+  scheduled = false;
+  labStore.setState((state) => events.reduce(reduce, state), true);
+  for (const event of events) {
+    if (event.type === 'settings' || (event.type === 'catalog' && draftStore.getState().settings === null)) {
+      draftStore.setState({ settings: event.settings });
+    }
+  }
+}
+
+/** One event into the mirror. Pure; exported for its test. */
+export function reduce(state: LabState, event: EngineEvent): LabState {
+  switch (event.type) {
+    case 'catalog':
+      return { ...state, catalog: event.catalog };
+    case 'backend':
+      return { ...state, backend: event.report };
+    case 'model':
+      return { ...state, model: event.model };
+    case 'data':
+      return { ...state, data: event.data };
+    case 'run':
+      return { ...state, run: event.run };
+    case 'layers':
+      return { ...state, layers: event.layers };
+    case 'tile':
+      return { ...state, tile: event.view };
+    case 'histogram':
+      return { ...state, histogram: event.histogram };
+    case 'weight':
+      return { ...state, weight: event.weight };
+    case 'metrics':
+      return { ...state, metrics: event.metrics };
+    case 'loss':
+      return { ...state, loss: event.reset ? event.points : [...state.loss, ...event.points] };
+    case 'sweep':
+      return { ...state, sweep: event.sweep };
+    case 'export':
+      return { ...state, exported: event.export };
+    case 'resumable':
+      return { ...state, resumable: event.run };
+    case 'progress':
+      return { ...state, progress: event.progress };
+    case 'settings':
+      return state;
+    case 'error':
+      return { ...state, errors: [...state.errors, { id: nextErrorId++, error: event.error }] };
+    default:
+      return event satisfies never;
+  }
+}

@@ -1,0 +1,22 @@
+/** The visitor's own choices, kept in localStorage: language, theme, backend. */
+
+import { persist } from 'zustand/middleware';
+import { createStore } from 'zustand/vanilla';
+import type { BackendChoice } from '../workers/protocol.ts';
+
+export type Language = 'en' | 'zh-CN';
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface Preferences {
+  /** Null = as the browser asks. */
+  readonly language: Language | null;
+  readonly theme: Theme;
+  readonly backend: BackendChoice;
+}
+
+export const preferencesStore = createStore<Preferences>()(
+  persist((): Preferences => ({ language: null, theme: 'system', backend: 'auto' }), {
+    name: 'pruning-lab/preferences',
+    version: 1,
+  }),
+);

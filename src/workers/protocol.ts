@@ -1,0 +1,326 @@
+/**
+ * Everything that crosses between page and worker, as plain data. Calls go down (EngineApi, over Comlink), events come
+ * up (EngineEvent); a call never answers with state. Typed arrays in events are transferred and belong to the page.
+ */
+
+import type { BackendReport } from '../engine/backend/report.ts';
+import type { CatalogDescription } from '../engine/catalog.ts';
+import type { ErrorReport } from '../engine/errors.ts';
+import type { Recipe } from '../engine/pipelines/recipe.ts';
+import type { Settings } from '../engine/pipelines/settings.ts';
+
+export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
+
+/** The stage bar. `prune` stages of a recipe show as score, then mask. */
+export type Phase = 'train' | 'score' | 'mask' | 'finetune' | 'evaluate' | 'export';
+export type RunStatus = 'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'failed';
+export type Overlay = 'value' | 'score' | 'mask' | 'change';
+/** One weight update, mini-batch or layer; one stage; to the end. */
+export type Grain = 'step' | 'stage' | 'run';
+
+/** A sentence to translate: message key and its values. Numbers are formatted by the page. */
+export interface Sentence {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export interface ModelView {
+  readonly architecture: string;
+  /** 'bundled' | 'fresh' | the file's name */
+  readonly origin: string;
+  readonly parameters: number;
+  readonly prunable: number;
+  readonly macs: number;
+  /** Nodes in order for the network drawing: [id, type, inputs, output shape, parameters]. */
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly inputs: readonly string[];
+    readonly shape: readonly number[];
+    readonly parameters: number;
+  }[];
+  readonly classes: number;
+  /** Metrics the bundled file came with (its manifest), shown as precomputed. */
+  readonly published: { readonly accuracy: number; readonly examples: number } | null;
+}
+
+export interface DataView {
+  readonly source: 'digits' | 'files';
+  readonly name: string;
+  readonly train: number;
+  readonly test: number;
+  readonly shape: readonly number[];
+  readonly classes: number;
+  /** A few test images for the eye: [count, h, w, c] bytes, with labels. */
+  readonly samples: { readonly pixels: Uint8Array; readonly labels: Uint8Array; readonly count: number };
+}
+
+/** A card of the network view. */
+export interface LayerView {
+  /** Parameter name: dense1.weight. */
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly kernel: readonly [number, number];
+  readonly zeros: number;
+  readonly protectedFromPruning: boolean;
+  readonly override: number | null;
+  /** waiting -> scored -> masked, in the current prune stage. */
+  readonly progress: 'waiting' | 'scored' | 'masked';
+  readonly macs: number;
+  readonly liveMacs: number;
+  readonly thumbnail: Tile;
+}
+
+/**
+ * A window of a matrix, at most 512 x 512 cells. A cell covers [rowsPerCell x columnsPerCell] weights: value = the mean
+ * (of |score| or signed value), pruned = share of zeros in [0, 255].
+ */
+export interface Tile {
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowsPerCell: number;
+  readonly columnsPerCell: number;
+  /** [ceil(rows/rowsPerCell), ceil(columns/columnsPerCell)] */
+  readonly values: Float32Array;
+  readonly pruned: Uint8Array;
+  /** Largest absolute value: of this tile's matrix (layer scope). */
+  readonly limit: number;
+}
+
+export interface TileRequest {
+  readonly name: string;
+  readonly overlay: Overlay;
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Largest number of cells the page can show, each way. */
+  readonly maxCells: number;
+}
+
+export interface TileView extends TileRequest {
+  readonly tile: Tile;
+  /** Largest absolute value in: this window / layer / model; for the colour-scale scope. */
+  readonly limits: { readonly window: number; readonly layer: number; readonly model: number };
+}
+
+export interface HistogramView {
+  readonly name: string;
+  /** Null = the whole layer. */
+  readonly row: number | null;
+  readonly lower: number;
+  readonly upper: number;
+  readonly counts: readonly number[];
+  /** Of each bin, how many are pruned now. */
+  readonly prunedCounts: readonly number[];
+  /** Largest pruned score when the comparison group is the layer; null when each row has its own. */
+  readonly threshold: number | null;
+}
+
+/** One weight's life. */
+export interface WeightView {
+  readonly name: string;
+  readonly row: number;
+  readonly column: number;
+  /** [ky, kx, in] for convolutions; [in] for linear. */
+  readonly inputIndex: readonly number[];
+  readonly before: number;
+  readonly now: number;
+  readonly kept: boolean;
+  readonly score: number;
+  /** Place among its competitors, 1 = lowest score (first to go). */
+  readonly rank: number;
+  readonly competitors: number;
+  /** score - (the threshold score of its group); negative = cut. */
+  readonly margin: number;
+  readonly method: string;
+  readonly terms: Readonly<Record<string, number>>;
+  /** What each other score method would do here at the same sparsity. */
+  readonly others: readonly { readonly method: string; readonly kept: boolean; readonly rank: number }[];
+  /** Loss with only this weight cut from the dense network minus dense loss, measured on `lossExamples`. */
+  readonly lossChange: number;
+  readonly lossExamples: number;
+}
+
+export interface Accuracy {
+  readonly accuracy: number;
+  readonly loss: number;
+  readonly examples: number;
+  /** Of how many test examples. */
+  readonly of: number;
+  readonly perClass: readonly number[];
+  /** Milliseconds of the evaluation. */
+  readonly ms: number;
+}
+
+export interface Metrics {
+  readonly dense: Accuracy | null;
+  readonly pruned: Accuracy | null;
+  readonly recovered: Accuracy | null;
+  /** Zeros / prunable weights; zeros / all parameters. */
+  readonly sparsity: number;
+  readonly sparsityOfAll: number;
+  readonly wanted: number | null;
+  readonly left: number;
+  readonly prunable: number;
+  /** Masked weights that are not exactly zero: 0 or we have a fault. */
+  readonly revived: number;
+  readonly macs: number;
+  readonly liveMacs: number;
+  readonly bytes: {
+    readonly dense: number;
+    readonly gzip: number;
+    readonly bitmask: number;
+    readonly csr: number;
+    readonly nm: number | null;
+  };
+}
+
+export interface RunView {
+  readonly status: RunStatus;
+  /** Index into recipe.stages. */
+  readonly stage: number;
+  readonly stages: number;
+  readonly phase: Phase;
+  readonly donePhases: readonly Phase[];
+  readonly step: number;
+  readonly steps: number;
+  /** Of the whole run; null before there is a measure. */
+  readonly remainingMs: number | null;
+  readonly happened: Sentence | null;
+  readonly recipe: Recipe;
+  readonly checkpoints: readonly CheckpointView[];
+  readonly atCheckpoint: number;
+}
+
+export interface CheckpointView {
+  readonly index: number;
+  readonly phase: Phase;
+  readonly label: Sentence;
+  /** Position along the run in [0, 1]. */
+  readonly position: number;
+}
+
+export interface LossPoint {
+  readonly step: number;
+  readonly loss: number;
+  readonly phase: 'train' | 'finetune';
+}
+
+export interface SweepPoint {
+  readonly method: string;
+  readonly wanted: number;
+  readonly sparsity: number;
+  readonly accuracy: number;
+  readonly loss: number;
+}
+export interface SweepView {
+  readonly status: 'running' | 'finished' | 'cancelled';
+  readonly examples: number;
+  readonly of: number;
+  readonly dense: number;
+  readonly points: readonly SweepPoint[];
+  readonly total: number;
+  readonly remainingMs: number | null;
+  readonly methods: readonly string[];
+}
+export interface SweepRequest {
+  readonly methods: readonly string[];
+  readonly sparsities: readonly number[];
+  readonly examples: number;
+}
+
+export interface ExportView {
+  readonly status: 'working' | 'ready';
+  readonly fileName: string;
+  readonly blob: Blob | null;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+  /** What was re-read and compared: [{ what, wanted, got, ok }]. */
+  readonly checks: readonly {
+    readonly what: string;
+    readonly wanted: string;
+    readonly got: string;
+    readonly ok: boolean;
+  }[];
+}
+
+export interface ResumableView {
+  readonly savedAt: number;
+  readonly phase: Phase;
+  readonly position: number;
+  readonly recipe: Recipe;
+  readonly bytes: number;
+}
+
+export interface Progress {
+  readonly task: 'loading' | 'data' | 'importing' | 'exporting' | 'evaluating';
+  readonly done: number;
+  readonly total: number;
+  readonly unit: 'bytes' | 'examples' | 'steps';
+  readonly remainingMs: number | null;
+}
+
+export type EngineEvent =
+  | { readonly type: 'catalog'; readonly catalog: CatalogDescription; readonly settings: Settings }
+  | { readonly type: 'backend'; readonly report: BackendReport }
+  | { readonly type: 'model'; readonly model: ModelView }
+  | { readonly type: 'data'; readonly data: DataView }
+  | { readonly type: 'run'; readonly run: RunView }
+  | { readonly type: 'layers'; readonly layers: readonly LayerView[] }
+  | { readonly type: 'tile'; readonly view: TileView }
+  | { readonly type: 'histogram'; readonly histogram: HistogramView }
+  | { readonly type: 'weight'; readonly weight: WeightView }
+  | { readonly type: 'metrics'; readonly metrics: Metrics }
+  /** `reset` = the list starts anew (another run, or a step back). */
+  | { readonly type: 'loss'; readonly reset: boolean; readonly points: readonly LossPoint[] }
+  | { readonly type: 'sweep'; readonly sweep: SweepView }
+  | { readonly type: 'export'; readonly export: ExportView }
+  | { readonly type: 'resumable'; readonly run: ResumableView | null }
+  | { readonly type: 'progress'; readonly progress: Progress | null }
+  /** Worker-side settings changed (a restored run, an imported file, a corrected value). */
+  | { readonly type: 'settings'; readonly settings: Settings }
+  | { readonly type: 'error'; readonly error: ErrorReport };
+
+/** URLs of the static files, known to the page's bundler. */
+export interface AssetUrls {
+  /** Folder of the bundled networks, ending in '/'. */
+  readonly models: string;
+}
+
+export interface EngineApi {
+  /** Chooses a backend, loads the first model, prunes it: the first screen. */
+  start(options: {
+    readonly backend: BackendChoice;
+    readonly assets: AssetUrls;
+    readonly settings: Settings | null;
+  }): Promise<void>;
+  /** A new run from these settings: model and data are loaded when they changed. Stops what runs. */
+  prepare(settings: Settings): Promise<void>;
+  play(): Promise<void>;
+  /** Returns once the run stands still, at most one step later. */
+  pause(): Promise<void>;
+  step(grain: Grain): Promise<void>;
+  /** Back to the run's beginning. */
+  reset(): Promise<void>;
+  /** To a checkpoint of this run. */
+  restore(checkpoint: number): Promise<void>;
+  /** Stops whatever runs (run, sweep, export, evaluation). */
+  cancel(): Promise<void>;
+  /** Re-thresholds cached scores. `final` = pointer released: evaluate the whole test set. */
+  setSparsity(sparsity: number, final: boolean): Promise<void>;
+  /** Hand-set sparsity of one layer through its score threshold; null takes the override away. */
+  setLayerThreshold(name: string, threshold: number | null, final: boolean): Promise<void>;
+  /** Null = stop watching. The tile is sent again whenever it changes. */
+  watchTile(request: TileRequest | null): Promise<void>;
+  watchHistogram(request: { readonly name: string; readonly row: number | null } | null): Promise<void>;
+  watchWeight(request: { readonly name: string; readonly row: number; readonly column: number } | null): Promise<void>;
+  sweep(request: SweepRequest): Promise<void>;
+  exportRun(): Promise<void>;
+  importModel(files: readonly File[]): Promise<void>;
+  importData(files: readonly File[]): Promise<void>;
+  /** Takes the offered run up again, or throws it away. */
+  resume(accept: boolean): Promise<void>;
+}
