@@ -34,6 +34,8 @@ export const errorCodes = [
   'deviceLost',
   'outOfMemory',
   'lossNotFinite',
+  'scoreNotFinite',
+  'hessianNotPositive',
   'cancelled',
   'workerCrashed',
   'checkpointInvalid',

@@ -4,7 +4,7 @@ import type { BackendReport } from '../engine/backend/report.ts';
 import type { CatalogDescription } from '../engine/catalog.ts';
 import type { ErrorReport } from '../engine/errors.ts';
 import type {
-  DataView,
+  DatasetView,
   ExportView,
   HistogramView,
   LayerView,
@@ -23,7 +23,7 @@ export interface LabState {
   readonly catalog: CatalogDescription | null;
   readonly backend: BackendReport | null;
   readonly model: ModelView | null;
-  readonly data: DataView | null;
+  readonly data: DatasetView | null;
   readonly run: RunView | null;
   readonly layers: readonly LayerView[];
   readonly tile: TileView | null;

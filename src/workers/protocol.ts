@@ -44,7 +44,7 @@ export interface ModelView {
   readonly published: { readonly accuracy: number; readonly examples: number } | null;
 }
 
-export interface DataView {
+export interface DatasetView {
   readonly source: 'digits' | 'files';
   readonly name: string;
   readonly train: number;
@@ -267,7 +267,7 @@ export type EngineEvent =
   | { readonly type: 'catalog'; readonly catalog: CatalogDescription; readonly settings: Settings }
   | { readonly type: 'backend'; readonly report: BackendReport }
   | { readonly type: 'model'; readonly model: ModelView }
-  | { readonly type: 'data'; readonly data: DataView }
+  | { readonly type: 'data'; readonly data: DatasetView }
   | { readonly type: 'run'; readonly run: RunView }
   | { readonly type: 'layers'; readonly layers: readonly LayerView[] }
   | { readonly type: 'tile'; readonly view: TileView }
