@@ -1,0 +1,72 @@
+/** Everything the page can offer, as plain data: ids, option schemas, papers. No functions cross to the page. */
+import { allocations } from './allocation/index.ts';
+import { methods } from './methods/index.ts';
+import type { Method, Paper } from './methods/method.ts';
+import type { OptionSchema } from './options.ts';
+import { defaultOptions } from './options.ts';
+import { patterns } from './patterns/index.ts';
+import { schedules } from './schedules/index.ts';
+import type { StatisticId } from './statistics/statistic.ts';
+
+export interface EntryDescription {
+  readonly id: string;
+  readonly options: OptionSchema;
+}
+export interface MethodDescription extends EntryDescription {
+  readonly name: string;
+  readonly kind: Method['kind'];
+  readonly paper: Paper | null;
+  /** What it must know beside the weights; empty = needs no calibration data. */
+  readonly statistics: readonly StatisticId[];
+}
+export interface PatternDescription extends EntryDescription {
+  /** The pattern itself says how sparse (N:M): the wanted sparsity is not read. */
+  readonly dictatesSparsity: boolean;
+}
+
+export interface CatalogDescription {
+  readonly methods: readonly MethodDescription[];
+  readonly patterns: readonly PatternDescription[];
+  readonly allocations: readonly EntryDescription[];
+  readonly schedules: readonly EntryDescription[];
+}
+export type CatalogKind = keyof CatalogDescription;
+
+export function describeCatalog(): CatalogDescription {
+  return {
+    methods: methods.entries.map(({ id, options, name, kind, paper, statistics }) => {
+      return { id, options, name, kind, paper, statistics };
+    }),
+    patterns: patterns.entries.map(({ id, options, fixedSparsity }) => {
+      return { id, options, dictatesSparsity: fixedSparsity(defaultOptions(options)) !== null };
+    }),
+    allocations: allocations.entries.map(({ id, options }) => ({ id, options })),
+    schedules: schedules.entries.map(({ id, options }) => ({ id, options })),
+  };
+}
+
+/** What is written about each entry, by kind: `<kind>.<id>.<part>`. */
+const parts: Readonly<Record<CatalogKind, readonly string[]>> = {
+  methods: ['name', 'summary', 'pros', 'cons', 'formula'],
+  patterns: ['name', 'summary'],
+  allocations: ['name', 'summary'],
+  schedules: ['name', 'summary'],
+};
+
+/**
+ * Every message that the catalogue needs, in each language:
+ * `<kind>.<id>.<part>`, `options.<kind>.<id>.<option>.label|why|try` and `....choices.<choice>`.
+ */
+export function messageKeys(): readonly string[] {
+  const catalog = describeCatalog();
+  return (Object.keys(parts) as CatalogKind[]).flatMap((kind) =>
+    catalog[kind].flatMap(({ id, options }) => [
+      ...parts[kind].map((part) => `${kind}.${id}.${part}`),
+      ...Object.entries(options).flatMap(([name, option]) => {
+        const key = `options.${kind}.${id}.${name}`;
+        const choices = option.type === 'choice' ? option.choices.map((choice) => `${key}.choices.${choice}`) : [];
+        return [`${key}.label`, `${key}.why`, `${key}.try`, ...choices];
+      }),
+    ]),
+  );
+}

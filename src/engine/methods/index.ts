@@ -1,0 +1,7 @@
+/** The registry of methods: adding one is a file beside this and a line here. */
+import { createRegistry } from '../registry.ts';
+import { magnitude } from './magnitude.ts';
+import type { Method } from './method.ts';
+import { random } from './random.ts';
+
+export const methods = createRegistry<Method>('method', [magnitude, random]);
