@@ -3,5 +3,7 @@ import { createRegistry } from '../registry.ts';
 import { magnitude } from './magnitude.ts';
 import type { Method } from './method.ts';
 import { random } from './random.ts';
+import { sparsegpt } from './sparsegpt.ts';
+import { wanda } from './wanda.ts';
 
-export const methods = createRegistry<Method>('method', [magnitude, random]);
+export const methods = createRegistry<Method>('method', [magnitude, random, wanda, sparsegpt]);

@@ -55,17 +55,25 @@ export interface SolveRequest<S extends OptionSchema, I extends StatisticId> ext
   readonly pattern: Pattern;
   readonly patternOptions: OptionValues<OptionSchema>;
 }
+export interface Solution {
+  readonly mask: Mask;
+  /** Corrected; exactly 0 where the mask is 0. */
+  readonly weight: Matrix;
+  /** [out, in]: what each removal costs, for pictures and ranks. Higher = kept. */
+  readonly scores: Float32Array;
+  /** Sum of the removals' costs. */
+  readonly loss: number;
+  /** Numbers worth telling: the dampening that was needed, inputs that were never active. */
+  readonly measures: Readonly<Record<string, number>>;
+  /** The terms behind one decision, at [row, column]. */
+  explain(row: number, column: number): Explanation;
+}
 /** Gives mask and corrected weights together (SparseGPT). */
 export interface SolveMethod<S extends OptionSchema = OptionSchema, I extends StatisticId = StatisticId>
   extends MethodBase<S, I> {
   readonly kind: 'solve';
-  solve(request: SolveRequest<S, I>): {
-    readonly mask: Mask;
-    readonly weight: Matrix;
-    /** [out, in]: what each removal costs, for pictures and ranks. */
-    readonly scores: Float32Array;
-    readonly loss: number;
-  };
+  /** Reads its inputs and leaves them as they are. */
+  solve(request: SolveRequest<S, I>): Solution;
 }
 
 export type Method = ScoreWeightsMethod | SolveMethod;

@@ -16,6 +16,7 @@ export const block = definePattern({
   },
   fixedSparsity: () => null,
   windowColumns: () => null,
+  unitColumns: ({ columns }) => columns,
   check(name, rows, columns, options) {
     if (options.rows <= rows && options.columns <= columns) return;
     throw new LabError(

@@ -12,6 +12,7 @@ export const nm = definePattern({
   },
   fixedSparsity: ({ keep, of }) => 1 - keep / of,
   windowColumns: ({ of }) => of,
+  unitColumns: ({ of }) => of,
   check(name, rows, columns, { keep, of }) {
     if (keep >= of) refuse(name, rows, columns, keep, of, 'keepsAll', `N must be smaller than M`);
     if (columns < of) refuse(name, rows, columns, keep, of, 'tooNarrow', `a row has only ${columns} inputs`);

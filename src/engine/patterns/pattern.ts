@@ -35,6 +35,8 @@ export interface Pattern<S extends OptionSchema = OptionSchema> extends Entry {
    * M for N:M, null when its own block is the window.
    */
   windowColumns(options: OptionValues<S>): number | null;
+  /** Width of the pattern's unit: who cuts a matrix into column blocks cuts at its multiples. */
+  unitColumns(options: OptionValues<S>): number;
   /** @throws LabError 'patternImpossible' when a matrix of this shape cannot carry the pattern. */
   check(name: string, rows: number, columns: number, options: OptionValues<S>): void;
   select(request: SelectRequest<S>): Mask;

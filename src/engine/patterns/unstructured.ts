@@ -9,6 +9,7 @@ export const unstructured = definePattern({
   options: {},
   fixedSparsity: () => null,
   windowColumns: () => null,
+  unitColumns: () => 1,
   check: () => {},
   select({ scores, rows, columns, sparsity, compare, counting }) {
     const mask = fullMask(rows, columns);
