@@ -8,6 +8,8 @@ import type { CatalogDescription } from '../engine/catalog.ts';
 import type { ErrorReport } from '../engine/errors.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
+import type { HistogramCounts } from '../engine/views/histogram.ts';
+import type { Tile } from '../engine/views/tiles.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
 
@@ -72,24 +74,6 @@ export interface LayerView {
   readonly thumbnail: Tile;
 }
 
-/**
- * A window of a matrix, at most 512 x 512 cells. A cell covers [rowsPerCell x columnsPerCell] weights: value = the mean
- * (of |score| or signed value), pruned = share of zeros in [0, 255].
- */
-export interface Tile {
-  readonly row: number;
-  readonly column: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly rowsPerCell: number;
-  readonly columnsPerCell: number;
-  /** [ceil(rows/rowsPerCell), ceil(columns/columnsPerCell)] */
-  readonly values: Float32Array;
-  readonly pruned: Uint8Array;
-  /** Largest absolute value: of this tile's matrix (layer scope). */
-  readonly limit: number;
-}
-
 export interface TileRequest {
   readonly name: string;
   readonly overlay: Overlay;
@@ -105,17 +89,14 @@ export interface TileView extends TileRequest {
   readonly tile: Tile;
   /** Largest absolute value in: this window / layer / model; for the colour-scale scope. */
   readonly limits: { readonly window: number; readonly layer: number; readonly model: number };
+  /** Consecutive inputs decided together (the M of N:M): boxed when zoomed in; null = none. */
+  readonly group: number | null;
 }
 
-export interface HistogramView {
+export interface HistogramView extends HistogramCounts {
   readonly name: string;
   /** Null = the whole layer. */
   readonly row: number | null;
-  readonly lower: number;
-  readonly upper: number;
-  readonly counts: readonly number[];
-  /** Of each bin, how many are pruned now. */
-  readonly prunedCounts: readonly number[];
   /** Largest pruned score when the comparison group is the layer; null when each row has its own. */
   readonly threshold: number | null;
 }
@@ -172,7 +153,8 @@ export interface Metrics {
   readonly liveMacs: number;
   readonly bytes: {
     readonly dense: number;
-    readonly gzip: number;
+    /** Null while the slider moves: measured on release. */
+    readonly gzip: number | null;
     readonly bitmask: number;
     readonly csr: number;
     readonly nm: number | null;
