@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { securityHeaders } from './scripts/headers.mjs.mts';
+import { securityHeaders } from './scripts/headers.mjs';
 
 /**
  * tfjs rebuilds its threaded WASM factory from `fn.toString()`; once minified that text refers to a renamed outer

@@ -13,18 +13,23 @@ const policy = {
   'frame-ancestors': "'self'",
 };
 
-/** @param {{ dev: boolean }} mode vite's dev server injects inline scripts, so it goes without the policy */
-export function securityHeaders({ dev }) {
-  const isolation = {
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
-    'Cross-Origin-Resource-Policy': 'same-origin',
+const isolationHeaders = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/**
+ * @param {{ dev: boolean, isolation?: boolean }} mode Vite's dev server injects inline scripts, so `dev` goes without
+ *   the policy; `isolation: false` is a host that cannot set COOP and COEP.
+ * @returns {Record<string, string>}
+ */
+export function securityHeaders({ dev, isolation = true }) {
+  const csp = Object.entries(policy).map(([name, value]) => `${name} ${value}`);
+  return {
+    ...(isolation ? isolationHeaders : {}),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
+    ...(dev ? {} : { 'Content-Security-Policy': csp.join('; ') }),
   };
-  if (dev) return isolation;
-  const csp = Object.entries(policy)
-    .map(([name, value]) => `${name} ${value}`)
-    .join('; ');
-  return { ...isolation, 'Content-Security-Policy': csp };
 }

@@ -1,1 +1,0 @@
-export function securityHeaders(mode: { dev: boolean }): Record<string, string>;
