@@ -1,0 +1,24 @@
+/**
+ * Iterative: several rounds of pruning with training in between. Geometric rounds cut the same share of the remaining
+ * weights each time (Frankle & Carbin 2018, arXiv 1803.03635); linear rounds cut the same number of weights.
+ */
+import { defineSchedule } from './schedule.ts';
+
+export const iterative = defineSchedule({
+  id: 'iterative',
+  options: {
+    rounds: { type: 'number', default: 3, min: 2, max: 30, integer: true },
+    spacing: { type: 'choice', default: 'geometric', choices: ['geometric', 'linear'] },
+  },
+  /** A final sparsity of 1 has no geometric path: its rounds are linear. */
+  targets(final, initial, { rounds, spacing }) {
+    const start = Math.min(initial, final);
+    const geometric = spacing === 'geometric' && final < 1;
+    return Array.from({ length: rounds }, (_, index) => {
+      const progress = (index + 1) / rounds;
+      if (progress === 1) return final;
+      if (geometric) return 1 - (1 - start) * ((1 - final) / (1 - start)) ** progress;
+      return start + (final - start) * progress;
+    });
+  },
+});
