@@ -1,16 +1,11 @@
-/** The option that methods share: count like the reference code, or as exactly as whole weights allow. */
+/**
+ * The option that methods share: `exact` counts as nearly as whole weights allow; `reference` does as the published code
+ * does, to the last weight.
+ */
 import type { ChoiceOption } from '../options.ts';
 
-export type Counting = 'exact' | 'reference';
-
-export const exactByDefault = {
+export const countingOption = {
   type: 'choice',
   default: 'exact',
   choices: ['exact', 'reference'],
-} as const satisfies ChoiceOption<Counting>;
-
-export const referenceByDefault = {
-  type: 'choice',
-  default: 'reference',
-  choices: ['reference', 'exact'],
-} as const satisfies ChoiceOption<Counting>;
+} as const satisfies ChoiceOption;

@@ -1,5 +1,5 @@
 /** Magnitude: |W|. The oldest criterion, still the baseline of the field. Han et al. 2015. */
-import { exactByDefault } from './counting.ts';
+import { countingOption } from './counting.ts';
 import { defineScoreMethod } from './method.ts';
 
 export const magnitude = defineScoreMethod({
@@ -15,7 +15,7 @@ export const magnitude = defineScoreMethod({
   statistics: [],
   options: {
     compare: { type: 'choice', default: 'layer', choices: ['layer', 'row', 'model'] },
-    counting: exactByDefault,
+    counting: countingOption,
   },
   compare: ({ compare }) => compare,
   /** Reference: one threshold for a layer (locuslab/wanda), truncation within a row (algorithms.md section 1). */

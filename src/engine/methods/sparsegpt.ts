@@ -3,7 +3,7 @@
  * Algorithm 1 of Frantar & Alistarh 2023; the oracle of the faster versions.
  */
 import { fullMask, type Mask, type Matrix } from '../tensor/matrix.ts';
-import { referenceByDefault } from './counting.ts';
+import { countingOption } from './counting.ts';
 import { defineSolveMethod } from './method.ts';
 import { type InverseFactor, inverseFactor } from './sparsegptFactor.ts';
 
@@ -21,16 +21,15 @@ export const sparsegpt = defineSolveMethod({
   options: {
     blockSize: { type: 'number', default: 128, min: 1, max: 4096, integer: true },
     dampening: { type: 'number', default: 0.01, min: 0, max: 1, scale: 'log' },
-    counting: referenceByDefault,
+    counting: countingOption,
   },
   solve({ weight, stats, options, sparsity, pattern, patternOptions }) {
     const factor = inverseFactor(stats.hessian.matrix, weight.columns, options.dampening);
-    const unit = pattern.unitColumns(patternOptions);
-    const counting = options.counting === 'exact' ? 'exact' : 'threshold';
+    const asReference = options.counting === 'reference';
     const { W, mask, scores, loss } = pruneColumns({
       weight,
       factor,
-      blockSize: Math.max(unit, options.blockSize - (options.blockSize % unit)),
+      blockSize: asReference ? options.blockSize : multipleOf(pattern.unitColumns(patternOptions), options.blockSize),
       windowColumns: pattern.windowColumns(patternOptions),
       select: (windowScores, rows, columns) =>
         pattern.select({
@@ -39,7 +38,7 @@ export const sparsegpt = defineSolveMethod({
           columns,
           sparsity,
           compare: 'layer', // all rows of the window together
-          counting,
+          counting: asReference ? 'threshold' : 'exact',
           options: patternOptions,
         }),
     });
@@ -60,6 +59,11 @@ export const sparsegpt = defineSolveMethod({
     };
   },
 });
+
+/** The largest multiple of the unit within the block size, so that no unit is cut; the reference restarts units instead. */
+function multipleOf(unit: number, blockSize: number): number {
+  return Math.max(unit, blockSize - (blockSize % unit));
+}
 
 interface ColumnLoop {
   readonly weight: Matrix;

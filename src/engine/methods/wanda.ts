@@ -1,6 +1,6 @@
 /** Wanda: |W| * ||X||2, compared inside each output row, without any weight update. Sun et al. 2023, eq. 1. */
 import type { Matrix } from '../tensor/matrix.ts';
-import { referenceByDefault } from './counting.ts';
+import { countingOption } from './counting.ts';
 import { defineScoreMethod } from './method.ts';
 
 export const wanda = defineScoreMethod({
@@ -17,7 +17,7 @@ export const wanda = defineScoreMethod({
   options: {
     /** The paper's appendix: rows lose an equal share of their score instead of an equal number of weights. */
     variant: { type: 'toggle', default: false },
-    counting: referenceByDefault,
+    counting: countingOption,
   },
   compare: ({ variant }) => (variant ? 'layer' : 'row'),
   counting: ({ variant, counting }) => (variant || counting === 'exact' ? 'exact' : 'truncate'),

@@ -1,0 +1,15 @@
+/** The registry of golden runners, by the manifest's method. */
+import type { GoldenRunner } from './case.ts';
+import { loraPruneSchedule } from './loraPruneSchedule.ts';
+import { magnitude } from './magnitude.ts';
+import { magnitudeTorch } from './magnitudeTorch.ts';
+import { sparsegpt } from './sparsegpt.ts';
+import { wanda } from './wanda.ts';
+
+export const goldenRunners: ReadonlyMap<string, GoldenRunner> = new Map([
+  ['magnitude', magnitude],
+  ['magnitude-torch', magnitudeTorch],
+  ['wanda', wanda],
+  ['sparsegpt', sparsegpt],
+  ['loraprune-schedule', loraPruneSchedule],
+]);
