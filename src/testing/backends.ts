@@ -1,10 +1,11 @@
 /** Sets TensorFlow.js up for tests under Node: one function a backend, our kernels included. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { env, ready, setBackend } from '@tensorflow/tfjs-core';
+import { env, getBackend, getKernel, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import { installWasmKernels } from '../engine/kernels/wasm/install.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -13,10 +14,13 @@ export async function useCpu(): Promise<void> {
   await activate('cpu');
 }
 
+/** @throws Error when `npm run kernels` has not been run */
 export async function useWasm(): Promise<void> {
+  if (getBackend() === 'wasm' && getKernel('AdamwStep', 'wasm')) return;
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
   await activate('wasm');
+  await installWasmKernels(readFileSync(new URL('../engine/kernels/wasm/build/kernels.wasm', import.meta.url)));
 }
 
 /**

@@ -1,5 +1,14 @@
 /** Batch normalisation over all axes but the last: the training form with the batch's own statistics, and inference. */
-import { batchNorm, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  batchNorm,
+  engine,
+  getBackend,
+  getKernel,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { LabError } from '../../errors.ts';
 import { assertShape } from '../../tensor/shape.ts';
 import { composedTrainBatchNorm } from './composed.ts';
@@ -27,7 +36,10 @@ export function trainBatchNorm<T extends Tensor2D | Tensor4D>(
   epsilon: number,
 ): TrainBatchNorm<T> {
   assertChannels('trainBatchNorm', x, { scale, shift });
-  return composedTrainBatchNorm(x, scale, shift, epsilon);
+  if (!getKernel('TrainBatchNorm', getBackend())) return composedTrainBatchNorm(x, scale, shift, epsilon);
+  const outputs = engine().runKernel('TrainBatchNorm', { x, scale, shift }, { epsilon });
+  const [y, mean, variance] = outputs as [T, Tensor1D, Tensor1D];
+  return { y, mean, variance };
 }
 
 /**

@@ -3,7 +3,7 @@
  * Promise to everyone who prunes: where the mask is 0, the weight and its moments are exactly +0 after the step, whatever
  * they, the gradient (NaN included) or the decay were before.
  */
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { backend, getBackend, getKernel, type NamedAttrMap, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { assertShape } from '../../tensor/shape.ts';
 import { composedAdamwStep, composedSgdStep } from './composed.ts';
 
@@ -28,7 +28,7 @@ export interface SgdStep extends MaskedStep {
 /** `torch.optim.SGD`: weight decay is added to the gradient (L2), dampening 0. */
 export function sgdStep(step: SgdStep): void {
   assertShapes('sgdStep', step, [step.momentum]);
-  composedSgdStep(step);
+  if (!runOwnKernel('SgdStep', step)) composedSgdStep(step);
 }
 
 export interface AdamwStep extends MaskedStep {
@@ -46,7 +46,15 @@ export interface AdamwStep extends MaskedStep {
 /** `torch.optim.AdamW`: decoupled weight decay. Loshchilov & Hutter 2019, Algorithm 2. */
 export function adamwStep(step: AdamwStep): void {
   assertShapes('adamwStep', step, [step.m, step.v]);
-  composedAdamwStep(step);
+  if (!runOwnKernel('AdamwStep', step)) composedAdamwStep(step);
+}
+
+/** @returns false where the active backend has no such kernel of ours */
+function runOwnKernel(name: string, step: SgdStep | AdamwStep): boolean {
+  const kernel = getKernel(name, getBackend());
+  if (!kernel) return false;
+  kernel.kernelFunc({ inputs: {}, backend: backend(), attrs: step as unknown as NamedAttrMap });
+  return true;
 }
 
 function assertShapes(where: string, { weight, gradient, mask }: MaskedStep, moments: readonly Variable[]): void {

@@ -1,5 +1,6 @@
 /** The classification loss: softmax and cross entropy in one numerically safe step. */
-import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { engine, getBackend, getKernel, type Scalar, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { LabError } from '../../errors.ts';
 import { assertShape } from '../../tensor/shape.ts';
 import { composedSoftmaxCrossEntropy } from './composed.ts';
 
@@ -11,5 +12,10 @@ import { composedSoftmaxCrossEntropy } from './composed.ts';
  */
 export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
   assertShape('softmaxCrossEntropy labels', labels.shape, [logits.shape[0]]);
-  return composedSoftmaxCrossEntropy(logits, labels);
+  if (labels.dtype !== 'int32')
+    throw new LabError('internal', `softmaxCrossEntropy: wanted int32, got ${labels.dtype}`);
+  if (!getKernel('SoftmaxCrossEntropy', getBackend())) return composedSoftmaxCrossEntropy(logits, labels);
+  const [loss, probabilities] = engine().runKernel('SoftmaxCrossEntropy', { logits, labels }) as [Scalar, Tensor2D];
+  probabilities.dispose(); // the tape keeps its own reference
+  return loss;
 }

@@ -1,0 +1,53 @@
+/** Training batch norm on WASM: statistics and normalisation in one kernel, all three gradients in another. */
+import { sizeOf } from '../../tensor/shape.ts';
+import type { WasmHeap } from '../wasm/heap.ts';
+import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
+
+export function batchNormOnWasm(heap: WasmHeap): WasmKernels {
+  return {
+    /** @returns [y, mean [channels], variance [channels]] */
+    TrainBatchNorm(call: KernelCall<'x' | 'scale' | 'shift', { readonly epsilon: number }>) {
+      const { x, scale, shift } = call.inputs;
+      const [channels] = scale.shape;
+      const [y, mean, variance] = [heap.output(x.shape), heap.output([channels]), heap.output([channels])];
+      heap.withWork(16 * channels, (work) =>
+        heap.kernels.batchNormTrain(
+          heap.address(x),
+          heap.address(scale),
+          heap.address(shift),
+          call.attrs.epsilon,
+          sizeOf(x.shape) / channels,
+          channels,
+          heap.address(y),
+          heap.address(mean),
+          heap.address(variance),
+          work,
+        ),
+      );
+      return [y, mean, variance];
+    },
+    /** @returns [dx, dScale [channels], dShift [channels]] */
+    TrainBatchNormGrad(call: KernelCall<'dy' | 'x' | 'scale' | 'mean' | 'variance', { readonly epsilon: number }>) {
+      const { dy, x, scale, mean, variance } = call.inputs;
+      const [channels] = scale.shape;
+      const [dx, dScale, dShift] = [heap.output(x.shape), heap.output([channels]), heap.output([channels])];
+      heap.withWork(24 * channels, (work) =>
+        heap.kernels.batchNormTrainGradient(
+          heap.address(dy),
+          heap.address(x),
+          heap.address(scale),
+          heap.address(mean),
+          heap.address(variance),
+          call.attrs.epsilon,
+          sizeOf(x.shape) / channels,
+          channels,
+          heap.address(dx),
+          heap.address(dScale),
+          heap.address(dShift),
+          work,
+        ),
+      );
+      return [dx, dScale, dShift];
+    },
+  };
+}

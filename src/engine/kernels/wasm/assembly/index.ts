@@ -1,0 +1,11 @@
+/** Everything the engine calls. Addresses are byte offsets on tfjs' heap; sizes are counted in elements. */
+export { addBias, relu, reluGradient } from './elementwise';
+export { adamwStep, sgdStep } from './optimizer';
+export { batchNormTrain, batchNormTrainGradient } from './batchNorm';
+export { conv2d, conv2dFilterGradient, conv2dInputGradient, setConv2d } from './conv2d';
+export { gemm } from './gemm';
+export { maxPool, maxPoolGradient, setMaxPool } from './maxPool';
+export { scratchBytes, setScratch } from './scratch';
+export { segmentSum } from './segmentSum';
+export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmaxCrossEntropy';
+export { tileAxis } from './tileAxis';

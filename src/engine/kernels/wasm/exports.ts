@@ -1,0 +1,131 @@
+/**
+ * What the compiled module (assembly/index.ts) offers to JavaScript. Addresses are byte offsets on tfjs' heap, sizes count
+ * elements; a boolean is 0 or 1. The meaning of each parameter stands at the function's source.
+ */
+
+type Address = number;
+
+export interface KernelExports {
+  scratchBytes(): number;
+  setScratch(address: Address): void;
+
+  gemm(
+    a: Address,
+    aRowStride: number,
+    aDepthStride: number,
+    b: Address,
+    bDepthStride: number,
+    bColumnStride: number,
+    c: Address,
+    rows: number,
+    columns: number,
+    depth: number,
+  ): void;
+
+  setConv2d(
+    height: number,
+    width: number,
+    channels: number,
+    filterHeight: number,
+    filterWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+    dilationHeight: number,
+    dilationWidth: number,
+    padTop: number,
+    padLeft: number,
+    outHeight: number,
+    outWidth: number,
+  ): void;
+  conv2d(x: Address, filter: Address, y: Address, batch: number, filters: number): void;
+  conv2dFilterGradient(x: Address, dy: Address, dFilter: Address, batch: number, filters: number): void;
+  conv2dInputGradient(dy: Address, filter: Address, dx: Address, batch: number, filters: number): void;
+
+  setMaxPool(
+    height: number,
+    width: number,
+    channels: number,
+    windowHeight: number,
+    windowWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+    padTop: number,
+    padLeft: number,
+    outHeight: number,
+    outWidth: number,
+  ): void;
+  maxPool(x: Address, y: Address, batch: number): void;
+  maxPoolGradient(x: Address, dy: Address, dx: Address, batch: number): void;
+
+  batchNormTrain(
+    x: Address,
+    scale: Address,
+    shift: Address,
+    epsilon: number,
+    rows: number,
+    channels: number,
+    y: Address,
+    mean: Address,
+    variance: Address,
+    work: Address,
+  ): void;
+  batchNormTrainGradient(
+    dy: Address,
+    x: Address,
+    scale: Address,
+    mean: Address,
+    variance: Address,
+    epsilon: number,
+    rows: number,
+    channels: number,
+    dx: Address,
+    dScale: Address,
+    dShift: Address,
+    work: Address,
+  ): void;
+
+  softmaxCrossEntropy(logits: Address, labels: Address, probabilities: Address, batch: number, classes: number): number;
+  softmaxCrossEntropyGradient(
+    probabilities: Address,
+    labels: Address,
+    factor: number,
+    gradient: Address,
+    batch: number,
+    classes: number,
+  ): void;
+
+  /** `mask` 0 = everything kept. */
+  sgdStep(
+    weight: Address,
+    gradient: Address,
+    velocity: Address,
+    mask: Address,
+    size: number,
+    rate: number,
+    momentum: number,
+    decay: number,
+    nesterov: number,
+  ): void;
+  adamwStep(
+    weight: Address,
+    gradient: Address,
+    first: Address,
+    second: Address,
+    mask: Address,
+    size: number,
+    keep: number,
+    rate: number,
+    secondScale: number,
+    beta1: number,
+    rest1: number,
+    beta2: number,
+    rest2: number,
+    epsilon: number,
+  ): void;
+
+  relu(x: Address, y: Address, size: number): void;
+  reluGradient(x: Address, dy: Address, dx: Address, size: number): void;
+  addBias(x: Address, bias: Address, y: Address, rows: number, columns: number): void;
+  segmentSum(x: Address, ids: Address, out: Address, rows: number, width: number, segments: number): void;
+  tileAxis(x: Address, y: Address, outer: number, widthBytes: number, repeats: number): void;
+}

@@ -1,0 +1,87 @@
+/**
+ * The memory of tfjs' WASM backend, opened for kernels of ours: they read and write tensors where they lie, without a copy.
+ * Uses private fields of @tensorflow/tfjs-backend-wasm 4.22.0; `openHeap` refuses any other version.
+ */
+import { backend, type DataType, type TensorInfo, version_core } from '@tensorflow/tfjs-core';
+import { LabError } from '../../errors.ts';
+import { type Shape, sizeOf } from '../../tensor/shape.ts';
+import type { KernelExports } from './exports.ts';
+
+const TFJS_VERSION = '4.22.0';
+
+/** The private fields used, as they are in 4.22.0. */
+interface TfjsWasmBackend {
+  readonly wasm: {
+    /** Replaced whenever the heap grows: never keep it across an allocation. */
+    readonly HEAPU8: Uint8Array<ArrayBuffer>;
+    readonly asm?: { readonly memory?: WebAssembly.Memory };
+    /** The threaded build holds its shared memory here. */
+    readonly wasmMemory?: WebAssembly.Memory;
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+    readonly tfjs: {
+      registerTensor(id: number, size: number, address: number): void;
+      disposeData(id: number): void;
+    };
+  };
+  readonly dataIdMap: { get(dataId: object): { id: number; memoryOffset: number; refCount: number } };
+  makeOutput(shape: Shape, dtype: DataType): TensorInfo;
+}
+
+export interface WasmHeap {
+  readonly kernels: KernelExports;
+  /** Where the tensor's first element lies; moves a tensor of another backend here first. */
+  address(tensor: TensorInfo): number;
+  /** A new tensor, not yet filled. May grow the heap. */
+  output(shape: Shape, dtype?: DataType): TensorInfo;
+  /** A view that is good until the next allocation. */
+  floats(tensor: TensorInfo): Float32Array;
+  /** Working memory for the time of one call. */
+  withWork<T>(bytes: number, use: (address: number) => T): T;
+  /** Whether another tensor shares this one's data: then it must not be written in place. */
+  isShared(tensor: TensorInfo): boolean;
+  /**
+   * To be called after writing a tensor in place: stock kernels (XNNPACK) keep packed copies of weights by tensor id and
+   * would go on with the old ones.
+   */
+  written(tensor: TensorInfo): void;
+}
+
+/**
+ * @param bytes the module compiled from assembly/
+ * @throws LabError 'backendUnavailable' when the active backend is not tfjs' WASM 4.22.0
+ */
+export async function openHeap(bytes: BufferSource): Promise<WasmHeap> {
+  const tfjs = backend() as unknown as TfjsWasmBackend;
+  const memory = tfjs.wasm?.asm?.memory ?? tfjs.wasm?.wasmMemory;
+  if (version_core !== TFJS_VERSION || !memory) {
+    throw new LabError('backendUnavailable', `wasm kernels: wanted tfjs ${TFJS_VERSION} on wasm, got ${version_core}`, {
+      backend: 'wasm',
+    });
+  }
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, log: Math.log } });
+  const kernels = instance.exports as unknown as KernelExports;
+  const allocate = (count: number) => tfjs.wasm._malloc(count) >>> 0; // above 2 GiB the result is negative
+  const address = (tensor: TensorInfo) => tfjs.dataIdMap.get(tensor.dataId).memoryOffset;
+  kernels.setScratch(allocate(kernels.scratchBytes()));
+  return {
+    kernels,
+    address,
+    output: (shape, dtype = 'float32') => tfjs.makeOutput(shape, dtype),
+    floats: (tensor) => new Float32Array(tfjs.wasm.HEAPU8.buffer, address(tensor), sizeOf(tensor.shape)),
+    withWork(count, use) {
+      const work = allocate(count);
+      try {
+        return use(work);
+      } finally {
+        tfjs.wasm._free(work);
+      }
+    },
+    isShared: (tensor) => tfjs.dataIdMap.get(tensor.dataId).refCount > 1,
+    written(tensor) {
+      const { id, memoryOffset } = tfjs.dataIdMap.get(tensor.dataId);
+      tfjs.wasm.tfjs.disposeData(id); // drops what was derived from the data, not the data
+      tfjs.wasm.tfjs.registerTensor(id, sizeOf(tensor.shape), memoryOffset);
+    },
+  };
+}
