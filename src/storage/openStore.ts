@@ -1,0 +1,38 @@
+/** Opens the best store that this browser grants: files when it can, memory otherwise. Call it in the worker. */
+import type { CheckpointStore } from './checkpointStore.ts';
+import type { Directory } from './directory.ts';
+import { createMemoryStore } from './memoryStore.ts';
+import { createOpfsStore } from './opfsStore.ts';
+import { createTabLocks } from './tabLocks.ts';
+
+const folderName = 'checkpoints';
+const probeName = 'probe';
+
+/** Never throws: without files the store's `durable` is false. */
+export async function openCheckpointStore(): Promise<CheckpointStore> {
+  const directory = await openFolder();
+  if (directory === null) return createMemoryStore(Date.now);
+  return createOpfsStore({ directory, locks: createTabLocks(navigator.locks), freeBytes, now: Date.now });
+}
+
+/** The folder of checkpoints, once a file in it could be opened for writing (a full disk can still be read); null where the browser refuses. */
+async function openFolder(): Promise<Directory | null> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    // lib.dom lists neither `keys` nor `createSyncAccessHandle`: the one exists where there are folders, the other in workers.
+    const folder = (await root.getDirectoryHandle(folderName, { create: true })) as unknown as Directory;
+    return await navigator.locks.request('pruning-lab/probe', async () => {
+      const access = await (await folder.getFileHandle(probeName, { create: true })).createSyncAccessHandle();
+      access.close();
+      await folder.removeEntry(probeName);
+      return folder;
+    });
+  } catch {
+    return null; // private window, no secure context, an old browser: the caller shows that nothing will last
+  }
+}
+
+async function freeBytes(): Promise<number | null> {
+  const { quota, usage } = await navigator.storage.estimate();
+  return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+}
