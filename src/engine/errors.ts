@@ -4,6 +4,7 @@
 export const errorCodes = [
   // input files
   'fileEmpty',
+  'fileMissing',
   'fileTooLarge',
   'fileTruncated',
   'fileUnknownFormat',

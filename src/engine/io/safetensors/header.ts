@@ -77,7 +77,7 @@ function parseJson(where: string, json: Uint8Array<ArrayBuffer>): object {
   try {
     // A byte-order mark is kept (ignoreBOM), so that it fails as it does in the Rust reader.
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
-    const root = parseStrictJson(text);
+    const root = parseStrictJson(text, 'unsigned');
     if (isObject(root)) return root;
   } catch (thrown) {
     throw headerInvalid(where, `wanted UTF-8 JSON, got ${(thrown as Error).message}`);

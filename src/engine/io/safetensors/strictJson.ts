@@ -1,17 +1,20 @@
 /**
- * JSON as the Rust reader takes it, stricter than JSON.parse: no key twice in one object, integers written as digits
- * only, no lone surrogates. JSON.parse alone keeps the last of two equal keys in silence, which lets a file show one
+ * JSON as the Rust reader takes it, stricter than JSON.parse: no key twice in one object, no lone surrogates, and in a
+ * header no number but unsigned integers written as digits. JSON.parse alone keeps the last of two equal keys in silence, which lets a file show one
  * tensor to one reader and another to the next.
  */
 
-/** @throws SyntaxError with the position of the first thing that is not allowed */
-export function parseStrictJson(text: string): unknown {
+/**
+ * @param numbers which numbers may stand in it
+ * @throws SyntaxError with the position of the first thing that is not allowed
+ */
+export function parseStrictJson(text: string, numbers: 'unsigned' | 'any' = 'any'): unknown {
   const value: unknown = JSON.parse(text);
-  scan(text); // text is valid JSON from here on
+  scan(text, numbers); // text is valid JSON from here on
   return value;
 }
 
-function scan(text: string): void {
+function scan(text: string, numbers: 'unsigned' | 'any'): void {
   /** Keys seen in each open object, outermost first; null for an open array. */
   const open: (Set<string> | null)[] = [];
   let at = 0;
@@ -31,7 +34,8 @@ function scan(text: string): void {
       const number = /[-+.0-9eE]+/y;
       number.lastIndex = at;
       const digits = number.exec(text)![0];
-      if (!/^\d+$/.test(digits)) throw new SyntaxError(`wanted an unsigned integer at position ${at}, got ${digits}`);
+      if (numbers === 'unsigned' && !/^\d+$/.test(digits))
+        throw new SyntaxError(`wanted an unsigned integer at position ${at}, got ${digits}`);
       at += digits.length;
       continue;
     }
