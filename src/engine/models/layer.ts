@@ -1,5 +1,5 @@
 /** What every type of node states, in one place: its parameters, its shapes, its cost, its forward pass. */
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Shape } from '../tensor/shape.ts';
 import type { ParamSpec } from './param.ts';
 
@@ -41,4 +41,9 @@ export interface LayerType<N extends NodeBase = NodeBase> {
   macs(node: N, inputs: readonly Shape[], output: Shape): number;
   /** @param inputs with the batch dimension in front */
   forward(node: N, inputs: readonly Tensor[], context: ForwardContext): Tensor;
+  /**
+   * What the rows of the weight matrix multiply: [tokens, in], columns in the order of the matrix view (for a
+   * convolution im2col, [batch * oh * ow, kh * kw * in]). Only of layers with a prunable weight.
+   */
+  matrixInput?(node: N, inputs: readonly Tensor[]): Tensor2D;
 }

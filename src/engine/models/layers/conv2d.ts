@@ -1,0 +1,78 @@
+/** 2-D convolution over NHWC images, with PyTorch's symmetric zero padding. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerType, NodeBase } from '../layer.ts';
+import { imageShape, slide } from './window.ts';
+
+export interface Conv2dNode extends NodeBase {
+  readonly type: 'conv2d';
+  readonly filters: number;
+  /** Height, width. */
+  readonly kernel: readonly [number, number];
+  readonly stride: number;
+  /** Zeros on every side; 0 is 'valid'. */
+  readonly padding: number;
+  readonly bias: boolean;
+}
+
+export const conv2d: LayerType<Conv2dNode> = {
+  id: 'conv2d',
+  channels: 'mixing',
+  outputShape(node, inputs) {
+    const [height, width] = imageShape(node.id, inputs);
+    return [...slide(node.id, [height, width], node.kernel, node.stride, node.padding), node.filters];
+  },
+  params(node, inputs) {
+    const channels = imageShape(node.id, inputs)[2];
+    const fanIn = node.kernel[0] * node.kernel[1] * channels;
+    const weight = {
+      name: `${node.id}.weight`,
+      shape: [...node.kernel, channels, node.filters],
+      layout: 'hwio',
+      role: 'weight',
+      init: { kind: 'heNormal', fanIn },
+      prunable: true,
+    } as const;
+    if (!node.bias) return [weight];
+    const bias = {
+      name: `${node.id}.bias`,
+      shape: [node.filters],
+      layout: 'vector',
+      role: 'bias',
+      init: { kind: 'zeros' },
+      prunable: false,
+    } as const;
+    return [weight, bias];
+  },
+  macs(node, inputs, output) {
+    const channels = imageShape(node.id, inputs)[2];
+    return output[0] * output[1] * node.filters * node.kernel[0] * node.kernel[1] * channels;
+  },
+  forward(node, [x], { param }) {
+    const kernel = param(`${node.id}.weight`) as tf.Tensor4D; // [kh, kw, in, out]
+    const y = tf.conv2d(x as tf.Tensor4D, kernel, node.stride, node.padding); // [batch, oh, ow, out]
+    return node.bias ? tf.add(y, param(`${node.id}.bias`)) : y;
+  },
+  matrixInput(node, [x]) {
+    const [batch, height, width, channels] = x.shape as [number, number, number, number];
+    const [oh, ow] = slide(node.id, [height, width], node.kernel, node.stride, node.padding);
+    const p = node.padding;
+    const padded = p === 0 ? x : tf.pad(x, channelsLast(p));
+    const { stride } = node;
+    const patches: tf.Tensor[] = [];
+    for (let kh = 0; kh < node.kernel[0]; kh++) {
+      for (let kw = 0; kw < node.kernel[1]; kw++) {
+        const end = [batch, kh + (oh - 1) * stride + 1, kw + (ow - 1) * stride + 1, channels];
+        patches.push(tf.stridedSlice(padded, [0, kh, kw, 0], end, [1, stride, stride, 1])); // [batch, oh, ow, in]
+      }
+    }
+    return tf.reshape(tf.concat(patches, 3), [batch * oh * ow, patches.length * channels]);
+  },
+};
+
+/** Padding by axis: batch, height, width, channels. */
+const channelsLast = (padding: number): [number, number][] => [
+  [0, 0],
+  [padding, padding],
+  [padding, padding],
+  [0, 0],
+];

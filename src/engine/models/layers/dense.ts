@@ -1,0 +1,47 @@
+/** Fully connected layer: y = x W^T + b. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerType, NodeBase } from '../layer.ts';
+import { featureCount } from './window.ts';
+
+export interface DenseNode extends NodeBase {
+  readonly type: 'dense';
+  readonly units: number;
+  readonly bias: boolean;
+}
+
+export const dense: LayerType<DenseNode> = {
+  id: 'dense',
+  channels: 'mixing',
+  outputShape(node, inputs) {
+    featureCount(node.id, inputs);
+    return [node.units];
+  },
+  params(node, inputs) {
+    const features = featureCount(node.id, inputs);
+    const weight = {
+      name: `${node.id}.weight`,
+      shape: [node.units, features],
+      layout: 'outIn',
+      role: 'weight',
+      init: { kind: 'heNormal', fanIn: features },
+      prunable: true,
+    } as const;
+    if (!node.bias) return [weight];
+    const bias = {
+      name: `${node.id}.bias`,
+      shape: [node.units],
+      layout: 'vector',
+      role: 'bias',
+      init: { kind: 'zeros' },
+      prunable: false,
+    } as const;
+    return [weight, bias];
+  },
+  macs: (node, inputs) => featureCount(node.id, inputs) * node.units,
+  forward(node, [x], { param }) {
+    const weight = param(`${node.id}.weight`) as tf.Tensor2D; // [out, in]
+    const y = tf.matMul(x as tf.Tensor2D, weight, false, true); // [batch, out]
+    return node.bias ? tf.add(y, param(`${node.id}.bias`)) : y;
+  },
+  matrixInput: (_node, [x]) => x as tf.Tensor2D,
+};

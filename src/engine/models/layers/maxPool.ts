@@ -1,0 +1,23 @@
+/** Largest value of each window. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerType, NodeBase } from '../layer.ts';
+import { imageShape, slide } from './window.ts';
+
+export interface MaxPoolNode extends NodeBase {
+  readonly type: 'maxPool';
+  /** Side of the square window, pixels. */
+  readonly size: number;
+  readonly stride: number;
+}
+
+export const maxPool: LayerType<MaxPoolNode> = {
+  id: 'maxPool',
+  channels: 'identity',
+  outputShape(node, inputs) {
+    const [height, width, channels] = imageShape(node.id, inputs);
+    return [...slide(node.id, [height, width], [node.size, node.size], node.stride, 0), channels];
+  },
+  params: () => [],
+  macs: () => 0,
+  forward: (node, [x]) => tf.maxPool(x as tf.Tensor4D, node.size, node.stride, 'valid'),
+};

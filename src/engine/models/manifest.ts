@@ -1,0 +1,53 @@
+/** The list of trained networks that ship with the lab: what they are, how they were made, what they reach. */
+import * as z from 'zod/mini';
+import { LabError } from '../errors.ts';
+
+z.config({ jitless: true }); // a strict Content-Security-Policy forbids the generated validators
+
+const choice = z.strictObject({ id: z.string(), options: z.record(z.string(), z.unknown()) });
+const count = z.int().check(z.gte(1));
+
+const entry = z.strictObject({
+  id: z.string(),
+  /** Id in the architecture registry. */
+  architecture: z.string(),
+  /** Beside the manifest. */
+  file: z.string().check(z.regex(/^[\w.-]+$/)),
+  bytes: count,
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  /** Trained values, buffers included. */
+  params: count,
+  recipe: z.strictObject({
+    seed: z.int(),
+    /** The generator's own seed and how many examples of each split. */
+    data: z.strictObject({ source: z.literal('digits'), seed: z.int(), train: count, test: count }),
+    optimizer: choice,
+    learningRate: choice,
+    epochs: z.number(),
+    batchSize: count,
+  }),
+  /** On the test split of the recipe's data. */
+  metrics: z.strictObject({ accuracy: z.number(), loss: z.number(), testExamples: count }),
+  /** Version of the lab and backend. */
+  trainedWith: z.string(),
+});
+
+const manifest = z.strictObject({ version: z.literal(1), models: z.array(entry) });
+
+export type ModelManifest = z.infer<typeof manifest>;
+export type ModelEntry = ModelManifest['models'][number];
+
+/** @param bytes UTF-8 JSON. @throws LabError 'manifestInvalid' */
+export function parseModelManifest(bytes: Uint8Array): ModelManifest {
+  const problem = (text: string) => new LabError('manifestInvalid', `models manifest: ${text}`, { problem: text });
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw problem('not JSON');
+  }
+  const result = manifest.safeParse(json);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw problem(`${issue.path.join('.')}: ${issue.message}`);
+}
