@@ -20,7 +20,7 @@ export const sparsegpt = defineSolveMethod({
   statistics: ['hessian'],
   options: {
     blockSize: { type: 'number', default: 128, min: 1, max: 4096, integer: true },
-    dampening: { type: 'number', default: 0.01, min: 0, max: 1, scale: 'log' },
+    dampening: { type: 'number', default: 0.01, min: 0, max: 1, step: 0.01 },
     counting: countingOption,
   },
   solve({ weight, stats, options, sparsity, pattern, patternOptions }) {

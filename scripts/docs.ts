@@ -1,0 +1,7 @@
+/** Writes docs/methods.md. `npm run docs` after the catalogue has changed. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeCatalog } from '../src/engine/catalog.ts';
+import { writeMethodsPage } from './methodsPage.ts';
+
+writeFileSync(join(import.meta.dirname, '../docs/methods.md'), writeMethodsPage(describeCatalog()));
