@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { env, getBackend, getKernel, ready, setBackend } from '@tensorflow/tfjs-core';
+import { env, getKernel, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { installWasmKernels } from '../engine/kernels/wasm/install.ts';
 
@@ -16,7 +16,7 @@ export async function useCpu(): Promise<void> {
 
 /** @throws Error when `npm run kernels` has not been run */
 export async function useWasm(): Promise<void> {
-  if (getBackend() === 'wasm' && getKernel('AdamwStep', 'wasm')) return;
+  if (getKernel('AdamwStep', 'wasm')) return activate('wasm');
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
   await activate('wasm');

@@ -1,5 +1,5 @@
 /** Training batch norm from stock operations: for backends without a fused kernel of ours. */
-import { batchNorm, moments, type Tensor, type Tensor1D } from '@tensorflow/tfjs-core';
+import { batchNorm, moments, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import type { TrainBatchNorm } from './index.ts';
 
 export function composedTrainBatchNorm<T extends Tensor>(
@@ -9,6 +9,17 @@ export function composedTrainBatchNorm<T extends Tensor>(
   epsilon: number,
 ): TrainBatchNorm<T> {
   const reduced = x.shape.slice(0, -1).map((_, axis) => axis);
-  const { mean, variance } = moments(x, reduced) as { mean: Tensor1D; variance: Tensor1D };
-  return { y: batchNorm(x as Tensor, mean, variance, shift, scale, epsilon) as T, mean, variance };
+  const [y, mean, variance] = tidy(() => {
+    const statistics = moments(x, reduced);
+    const normalised = batchNorm(
+      x as Tensor,
+      statistics.mean as Tensor1D,
+      statistics.variance as Tensor1D,
+      shift,
+      scale,
+      epsilon,
+    );
+    return [normalised, statistics.mean, statistics.variance];
+  }) as [T, Tensor1D, Tensor1D];
+  return { y, mean, variance };
 }
