@@ -1,4 +1,6 @@
 /** Labelled images in memory: what every loader and generator gives, and training and evaluation read. */
+import * as tf from '@tensorflow/tfjs-core';
+import { assertShape, sizeOf } from '../tensor/shape.ts';
 
 export interface Dataset {
   readonly name: string;
@@ -11,4 +13,61 @@ export interface Dataset {
   readonly classes: number;
   /** Number of images. */
   readonly size: number;
+}
+
+/** The first `count` examples, without copying. */
+export function subset(dataset: Dataset, count: number): Dataset {
+  return range(dataset, 0, count);
+}
+
+/** Examples first..last-1, without copying. */
+export function range(dataset: Dataset, first: number, last: number): Dataset {
+  const end = Math.min(last, dataset.size);
+  const pixels = sizeOf(dataset.shape);
+  return {
+    ...dataset,
+    images: dataset.images.subarray(first * pixels, end * pixels),
+    labels: dataset.labels.subarray(first, end),
+    size: end - first,
+  };
+}
+
+/** One after another, copied. @throws LabError 'shapeMismatch' */
+export function concatDatasets(parts: readonly Dataset[]): Dataset {
+  const [first] = parts;
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const images = new Float32Array(size * sizeOf(first.shape));
+  const labels = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    assertShape(`dataset ${part.name}`, [...part.shape, part.classes], [...first.shape, first.classes]);
+    images.set(part.images, at * sizeOf(first.shape));
+    labels.set(part.labels, at);
+    at += part.size;
+  }
+  return { ...first, images, labels, size };
+}
+
+/** Tensors of a batch; the caller disposes both. */
+export interface ImageBatch {
+  /** [batch, height, width, channels] */
+  readonly images: tf.Tensor4D;
+  /** int32: [batch] */
+  readonly labels: tf.Tensor1D;
+}
+
+/** The named examples, in that order. */
+export function batchOf(dataset: Dataset, indices: Int32Array): ImageBatch {
+  const pixels = sizeOf(dataset.shape);
+  const images = new Float32Array(indices.length * pixels);
+  const labels = new Int32Array(indices.length);
+  for (let i = 0; i < indices.length; i++) {
+    const example = indices[i];
+    images.set(dataset.images.subarray(example * pixels, (example + 1) * pixels), i * pixels);
+    labels[i] = dataset.labels[example];
+  }
+  return {
+    images: tf.tensor4d(images, [indices.length, ...dataset.shape]),
+    labels: tf.tensor1d(labels, 'int32'),
+  };
 }

@@ -1,0 +1,91 @@
+/**
+ * A course of training, one mini-batch at a time: which batch comes next, at which learning rate. It does not know where
+ * images come from; a pipeline's stage and a script both drive it.
+ */
+import { createMaskTensors, disposeMaskTensors, type Masks } from '../models/masks.ts';
+import { parseOptions } from '../options.ts';
+import type { Random } from '../tensor/random.ts';
+import { batchAt, stepsOf } from './batches.ts';
+import { learningRates } from './learningRates/index.ts';
+import { optimizers } from './optimizers/index.ts';
+import {
+  createOptimizerState,
+  disposeOptimizerState,
+  optimizerStateFromArrays,
+  optimizerStateToArrays,
+} from './optimizers/optimizer.ts';
+import { type Batch, type Model, trainStep } from './trainStep.ts';
+
+export interface TrainingPlan {
+  /** Need not be whole. */
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: { readonly id: string; readonly options: unknown };
+  readonly learningRate: { readonly id: string; readonly options: unknown };
+}
+
+/** What must be kept to go on after a step, beside weights and masks. Plain data. */
+export interface TrainingState {
+  readonly step: number;
+  /** Moments by `<moment>/<parameter>`. */
+  readonly arrays: ReadonlyMap<string, Float32Array>;
+}
+
+export interface Training {
+  readonly steps: number;
+  /** Steps done; finished when equal to `steps`. */
+  readonly step: number;
+  /** Examples of the next batch. */
+  nextIndices(): Int32Array;
+  /**
+   * One step on that batch, which stays the caller's.
+   * @throws LabError 'lossNotFinite'; training then stands before that step
+   */
+  advance(batch: Batch): Promise<{ readonly loss: number; readonly learningRate: number }>;
+  save(): Promise<TrainingState>;
+  /** Frees moments and masks; the model belongs to the caller. */
+  dispose(): void;
+}
+
+/**
+ * @param size examples in the training set
+ * @param random gives the order of examples
+ * @param masks already applied to the model
+ * @param state from `save`, to go on after that step
+ * @throws LabError 'unknownId' | 'optionInvalid' | 'checkpointInvalid'
+ */
+export function startTraining(
+  model: Model,
+  plan: TrainingPlan,
+  size: number,
+  random: Random,
+  masks: Masks = new Map(),
+  state: TrainingState | null = null,
+): Training {
+  const optimizer = optimizers.get(plan.optimizer.id);
+  const options = parseOptions(`optimizer ${optimizer.id}`, optimizer.options, plan.optimizer.options);
+  const schedule = learningRates.get(plan.learningRate.id);
+  const scheduleOptions = parseOptions(`learningRate ${schedule.id}`, schedule.options, plan.learningRate.options);
+  const steps = stepsOf(plan.epochs, size, plan.batchSize);
+  const moments = state
+    ? optimizerStateFromArrays(optimizer, model.params, state.step, state.arrays)
+    : createOptimizerState(optimizer, model.params);
+  const maskTensors = createMaskTensors(model.params, masks);
+  return {
+    steps,
+    get step() {
+      return moments.step;
+    },
+    nextIndices: () => batchAt(random, size, plan.batchSize, moments.step),
+    async advance(batch) {
+      const learningRate = Number(options.learningRate) * schedule.factor(moments.step, steps, scheduleOptions);
+      const { loss } = await trainStep(model, batch, { optimizer, options, state: moments }, learningRate, maskTensors);
+      return { loss, learningRate };
+    },
+    save: async () => ({ step: moments.step, arrays: await optimizerStateToArrays(optimizer, moments) }),
+    dispose() {
+      disposeOptimizerState(moments);
+      disposeMaskTensors(maskTensors);
+    },
+  };
+}
