@@ -1,0 +1,37 @@
+/** Weights and scores as numbers on screen. Counts and shares: i18n/format. */
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function format(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(language, options);
+    formats.set(key, found);
+  }
+  return found;
+}
+
+/** A weight, a score: three significant digits, in powers of ten when very small or large. */
+export function formatValue(value: number, language: string): string {
+  const size = Math.abs(value);
+  const notation = size !== 0 && (size < 1e-4 || size >= 1e6) ? 'scientific' : 'standard';
+  return sign(format(language, { maximumSignificantDigits: 3, notation }).format(value));
+}
+
+/** With a sign even when positive. */
+export function formatChange(value: number, language: string): string {
+  return value > 0 ? `+${formatValue(value, language)}` : formatValue(value, language);
+}
+
+/** Short enough for a cell: two digits behind the point, no leading zero. */
+export function formatInCell(value: number): string {
+  if (value === 0) return '0';
+  const text = Math.abs(value) >= 10 ? value.toPrecision(2) : value.toFixed(2);
+  return sign(text.replace(/^(-?)0\./, '$1.'));
+}
+
+/** The minus of typography is as wide as a digit. */
+function sign(text: string): string {
+  return text.replace(/^-/, '\u2212');
+}

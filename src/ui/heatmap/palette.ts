@@ -1,0 +1,69 @@
+/** Numbers to colours: hue = sign, lightness = magnitude. One ramp for every picture of weights. */
+import type { Overlay } from '../../workers/protocol.ts';
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** The page's colours, read from its CSS tokens. */
+export interface Palette {
+  readonly negative: Rgb;
+  readonly zero: Rgb;
+  readonly positive: Rgb;
+  readonly accent: Rgb;
+  readonly hatch: Rgb;
+  readonly ink: Rgb;
+  readonly panel: Rgb;
+  readonly sunken: Rgb;
+}
+
+/** Ramps have this many steps on each side of zero. */
+export const rampSteps = 255;
+/** Lightness grows as (|v| / limit)^0.6: most weights are small, and a straight ramp would show only the largest. */
+export const rampExponent = 0.6;
+
+/** Little-endian RGBA, as a Uint32Array over ImageData wants it. */
+export function pack([red, green, blue]: Rgb): number {
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+export function mix(from: Rgb, to: Rgb, share: number): Rgb {
+  const blend = (a: number, b: number) => Math.round(a + (b - a) * share);
+  return [blend(from[0], to[0]), blend(from[1], to[1]), blend(from[2], to[2])];
+}
+
+/** Of two colours in light that adds up (linear), which the eye finds even; sRGB bytes in and out. */
+function mixLight(from: Rgb, to: Rgb, share: number): Rgb {
+  const light = (byte: number) => (byte / 255) ** 2.2;
+  const blend = (a: number, b: number) => Math.round(255 * (light(a) + (light(b) - light(a)) * share) ** (1 / 2.2));
+  return [blend(from[0], to[0]), blend(from[1], to[1]), blend(from[2], to[2])];
+}
+
+/** [2 * rampSteps + 1] packed colours from -limit over 0 to +limit. */
+export function makeRamp(palette: Palette, overlay: Overlay): Uint32Array {
+  const ramp = new Uint32Array(2 * rampSteps + 1);
+  for (let i = -rampSteps; i <= rampSteps; i++) ramp[i + rampSteps] = pack(rampColour(palette, overlay, i / rampSteps));
+  return ramp;
+}
+
+/** @param share value / limit, in [-1, 1] */
+export function rampColour(palette: Palette, overlay: Overlay, share: number): Rgb {
+  const size = Math.abs(share) ** rampExponent;
+  if (overlay === 'mask') return palette.accent;
+  if (overlay === 'score') return ramp2(palette.zero, palette.accent, palette.ink, size);
+  return ramp2(palette.zero, share < 0 ? palette.negative : palette.positive, palette.ink, size);
+}
+
+/** Zero to hue over the first 80 %, then a quarter of the way on to ink: the largest stand out. */
+function ramp2(zero: Rgb, hue: Rgb, ink: Rgb, size: number): Rgb {
+  return size <= 0.8 ? mixLight(zero, hue, size / 0.8) : mix(hue, ink, ((size - 0.8) / 0.2) * 0.28);
+}
+
+/** Index into a ramp. */
+export function rampIndex(value: number, limit: number): number {
+  if (!(limit > 0)) return rampSteps;
+  const share = Math.min(1, Math.max(-1, value / limit));
+  return Math.round(share * rampSteps) + rampSteps;
+}
+
+/** Black or white, whichever is easier to read on it. */
+export function readableOn([red, green, blue]: Rgb): 'black' | 'white' {
+  return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? 'black' : 'white';
+}

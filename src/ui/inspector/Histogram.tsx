@@ -1,0 +1,133 @@
+/** How the scores are spread, which of them are cut, and where the threshold stands. */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/useFormat.ts';
+import type { HistogramView } from '../../workers/protocol.ts';
+import { formatValue } from '../heatmap/numbers.ts';
+import { makeBars, placeOf } from './histogramShape.ts';
+import css from './Inspector.module.css';
+
+export interface HistogramProps {
+  readonly histogram: HistogramView;
+  /** A line without a handle: the threshold of a row, or the chosen weight's score. */
+  readonly marks: readonly { readonly at: number; readonly kind: 'threshold' | 'weight' }[];
+  /** The draggable threshold. */
+  readonly children?: ReactNode;
+}
+
+export function Histogram({ histogram, marks, children }: HistogramProps) {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const bars = makeBars(histogram);
+  const count = histogram.counts.reduce((sum, one) => sum + one, 0);
+  const pruned = histogram.prunedCounts.reduce((sum, one) => sum + one, 0);
+  const value = (score: number) => formatValue(score, i18n.language);
+  const number = (amount: number) => format.integer(amount);
+  const folded = histogram.highest > histogram.upper || histogram.lowest < histogram.lower;
+  return (
+    <figure className={css.histogram}>
+      <div className={css.picture}>
+        <svg
+          viewBox="0 0 100 100"
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={t('inspector.histogram.summary', {
+            count: number(count),
+            pruned: number(pruned),
+            lowest: value(histogram.lowest),
+            highest: value(histogram.highest),
+          })}
+        >
+          <defs>
+            <pattern
+              id="inspector-hatch"
+              width="4"
+              height="4"
+              patternUnits="userSpaceOnUse"
+              patternTransform="scale(0.4 1)"
+            >
+              <rect width="4" height="4" className={css.hatchBack} />
+              <path d="M-1 1 1 -1M0 4 4 0M3 5 5 3" className={css.hatchLine} />
+            </pattern>
+          </defs>
+          {bars.map((bar) => (
+            <g key={bar.left}>
+              <rect
+                className={css.keptBar}
+                x={bar.left * 100}
+                width={Math.max(0.2, bar.width * 100 - 0.35)}
+                y={100 - bar.height * 100}
+                height={(bar.height - bar.prunedHeight) * 100}
+              />
+              <rect
+                className={css.prunedBar}
+                x={bar.left * 100}
+                width={Math.max(0.2, bar.width * 100 - 0.35)}
+                y={100 - bar.prunedHeight * 100}
+                height={bar.prunedHeight * 100}
+              />
+            </g>
+          ))}
+        </svg>
+        {marks.map((mark) => (
+          <span
+            key={mark.kind}
+            className={css.mark}
+            data-kind={mark.kind}
+            style={{ left: `${placeOf(histogram, mark.at) * 100}%` }}
+            title={t(`inspector.mark.${mark.kind}`, { score: value(mark.at) })}
+          />
+        ))}
+        {children}
+      </div>
+      <div className={css.axis}>
+        <span>
+          {histogram.lowest < histogram.lower && '≤ '}
+          {value(histogram.lower)}
+        </span>
+        <span>{t('inspector.histogram.axis')}</span>
+        <span>
+          {histogram.highest > histogram.upper && '≥ '}
+          {value(histogram.upper)}
+        </span>
+      </div>
+      <figcaption className={css.caption}>
+        <span className={css.key}>
+          <i data-kind="cut" /> {t('inspector.histogram.cut', { count: number(pruned) })}
+        </span>
+        <span className={css.key}>
+          <i data-kind="kept" /> {t('inspector.histogram.kept', { count: number(count - pruned) })}
+        </span>
+      </figcaption>
+      {folded && (
+        <p className={css.note}>
+          {t('inspector.histogram.folded', { lowest: value(histogram.lowest), highest: value(histogram.highest) })}
+        </p>
+      )}
+      <details className={css.twin}>
+        <summary>{t('inspector.histogram.table')}</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('inspector.histogram.from')}</th>
+              <th scope="col">{t('inspector.histogram.scores')}</th>
+              <th scope="col">{t('inspector.histogram.ofThemCut')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {histogram.counts.map((amount, bin) => {
+              const from = histogram.lower + (bin / histogram.counts.length) * (histogram.upper - histogram.lower);
+              return (
+                <tr key={from}>
+                  <th scope="row">{value(from)}</th>
+                  <td>{number(amount)}</td>
+                  <td>{number(histogram.prunedCounts[bin]!)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  );
+}

@@ -1,0 +1,136 @@
+/** The right-hand panel: the scores of the chosen layer or row, and one weight's life. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { commands } from '../../state/commands.ts';
+import { draftStore } from '../../state/draft.ts';
+import { labStore } from '../../state/lab.ts';
+import type { LayerView } from '../../workers/protocol.ts';
+import { Choices } from '../heatmap/Choices.tsx';
+
+import { Histogram } from './Histogram.tsx';
+import css from './Inspector.module.css';
+import { Threshold } from './Threshold.tsx';
+import { WeightLife } from './WeightLife.tsx';
+
+export function Inspector() {
+  const { t } = useTranslation();
+  const name = useStore(draftStore, (state) => state.layer);
+  const layer = useStore(labStore, (state) => state.layers.find((candidate) => candidate.name === name) ?? null);
+  return (
+    <div className={css.inspector}>
+      {layer ? <LayerInspector key={layer.name} layer={layer} /> : <p className={css.empty}>{t('inspector.empty')}</p>}
+    </div>
+  );
+}
+
+function LayerInspector({ layer }: { readonly layer: LayerView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const cell = useStore(draftStore, (state) => state.cell);
+  const model = useStore(labStore, (state) => state.model);
+  const histogram = useStore(labStore, (state) => (state.histogram?.name === layer.name ? state.histogram : null));
+  const weight = useStore(labStore, (state) => {
+    const { weight } = state;
+    const matches =
+      weight && cell && weight.name === layer.name && weight.row === cell.row && weight.column === cell.column;
+    return matches ? weight : null;
+  });
+  /** What the visitor asked to see; null = a row's scores when each row has its own threshold. */
+  const [wish, setWish] = useState<'layer' | 'row' | null>(null);
+  const [rowsCompete, setRowsCompete] = useState(false);
+  useEffect(() => {
+    if (histogram?.row === null) {
+      setRowsCompete(histogram.threshold === null && histogram.prunedCounts.some((pruned) => pruned > 0));
+    }
+  }, [histogram]);
+
+  const showsRow = cell !== null && (wish ?? (rowsCompete ? 'row' : 'layer')) === 'row';
+  const row = showsRow ? cell.row : null;
+  const { name } = layer;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new network's worker must be told anew
+  useEffect(() => commands.watchHistogram({ name, row }), [name, row, model]);
+  const cellRow = cell?.row ?? null;
+  const cellColumn = cell?.column ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new network's worker must be told anew
+  useEffect(() => {
+    commands.watchWeight(cellRow === null || cellColumn === null ? null : { name, row: cellRow, column: cellColumn });
+  }, [name, cellRow, cellColumn, model]);
+  useEffect(
+    () => () => {
+      commands.watchHistogram(null);
+      commands.watchWeight(null);
+    },
+    [],
+  );
+
+  const ofRow = histogram?.row ?? null;
+  const threshold = histogram?.threshold ?? null;
+  const weightHere = weight && (ofRow === null || ofRow === weight.row) ? weight : null;
+  const marks = [
+    ...(ofRow !== null && threshold === null && weightHere
+      ? [{ at: weightHere.score - weightHere.margin, kind: 'threshold' as const }]
+      : []),
+    ...(weightHere ? [{ at: weightHere.score, kind: 'weight' as const }] : []),
+  ];
+  return (
+    <>
+      <section aria-label={t('inspector.scores.title')}>
+        <h2>
+          {ofRow === null ? t('inspector.scores.ofLayer', { name }) : t('inspector.scores.ofRow', { row: ofRow, name })}
+        </h2>
+        {cell && (
+          <div className={css.choices}>
+            <Choices
+              label={t('inspector.scores.title')}
+              value={showsRow ? 'row' : 'layer'}
+              choices={[
+                { value: 'layer', label: t('inspector.scores.layer'), why: t('inspector.scores.layerWhy') },
+                {
+                  value: 'row',
+                  label: t('inspector.scores.row', { row: cell.row }),
+                  why: t('inspector.scores.rowWhy'),
+                },
+              ]}
+              onChange={setWish}
+            />
+          </div>
+        )}
+        {histogram ? (
+          <Histogram histogram={histogram} marks={marks}>
+            {ofRow === null && threshold !== null && !layer.protectedFromPruning && (
+              <Threshold histogram={histogram} threshold={threshold} />
+            )}
+          </Histogram>
+        ) : (
+          <p className={css.text}>{t('inspector.waiting')}</p>
+        )}
+        {histogram && <p className={css.text}>{t(`inspector.hint.${hintOf(layer, ofRow, threshold, rowsCompete)}`)}</p>}
+        {layer.override !== null && (
+          <div className={css.override}>
+            <span>{t('inspector.override', { share: format.percent(layer.override) })}</span>
+            <button type="button" onClick={() => commands.setLayerThreshold(name, null, true)}>
+              {t('inspector.removeOverride')}
+            </button>
+          </div>
+        )}
+      </section>
+      {weight ? (
+        <WeightLife weight={weight} />
+      ) : (
+        <section aria-label={t('inspector.life.title')}>
+          <h2>{t('inspector.life.title')}</h2>
+          <p className={css.text}>{t(cell ? 'inspector.waiting' : 'inspector.chooseWeight')}</p>
+        </section>
+      )}
+    </>
+  );
+}
+
+function hintOf(layer: LayerView, row: number | null, threshold: number | null, rowsCompete: boolean): string {
+  if (layer.protectedFromPruning) return 'protected';
+  if (rowsCompete) return row === null ? 'rowsCompete' : 'oneRow';
+  if (threshold === null) return 'nothingCut';
+  return row === null ? 'drag' : 'rowOfLayer';
+}

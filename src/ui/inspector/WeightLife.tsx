@@ -1,0 +1,83 @@
+/** One weight's life: where it was, what it scored, why it stayed or went, and what its loss costs. */
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { labStore } from '../../state/lab.ts';
+import type { WeightView } from '../../workers/protocol.ts';
+import { formatChange, formatValue } from '../heatmap/numbers.ts';
+import { Formula } from './Formula.tsx';
+import css from './Inspector.module.css';
+import { verdictOf } from './verdict.ts';
+
+export function WeightLife({ weight }: { readonly weight: WeightView }) {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const catalog = useStore(labStore, (state) => state.catalog);
+  const methodName = (id: string) => catalog?.methods.find((method) => method.id === id)?.name ?? id;
+  const number = (value: number) => formatValue(value, i18n.language);
+  const count = format.integer;
+  const index = weight.inputIndex;
+  const others = weight.others.filter((other) => other.method !== weight.method);
+  return (
+    <section aria-label={t('inspector.life.title')}>
+      <h2>{t('inspector.life.title')}</h2>
+      <p className={css.place}>
+        {t('heatmap.place', { row: weight.row, column: weight.column })}
+        {index.length === 3 && ` · ${t('heatmap.convInput', { ky: index[0], kx: index[1], channel: index[2] })}`}
+      </p>
+      <Formula weight={weight} />
+      <p className={css.verdict} data-kept={weight.kept}>
+        {t(`inspector.verdict.${verdictOf(weight)}`, {
+          rank: count(weight.rank),
+          competitors: count(weight.competitors),
+          threshold: number(weight.score - weight.margin),
+          change: formatChange(weight.lossChange, i18n.language),
+          method: methodName(weight.method),
+        })}
+      </p>
+      <dl className={css.life}>
+        <dt>{t('inspector.life.before')}</dt>
+        <dd>{number(weight.before)}</dd>
+        <dt>{t('inspector.life.now')}</dt>
+        <dd>
+          {number(weight.now)} <Fate kept={weight.kept} />
+        </dd>
+        <dt>{t('inspector.life.rank')}</dt>
+        <dd>{t('inspector.life.rankOf', { rank: count(weight.rank), competitors: count(weight.competitors) })}</dd>
+        <dt>{t('inspector.life.margin')}</dt>
+        <dd>{formatChange(weight.margin, i18n.language)}</dd>
+        <dt>
+          {t('inspector.life.lossChange')}
+          <small>
+            {t('inspector.life.measuredOn', { count: weight.lossExamples, images: count(weight.lossExamples) })}
+          </small>
+        </dt>
+        <dd>{formatChange(weight.lossChange, i18n.language)}</dd>
+      </dl>
+      {others.length > 0 && (
+        <>
+          <h3>{t('inspector.others')}</h3>
+          <dl className={css.life}>
+            {others.map((other) => (
+              <div key={other.method} className={css.row}>
+                <dt>{methodName(other.method)}</dt>
+                <dd>
+                  <Fate kept={other.kept} /> <small>{t('inspector.rankShort', { rank: count(other.rank) })}</small>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Fate({ kept }: { readonly kept: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <span className={css.fate} data-kept={kept}>
+      {t(kept ? 'inspector.keeps' : 'inspector.cuts')}
+    </span>
+  );
+}

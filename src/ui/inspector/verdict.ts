@@ -1,0 +1,30 @@
+/** One weight's life in one sentence: the message that fits its numbers best. */
+import type { WeightView } from '../../workers/protocol.ts';
+
+/** Message `inspector.verdict.<kind>`. The first that holds, the most telling first. */
+export type VerdictKind =
+  | 'keptAgainstOthers'
+  | 'cutAgainstOthers'
+  | 'cutHelps'
+  | 'keptCloseCall'
+  | 'cutCloseCall'
+  | 'keptAmongLargest'
+  | 'kept'
+  | 'cut';
+
+/** Nearer to the threshold than this share of it, a decision could as well have gone the other way. */
+const close = 0.05;
+/** Ranks above this share are among the largest. */
+const largest = 0.95;
+
+export function verdictOf(weight: WeightView): VerdictKind {
+  const others = weight.others.filter((other) => other.method !== weight.method);
+  // One dissenter may be chance (random pruning is among the methods); several that agree are a finding.
+  const alone = others.length > 1 && others.every((other) => other.kept !== weight.kept);
+  if (alone) return weight.kept ? 'keptAgainstOthers' : 'cutAgainstOthers';
+  if (!weight.kept && weight.lossChange < 0) return 'cutHelps';
+  const threshold = weight.score - weight.margin;
+  if (Math.abs(weight.margin) <= close * Math.abs(threshold)) return weight.kept ? 'keptCloseCall' : 'cutCloseCall';
+  if (weight.kept && weight.rank >= largest * weight.competitors) return 'keptAmongLargest';
+  return weight.kept ? 'kept' : 'cut';
+}

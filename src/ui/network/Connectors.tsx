@@ -1,0 +1,31 @@
+/** What lies between two cards: an arrow, and the nodes without prunable weights on the way. */
+import { useTranslation } from 'react-i18next';
+import type { Connector } from './chain.ts';
+import css from './Network.module.css';
+
+export interface ConnectorsProps {
+  readonly connectors: readonly Connector[];
+  /** Before the first card. */
+  readonly input?: boolean;
+  /** After the last card. */
+  readonly last?: boolean;
+}
+
+export function Connectors({ connectors, input = false, last = false }: ConnectorsProps) {
+  const { t } = useTranslation();
+  if (connectors.length === 0 && input) return null;
+  const label = (connector: Connector) => t(`network.node.${connector.type}`, { defaultValue: connector.type });
+  return (
+    <div className={css.connectors}>
+      <ol>
+        {connectors.map((connector) => (
+          <li key={connector.id} title={connector.id} data-joins={connector.joins.length > 0}>
+            {label(connector)}
+            {connector.joins.length > 0 && <small>{t('network.joins', { layers: connector.joins.join(', ') })}</small>}
+          </li>
+        ))}
+      </ol>
+      <span className={css.arrow} aria-hidden="true" data-last={last} />
+    </div>
+  );
+}

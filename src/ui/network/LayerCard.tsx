@@ -1,0 +1,66 @@
+/** One prunable layer: its texture, how sparse it is, how far the prune stage got with it. */
+import { IconAdjustments, IconCheck, IconLock } from '@tabler/icons-react';
+import { type KeyboardEvent, memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/useFormat.ts';
+import type { LayerView } from '../../workers/protocol.ts';
+
+import { cardId } from './cardId.ts';
+import { nodeOf } from './chain.ts';
+import css from './Network.module.css';
+import { Thumbnail } from './Thumbnail.tsx';
+
+export interface LayerCardProps {
+  readonly layer: LayerView;
+  readonly selected: boolean;
+  /** In the tab order: one card of the row is. */
+  readonly reachable: boolean;
+  readonly onSelect: (name: string) => void;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLButtonElement>) => void;
+}
+
+export const LayerCard = memo(function LayerCard({ layer, selected, reachable, onSelect, onKeyDown }: LayerCardProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const weights = layer.rows * layer.columns;
+  const sparsity = weights === 0 ? 0 : layer.zeros / weights;
+  const [high, wide] = layer.kernel;
+  const share = format.percent(sparsity);
+  const left = format.integer(weights - layer.zeros);
+  const badge = layer.protectedFromPruning ? 'protected' : layer.override !== null ? 'override' : layer.progress;
+  return (
+    <button
+      type="button"
+      id={cardId(layer.name)}
+      className={css.card}
+      aria-pressed={selected}
+      tabIndex={reachable ? 0 : -1}
+      onClick={() => onSelect(layer.name)}
+      onKeyDown={onKeyDown}
+    >
+      <span className={css.title}>
+        <b title={layer.name}>{nodeOf(layer.name)}</b>
+        <span>
+          {layer.rows}×{layer.columns}
+          {high * wide > 1 && <span className={css.kernel}> {t('network.kernel', { high, wide })}</span>}
+        </span>
+      </span>
+      <Thumbnail tile={layer.thumbnail} />
+      <span className={css.bar} aria-hidden="true">
+        <i style={{ width: `${sparsity * 100}%` }} />
+      </span>
+      <span className={css.numbers}>
+        <span>{t('network.cut', { share })}</span>
+        <span>{t('network.left', { count: weights - layer.zeros, left })}</span>
+      </span>
+      <span className={css.badge} data-badge={badge} title={t(`network.badgeWhy.${badge}`)}>
+        {badge === 'protected' && <IconLock size={12} aria-hidden="true" />}
+        {badge === 'override' && <IconAdjustments size={12} aria-hidden="true" />}
+        {badge === 'masked' && <IconCheck size={12} aria-hidden="true" />}
+        {badge === 'override'
+          ? t('network.badge.override', { share: format.percent(layer.override ?? 0) })
+          : t(`network.badge.${badge}`)}
+      </span>
+    </button>
+  );
+});
