@@ -24,6 +24,9 @@ let padTop: i32 = 0;
 let padLeft: i32 = 0;
 let outHeight: i32 = 0;
 let outWidth: i32 = 0;
+/** Numbers of a patch that lie side by side in the picture, and how many such runs a row of taps has. */
+let run: i32 = 0;
+let runsPerRow: i32 = 0;
 
 /** Sizes of the calls that follow; the batch and the number of filters come with each call. */
 export function setConv2d(
@@ -35,6 +38,10 @@ export function setConv2d(
   dilationHeight = dh; dilationWidth = dw;
   padTop = top; padLeft = left;
   outHeight = oh; outWidth = ow;
+  // a row of taps is one run, unless it is spread by dilation or may stick out of the picture
+  const whole = dw == 1 && left == 0 && (ow - 1) * sw + fw <= w;
+  run = whole ? fw * c : c;
+  runsPerRow = whole ? 1 : fw;
 }
 
 /** Address in x of the picture's row 0, column 0, channel 0 for an output position, and where its patch begins. */
@@ -51,7 +58,7 @@ function locate(x: usize, position: i32): void {
   patchX = (inside - y * outWidth) * strideWidth - padLeft;
 }
 
-/** Address of the channels under one tap of a patch; 0 outside the picture. */
+/** Address of what lies under one run of a patch; 0 outside the picture. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function under(picture: usize, y: i32, x: i32): usize {
@@ -91,16 +98,16 @@ function packPatches(x: usize, first: i32, rows: i32, k: i32, depth: i32): void 
     const p2 = patchPicture, y2 = patchY, x2 = patchX;
     locate(x, min(last, first + i + 3));
     const p3 = patchPicture, y3 = patchY, x3 = patchX;
-    let tap = k / channels;
-    let channel = k - tap * channels;
-    let tapY = tap / filterWidth;
-    let tapX = tap - tapY * filterWidth;
+    let tap = k / run;
+    let within = k - tap * run;
+    let tapY = tap / runsPerRow;
+    let tapX = tap - tapY * runsPerRow;
     for (let left = depth; left > 0; ) {
-      const count = min(left, channels - channel);
+      const count = min(left, run - within);
       const dy = tapY * dilationHeight, dx = tapX * dilationWidth;
       let a0 = under(p0, y0 + dy, x0 + dx), a1 = under(p1, y1 + dy, x1 + dx);
       let a2 = under(p2, y2 + dy, x2 + dx), a3 = under(p3, y3 + dy, x3 + dx);
-      const skip = channel << 2;
+      const skip = within << 2;
       a0 = a0 ? a0 + skip : zeros;
       a1 = a1 ? a1 + skip : zeros;
       a2 = a2 ? a2 + skip : zeros;
@@ -120,8 +127,8 @@ function packPatches(x: usize, first: i32, rows: i32, k: i32, depth: i32): void 
         to += 16;
       }
       left -= count;
-      channel = 0;
-      if (++tapX == filterWidth) { tapX = 0; tapY++; }
+      within = 0;
+      if (++tapX == runsPerRow) { tapX = 0; tapY++; }
     }
   }
 }
@@ -150,14 +157,14 @@ function packPatchesTransposed(x: usize, first: i32, depth: i32, k: i32, rows: i
   for (let p = 0; p < depth; p++) {
     locate(x, first + p);
     const to = panelA + (p << 4);
-    let tap = k / channels;
-    let channel = k - tap * channels;
-    let tapY = tap / filterWidth;
-    let tapX = tap - tapY * filterWidth;
+    let tap = k / run;
+    let within = k - tap * run;
+    let tapY = tap / runsPerRow;
+    let tapX = tap - tapY * runsPerRow;
     for (let row = 0; row < rows; ) {
-      const count = min(rows - row, channels - channel);
+      const count = min(rows - row, run - within);
       const source = under(patchPicture, patchY + tapY * dilationHeight, patchX + tapX * dilationWidth);
-      let from = source ? source + (channel << 2) : zeros;
+      let from = source ? source + (within << 2) : zeros;
       const end = row + count;
       while (row < end) {
         if ((row & 3) == 0 && row + 4 <= end) {
@@ -170,8 +177,8 @@ function packPatchesTransposed(x: usize, first: i32, depth: i32, k: i32, rows: i
           from += 4;
         }
       }
-      channel = 0;
-      if (++tapX == filterWidth) { tapX = 0; tapY++; }
+      within = 0;
+      if (++tapX == runsPerRow) { tapX = 0; tapY++; }
     }
   }
 }
@@ -196,25 +203,25 @@ export function conv2dInputGradient(dy: usize, f: usize, dx: usize, batch: i32, 
   }
 }
 
-/** Adds P[position, k.. of `count`] onto the picture it was taken from. */
-function addPatch(from: usize, dx: usize, position: i32, k: i32, count: i32): void {
+/** Adds P[position, k.. of `depth`] onto the picture it was taken from. */
+function addPatch(from: usize, dx: usize, position: i32, k: i32, depth: i32): void {
   locate(dx, position);
-  let tap = k / channels;
-  let channel = k - tap * channels;
-  let tapY = tap / filterWidth;
-  let tapX = tap - tapY * filterWidth;
-  for (let left = count; left > 0; ) {
-    const run = min(left, channels - channel);
+  let tap = k / run;
+  let within = k - tap * run;
+  let tapY = tap / runsPerRow;
+  let tapX = tap - tapY * runsPerRow;
+  for (let left = depth; left > 0; ) {
+    const count = min(left, run - within);
     let to = under(patchPicture, patchY + tapY * dilationHeight, patchX + tapX * dilationWidth);
     if (to) {
-      to += channel << 2;
+      to += within << 2;
       let c = 0;
-      for (; c + 4 <= run; c += 4) v128.store(to + (c << 2), f32x4.add(v128.load(to + (c << 2)), v128.load(from + (c << 2))));
-      for (; c < run; c++) store<f32>(to + (c << 2), load<f32>(to + (c << 2)) + load<f32>(from + (c << 2)));
+      for (; c + 4 <= count; c += 4) v128.store(to + (c << 2), f32x4.add(v128.load(to + (c << 2)), v128.load(from + (c << 2))));
+      for (; c < count; c++) store<f32>(to + (c << 2), load<f32>(to + (c << 2)) + load<f32>(from + (c << 2)));
     }
-    from += run << 2;
-    left -= run;
-    channel = 0;
-    if (++tapX == filterWidth) { tapX = 0; tapY++; }
+    from += count << 2;
+    left -= count;
+    within = 0;
+    if (++tapX == runsPerRow) { tapX = 0; tapY++; }
   }
 }
