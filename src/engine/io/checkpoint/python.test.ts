@@ -1,0 +1,138 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useCpu } from '../../../testing/backends.ts';
+import { architectures } from '../../models/architectures/index.ts';
+import { forward } from '../../models/forward.ts';
+import { toNativeOrder } from '../../models/layout.ts';
+import { paramsFromArrays } from '../../models/params.ts';
+import { prunableWeights } from '../../models/prunable.ts';
+import type { ModelSpec } from '../../models/spec.ts';
+import type { Mask } from '../../tensor/matrix.ts';
+import { createRandom } from '../../tensor/random.ts';
+import { sizeOf } from '../../tensor/shape.ts';
+import { collectBytes } from '../byteStream.ts';
+import { encodeCheckpoint, encodeMasks } from './encode.ts';
+import { pythonLoader } from './pythonLoader.ts';
+import { torchParams } from './torchLayout.ts';
+
+/** The first Python that has torch; Debian's own may stand behind another in the path. */
+const python = ['python3', '/usr/bin/python3'].find((name) => spawnSync(name, ['-c', 'import torch']).status === 0);
+if (!python) console.warn('PyTorch tests skipped: no python3 with torch');
+
+/** Every type of node, a dense layer behind a flatten of several channels, batch norm on both ranks. */
+const everyNode: ModelSpec = {
+  name: 'every node',
+  task: 'classify',
+  inputShape: [7, 6, 2],
+  classes: 3,
+  nodes: [
+    { id: 'a.conv', type: 'conv2d', inputs: ['input'], filters: 3, kernel: [3, 3], stride: 1, padding: 1, bias: true },
+    { id: 'a_conv', type: 'conv2d', inputs: ['input'], filters: 3, kernel: [3, 3], stride: 1, padding: 1, bias: false },
+    { id: 'lambda', type: 'concat', inputs: ['a.conv', 'a_conv'] },
+    { id: 'bn', type: 'batchNorm', inputs: ['lambda'], epsilon: 1e-3, momentum: 0.1 },
+    { id: 'avg', type: 'avgPool', inputs: ['bn'], size: 2, stride: 1 },
+    { id: 'max', type: 'maxPool', inputs: ['bn'], size: 2, stride: 1 },
+    { id: 'sum', type: 'add', inputs: ['avg', 'max'] },
+    { id: 'relu', type: 'relu', inputs: ['sum'] },
+    { id: 'flat', type: 'flatten', inputs: ['relu'] },
+    { id: 'bn2', type: 'batchNorm', inputs: ['flat'], epsilon: 1e-5, momentum: 0.1 },
+    { id: 'gap', type: 'globalAveragePool', inputs: ['relu'] },
+    { id: 'both', type: 'concat', inputs: ['gap', 'bn2'] },
+    { id: 'out', type: 'dense', inputs: ['both'], units: 3, bias: true },
+  ],
+  output: 'out',
+};
+
+describe.skipIf(!python)('PyTorch', () => {
+  const root = mkdtempSync(join(tmpdir(), 'pruning-lab-'));
+  beforeAll(useCpu);
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  test('gives our logits from load.py, strictly loaded, for every architecture and every node', async () => {
+    const specs = [...architectures.entries.map(({ build }) => build()), everyNode];
+    const ours = new Map<string, number[]>();
+    for (const spec of specs) {
+      const folder = join(root, spec.name.replaceAll(' ', '_'));
+      mkdirSync(folder);
+      const { params, masks } = prunedNetwork(spec);
+      writeFileSync(join(folder, 'model.safetensors'), await collectBytes(encodeCheckpoint(spec, params)));
+      writeFileSync(join(folder, 'masks.safetensors'), await collectBytes(encodeMasks(spec, masks)));
+      const files = { model: 'model.safetensors', masks: 'masks.safetensors' };
+      writeFileSync(join(folder, 'load.py'), pythonLoader(spec, files));
+      const random = createRandom(4);
+      const x = Float32Array.from({ length: 2 * sizeOf(spec.inputShape) }, random.uniform);
+      writeFileSync(join(folder, 'input.json'), JSON.stringify({ shape: [2, ...spec.inputShape], values: [...x] }));
+      ours.set(folder, logits(spec, params, x));
+    }
+    const script = `
+import importlib.util, json, sys, torch
+for folder in sys.argv[1:]:
+    spec = importlib.util.spec_from_file_location("load", folder + "/load.py")
+    load = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(load)
+    given = json.load(open(folder + "/input.json"))
+    x = torch.tensor(given["values"]).reshape(given["shape"]).permute(0, 3, 1, 2)
+    model, masks = load.load_model(), load.load_masks()
+    for name, mask in masks.items():
+        weight = model.get_parameter(name)
+        assert weight.shape == mask.shape and bool(((weight == 0) == (mask == 0)).all()), name
+    load.keep_masks(model, masks)
+    with torch.no_grad():
+        print(json.dumps([folder, model(x).flatten().tolist(), len(masks)]))
+`;
+    const printed = execFileSync(python!, ['-c', script, ...ours.keys()], { encoding: 'utf8' });
+    const results = printed
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as [string, number[], number]);
+    expect(results.length).toBe(specs.length);
+    for (const [index, [folder, theirs, maskCount]] of results.entries()) {
+      expect(maskCount).toBe(prunableWeights(specs[index]).length);
+      const wanted = ours.get(folder)!;
+      expect(theirs.length).toBe(wanted.length);
+      expect(Math.max(...wanted.map(Math.abs))).toBeGreaterThan(0.01); // not an empty comparison
+      expect(Math.max(...wanted.map(Math.abs))).toBeLessThan(50);
+      for (const [at, value] of wanted.entries()) expect(Math.abs(theirs[at] - value)).toBeLessThan(1e-4);
+    }
+  });
+
+  test('load.py runs by itself', () => {
+    const printed = execFileSync(python!, [join(root, 'cnn', 'load.py')], { encoding: 'utf8' });
+    expect(printed).toContain('conv1.weight');
+    expect(printed).toContain('zeros 72 of 144'); // 16 filters of 9 inputs, half of them cut
+  });
+});
+
+/** Random values in every parameter, running statistics too; every second weight of the matrix view cut. */
+function prunedNetwork(spec: ModelSpec) {
+  const random = createRandom(3);
+  const params = new Map<string, Float32Array<ArrayBuffer>>();
+  const masks = new Map<string, Mask>();
+  for (const { name, native } of torchParams(spec)) {
+    const { layout, shape, init } = native;
+    const spread = init.kind === 'heNormal' ? Math.sqrt(2 / init.fanIn) : 1;
+    const draw = layout === 'vector' ? () => 0.5 + random.uniform() : () => spread * random.normal();
+    const values = Float32Array.from({ length: sizeOf(shape) }, draw);
+    params.set(name, values);
+  }
+  for (const { name, rows, columns } of prunableWeights(spec)) {
+    const kept = Uint8Array.from({ length: rows * columns }, (_, at) => at % 2);
+    masks.set(name, { rows, columns, kept });
+    const native = torchParams(spec).find((param) => param.name === name)!.native.shape;
+    const bits = toNativeOrder(kept, native);
+    params.set(
+      name,
+      params.get(name)!.map((value, at) => (bits[at] === 1 ? value : 0)),
+    );
+  }
+  return { params, masks };
+}
+
+function logits(spec: ModelSpec, arrays: ReadonlyMap<string, Float32Array>, x: Float32Array): number[] {
+  const params = paramsFromArrays(spec, arrays);
+  return tf.tidy(() => [...forward(spec, params, tf.tensor(x, [2, ...spec.inputShape])).logits.dataSync()]);
+}

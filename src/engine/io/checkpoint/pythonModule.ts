@@ -1,0 +1,79 @@
+/** A ModelSpec as the source of a PyTorch module whose state dict has our tensor names. */
+import type { SpecNode } from '../../models/layers/index.ts';
+import { inferShapes, inputId, inputShapes } from '../../models/shapes.ts';
+import type { ModelSpec } from '../../models/spec.ts';
+import type { Shape } from '../../tensor/shape.ts';
+
+interface PythonNode {
+  /** Constructor of a module with parameters; absent where a function will do. */
+  readonly module?: string;
+  /** The node's value; `layer` is its module. */
+  call(inputs: readonly string[]): string;
+}
+
+const ofLayer = (inputs: readonly string[]) => `layer(${inputs[0]})`;
+
+/** One entry for each type of node. Shapes are ours (channels last); PyTorch gets channels first. */
+const pythonOf: {
+  readonly [T in SpecNode['type']]: (node: Extract<SpecNode, { type: T }>, inputs: readonly Shape[]) => PythonNode;
+} = {
+  add: () => ({ call: (inputs) => inputs.join(' + ') }),
+  avgPool: ({ size, stride }) => ({ call: ([x]) => `F.avg_pool2d(${x}, ${size}, stride=${stride})` }),
+  batchNorm: ({ epsilon, momentum }, [shape]) => ({
+    module: `nn.BatchNorm${shape.length === 3 ? '2' : '1'}d(${shape.at(-1)}, eps=${epsilon}, momentum=${momentum})`,
+    call: ofLayer,
+  }),
+  concat: () => ({ call: (inputs) => `torch.cat([${inputs.join(', ')}], dim=1)` }),
+  conv2d: ({ filters, kernel, stride, padding, bias }, [shape]) => ({
+    module:
+      `nn.Conv2d(${shape[2]}, ${filters}, (${kernel.join(', ')}), ` +
+      `stride=${stride}, padding=${padding}, bias=${python(bias)})`,
+    call: ofLayer,
+  }),
+  dense: ({ units, bias }, [shape]) => ({
+    module: `nn.Linear(${shape[0]}, ${units}, bias=${python(bias)})`,
+    call: ofLayer,
+  }),
+  flatten: () => ({ call: ([x]) => `torch.flatten(${x}, 1)` }),
+  globalAveragePool: () => ({ call: ([x]) => `${x}.mean(dim=(2, 3))` }),
+  maxPool: ({ size, stride }) => ({ call: ([x]) => `F.max_pool2d(${x}, ${size}, stride=${stride})` }),
+  relu: () => ({ call: ([x]) => `F.relu(${x})` }),
+};
+
+/** Source of `class Net(nn.Module)`; it calls a `put(root, path, module)` that the surrounding file defines. */
+export function pythonModule(spec: ModelSpec): string {
+  const shapes = inferShapes(spec);
+  const variables = new Map([[inputId, 'x']]);
+  const init: string[] = [];
+  const forward: string[] = [];
+  for (const [index, node] of spec.nodes.entries()) {
+    // Numbered, so that `a.b` and `a_b`, or a word that Python reserves, stay apart.
+    const variable = `h${index}_${node.id.replaceAll('.', '_')}`;
+    const write = pythonOf[node.type] as (node: SpecNode, inputs: readonly Shape[]) => PythonNode;
+    const { module, call } = write(node, inputShapes(spec, shapes, node));
+    const expression = call(node.inputs.map((id) => variables.get(id) ?? ''));
+    variables.set(node.id, variable);
+    if (module) init.push(`put(self, "${node.id}", ${module})`);
+    forward.push(
+      `${variable} = ${module ? expression.replace('layer(', `self.get_submodule("${node.id}")(`) : expression}`,
+    );
+  }
+  const input =
+    spec.inputShape.length === 3 ? [spec.inputShape[2], spec.inputShape[0], spec.inputShape[1]] : spec.inputShape;
+  return [
+    'class Net(nn.Module):',
+    `    """Input [batch, ${input.join(', ')}] in [0, 1]; output [batch, ${spec.classes}], logits."""`,
+    '',
+    '    def __init__(self):',
+    '        super().__init__()',
+    ...init.map((line) => `        ${line}`),
+    '',
+    '    def forward(self, x):',
+    ...forward.map((line) => `        ${line}`),
+    `        return ${variables.get(spec.output)}`,
+  ].join('\n');
+}
+
+function python(value: boolean): string {
+  return value ? 'True' : 'False';
+}

@@ -1,0 +1,84 @@
+/** A ModelSpec that comes out of a file: untrusted JSON to a network whose every field and shape was checked. */
+import * as z from 'zod/mini';
+import { LabError } from '../../errors.ts';
+import type { SpecNode } from '../../models/layers/index.ts';
+import { validateSpec } from '../../models/shapes.ts';
+import type { ModelSpec } from '../../models/spec.ts';
+
+z.config({ jitless: true }); // a strict Content-Security-Policy forbids the generated validators
+
+/** Dotted names as PyTorch has them. They end up in generated Python: nothing else may pass. */
+const nodeId = z.string().check(z.maxLength(200), z.regex(/^[A-Za-z_]\w*(\.\w+)*$/));
+const base = { id: nodeId, inputs: z.array(nodeId).check(z.minLength(1), z.maxLength(64)) };
+const width = z.int().check(z.gte(1), z.lte(1 << 20));
+const side = z.int().check(z.gte(1), z.lte(64));
+const padding = z.int().check(z.gte(0), z.lte(64));
+
+/** One entry for each type of node: a type that is missing here does not compile. */
+const nodeSchemas: { readonly [T in SpecNode['type']]: z.ZodMiniType<Extract<SpecNode, { type: T }>> } = {
+  add: z.strictObject({ ...base, type: z.literal('add') }),
+  avgPool: z.strictObject({ ...base, type: z.literal('avgPool'), size: side, stride: side }),
+  batchNorm: z.strictObject({
+    ...base,
+    type: z.literal('batchNorm'),
+    epsilon: z.number().check(z.gt(0), z.lte(1)),
+    momentum: z.number().check(z.gte(0), z.lte(1)),
+  }),
+  concat: z.strictObject({ ...base, type: z.literal('concat') }),
+  conv2d: z.strictObject({
+    ...base,
+    type: z.literal('conv2d'),
+    filters: width,
+    kernel: z.tuple([side, side]),
+    stride: side,
+    padding,
+    bias: z.boolean(),
+  }),
+  dense: z.strictObject({ ...base, type: z.literal('dense'), units: width, bias: z.boolean() }),
+  flatten: z.strictObject({ ...base, type: z.literal('flatten') }),
+  globalAveragePool: z.strictObject({ ...base, type: z.literal('globalAveragePool') }),
+  maxPool: z.strictObject({ ...base, type: z.literal('maxPool'), size: side, stride: side }),
+  relu: z.strictObject({ ...base, type: z.literal('relu') }),
+};
+
+const specSchema = z.strictObject({
+  name: z.string().check(z.maxLength(100), z.regex(/^\w[\w .()-]*$/)),
+  task: z.literal('classify'),
+  inputShape: z.array(z.int().check(z.gte(1), z.lte(1 << 16))).check(z.minLength(1), z.maxLength(3)),
+  classes: width,
+  nodes: z.array(z.looseObject({ type: z.string() })).check(z.minLength(1), z.maxLength(10_000)),
+  output: nodeId,
+});
+
+export function stringifySpec(spec: ModelSpec): string {
+  return JSON.stringify(spec);
+}
+
+/** @throws LabError 'modelUnsupported' naming the field; 'shapeMismatch' where the shapes do not fit */
+export function parseSpec(where: string, json: string): ModelSpec {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw unsupported(where, 'the network description is not JSON');
+  }
+  const outline = parse(where, specSchema, value, 'network');
+  const nodes = outline.nodes.map((node, index): SpecNode => {
+    if (!Object.hasOwn(nodeSchemas, node.type)) throw unsupported(where, `node ${index} has the type '${node.type}'`);
+    return parse<SpecNode>(where, nodeSchemas[node.type as SpecNode['type']], node, `node ${index}`);
+  });
+  const spec: ModelSpec = { ...outline, nodes };
+  validateSpec(spec);
+  return spec;
+}
+
+function parse<T>(where: string, schema: z.ZodMiniType<T>, value: unknown, part: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw unsupported(where, `${part}: ${issue.path.join('.')}: ${issue.message}`);
+}
+
+function unsupported(where: string, problem: string): LabError {
+  return new LabError('modelUnsupported', `${where}: ${problem}`, { file: where, problem });
+}
