@@ -97,7 +97,7 @@ test('a slice outside the data set, no list and lists of two kinds are refused',
   expect(() => subset(digits, 4)).toThrow("slice of 'digits': wanted 0 <= from <= to <= 3, got from 0, to 4");
   expect(() => slice(digits, 2, 1)).toThrow('got from 2, to 1');
   expect(() => concatDatasets([])).toThrow('wanted at least 1 data set, got 0');
-  expect(() => concatDatasets([digits, { ...digits, classes: 11 }])).toThrow('in 11 classes');
+  expect(() => concatDatasets([digits, { ...digits, classes: 11 }])).toThrow('dataset digits');
 });
 
 function imagesOf(images: Float32Array): string[] {

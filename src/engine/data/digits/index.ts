@@ -1,45 +1,62 @@
-/** Handwritten-style digits made from strokes: a data set that needs no download. Example i depends on (seed, split, i). */
-import { createRandom } from '../../tensor/random.ts';
+/**
+ * The lab's own data: 28 x 28 images of handwritten-style digits, made from pen strokes by a seeded generator. The
+ * training and the test split are written by different hands.
+ */
+import { createRandom, type Random } from '../../tensor/random.ts';
 import type { Dataset } from '../dataset.ts';
-import { glyphs } from './glyphs.ts';
-import { createPath, tracePath } from './pen.ts';
-import { renderDigit, side } from './render.ts';
-import { drawStyle } from './style.ts';
+import { writeDigit } from './handwriting.ts';
+import { drawPath } from './ink.ts';
+import { addClutter, addGrain, blur } from './paper.ts';
+import { createPath } from './path.ts';
+import { createWriter, type Writer } from './writer.ts';
 
-const classes = 10;
+const side = 28;
 const pixels = side * side;
+/** Height of a digit of average size, pixels. */
+const digitHeight = 18.5;
+const writersBySplit = { train: 400, test: 100 } as const;
 
-export interface DigitOptions {
+export interface DigitsRequest {
   readonly count: number;
   readonly seed: number;
   readonly split: 'train' | 'test';
-  /** Index of the first example, 0 by default: a data set can be made in pieces. */
+  /** Index of the first example. Default 0. */
   readonly first?: number;
 }
 
-/** Every ten examples from a multiple of ten on hold each digit once, in random order. */
-export function generateDigits({ count, seed, split, first = 0 }: DigitOptions): Dataset {
+/** Example i depends on (seed, split, i) alone: any range can be made by itself. Labels are drawn evenly. */
+export function generateDigits({ count, seed, split, first = 0 }: DigitsRequest): Dataset {
   const random = createRandom(seed).split(split);
-  const labels = new Uint8Array(count);
   const images = new Float32Array(count * pixels);
+  const labels = new Uint8Array(count);
   const path = createPath();
-  const scratch = new Float32Array(pixels);
-  let block = -1;
-  let order: Int32Array = new Int32Array(0);
+  const work = new Float32Array(pixels);
+  const writers = new Map<number, Writer>();
   for (let i = 0; i < count; i++) {
-    const index = first + i;
-    if (Math.floor(index / classes) !== block) {
-      block = Math.floor(index / classes);
-      order = random.split(`labels/${block}`).permutation(classes);
-    }
-    const label = order[index % classes];
-    const own = random.split(index);
-    const variants = glyphs[label];
-    const glyph = variants[own.int(variants.length)];
-    const style = drawStyle(own);
-    tracePath(path, glyph, style, own);
-    renderDigit(images.subarray(i * pixels, (i + 1) * pixels), scratch, path, style, own);
-    labels[i] = label;
+    const own = random.split(`digit ${first + i}`);
+    const hand = own.int(writersBySplit[split]);
+    const writer = writers.get(hand) ?? createWriter(random.split(`writer ${hand}`));
+    writers.set(hand, writer);
+    labels[i] = own.int(10);
+    const image = images.subarray(i * pixels, (i + 1) * pixels);
+    path.length = 0;
+    drawExample(image, labels[i], writer, own, path, work);
   }
-  return { name: 'digits', images, labels, shape: [side, side, 1], classes, size: count };
+  return { name: 'digits', images, labels, shape: [side, side, 1], classes: 10, size: count };
+}
+
+function drawExample(
+  image: Float32Array,
+  digit: number,
+  writer: Writer,
+  random: Random,
+  path: ReturnType<typeof createPath>,
+  work: Float32Array,
+): void {
+  const centre = (side - 1) / 2;
+  writeDigit(path, digit, writer, random, [centre, centre], digitHeight);
+  if (random.uniform() < 0.15) addClutter(path, side, random);
+  drawPath(image, side, path, 0.8 + 0.2 * random.uniform());
+  blur(image, work, side, 0.25 * random.uniform());
+  addGrain(image, 0.02 + 0.1 * random.uniform() ** 2, random);
 }
