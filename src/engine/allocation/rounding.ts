@@ -20,7 +20,6 @@ export function roundToTotal(
   const byRest = [...shares.keys()].sort((a, b) => shares[b] - counts[b] - (shares[a] - counts[a]) || a - b);
   for (const i of byRest) {
     if (missing <= 0) break;
-    if (counts[i] >= sizes[i]) continue;
     counts[i]++;
     missing--;
   }

@@ -12,6 +12,8 @@ export interface InverseFactor {
 }
 
 const steepestDampening = 1e4;
+/** H comes in float32: a pivot this small beside its diagonal entry cannot be told from zero. */
+const smallestPivot = 2 ** -23;
 
 /**
  * @param H 2/n X^T X, symmetric: [columns, columns]
@@ -19,23 +21,14 @@ const steepestDampening = 1e4;
  * @throws LabError 'hessianNotPositive' when no dampening helps: H holds values that are not finite.
  */
 export function inverseFactor(H: Float32Array, columns: number, dampening: number): InverseFactor {
+  const diagonal = Float64Array.from({ length: columns }, (_, j) => H[j * columns + j]);
+  const dead = Uint8Array.from(diagonal, (value) => (value === 0 ? 1 : 0));
+  for (let j = 0; j < columns; j++) if (dead[j]) diagonal[j] = 1; // counts in the mean, as in the reference
+  const mean = diagonal.reduce((sum, value) => sum + value, 0) / columns;
   const A = Float64Array.from(H);
-  const dead = new Uint8Array(columns);
-  let trace = 0;
-  for (let j = 0; j < columns; j++) {
-    const diagonal = j * columns + j;
-    if (A[diagonal] === 0) {
-      dead[j] = 1;
-      A[diagonal] = 1;
-    }
-    trace += A[diagonal]; // dead inputs count as 1, as in the reference
-  }
-  let added = 0;
   for (let share = dampening; share <= steepestDampening; share = Math.max(share * 10, 1e-4)) {
-    const damp = (share * trace) / columns;
-    for (let j = 0; j < columns; j++) A[j * columns + j] += damp - added;
-    added = damp;
-    const U = inverseUpperFactor(A, columns);
+    for (let j = 0; j < columns; j++) A[j * columns + j] = diagonal[j] + share * mean;
+    const U = inverseUpperFactor(A, columns, smallestPivot);
     if (U) return { U: Float32Array.from(U), dead, dampening: share };
   }
   throw new LabError('hessianNotPositive', `sparsegpt: H [${columns}, ${columns}] has no Cholesky factor`, {

@@ -44,3 +44,10 @@ test('a matrix that is not positive definite has no factor', () => {
   expect(cholesky(Float64Array.of(0), 1)).toBeNull();
   expect(inverseUpperFactor(Float64Array.of(1, Number.NaN, Number.NaN, 1), 2)).toBeNull();
 });
+
+test('a pivot below the wanted share of its entry counts as zero', () => {
+  // [[1, 1], [1, 1 + e]] has the squared pivots 1 and e
+  const A = Float64Array.of(1, 1, 1, 1 + 1e-9);
+  expect(cholesky(A, 2)).not.toBeNull();
+  expect(cholesky(A, 2, 1e-7)).toBeNull();
+});
