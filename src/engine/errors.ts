@@ -24,6 +24,7 @@ export const errorCodes = [
   'tensorUnexpected',
   'tensorNotFinite',
   'manifestInvalid',
+  'dataMissing',
   'modelUnsupported',
   // recipes and options
   'recipeInvalid',

@@ -208,6 +208,8 @@ export interface SweepView {
   readonly total: number;
   readonly remainingMs: number | null;
   readonly methods: readonly string[];
+  /** Pattern that every point was cut with. */
+  readonly pattern: string;
 }
 export interface SweepRequest {
   readonly methods: readonly string[];

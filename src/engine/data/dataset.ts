@@ -1,5 +1,6 @@
 /** Labelled images in memory: what every loader and generator gives, and training and evaluation read. */
 import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../errors.ts';
 import { assertShape, sizeOf } from '../tensor/shape.ts';
 
 export interface Dataset {
@@ -15,25 +16,31 @@ export interface Dataset {
   readonly size: number;
 }
 
-/** The first `count` examples, without copying. */
+/** The first `count` examples, without copying. @throws LabError 'shapeMismatch' if there are fewer */
 export function subset(dataset: Dataset, count: number): Dataset {
-  return range(dataset, 0, count);
+  return slice(dataset, 0, count);
 }
 
-/** Examples first..last-1, without copying. */
-export function range(dataset: Dataset, first: number, last: number): Dataset {
-  const end = Math.min(last, dataset.size);
+/** Examples from..to-1, without copying. @throws LabError 'shapeMismatch' outside the data set */
+export function slice(dataset: Dataset, from: number, to: number): Dataset {
+  if (!(Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= dataset.size)) {
+    throw new LabError(
+      'shapeMismatch',
+      `slice of '${dataset.name}': wanted 0 <= from <= to <= ${dataset.size}, got from ${from}, to ${to}`,
+    );
+  }
   const pixels = sizeOf(dataset.shape);
   return {
     ...dataset,
-    images: dataset.images.subarray(first * pixels, end * pixels),
-    labels: dataset.labels.subarray(first, end),
-    size: end - first,
+    images: dataset.images.subarray(from * pixels, to * pixels),
+    labels: dataset.labels.subarray(from, to),
+    size: to - from,
   };
 }
 
-/** One after another, copied. @throws LabError 'shapeMismatch' */
+/** One after another, copied; named as the first. @throws LabError 'shapeMismatch' for no part or parts of two kinds */
 export function concatDatasets(parts: readonly Dataset[]): Dataset {
+  if (parts.length === 0) throw new LabError('shapeMismatch', 'concatDatasets: wanted at least 1 data set, got 0');
   const [first] = parts;
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   const images = new Float32Array(size * sizeOf(first.shape));

@@ -22,8 +22,8 @@ export interface Evaluation {
 
 export interface EvaluateOptions {
   readonly signal?: AbortSignal;
-  /** After each batch. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** After each batch; awaited, so that a worker can read its messages there. */
+  readonly onProgress?: (done: number, total: number) => void | Promise<void>;
   readonly batchSize?: number;
 }
 
@@ -49,7 +49,7 @@ export async function evaluate(
       lossSum += crossEntropy(row, label);
       confusion[label][largest(row)] += 1;
     }
-    onProgress?.(first + count, dataset.size);
+    await onProgress?.(first + count, dataset.size);
   }
   const correct = confusion.reduce((sum, row, label) => sum + row[label], 0);
   return {

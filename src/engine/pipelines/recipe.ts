@@ -33,6 +33,8 @@ const stage = z.discriminatedUnion('stage', [
     protect: z._default(z.array(z.string()), []),
     /** Hand-set sparsity by parameter name; beats the allocation. */
     overrides: z._default(z.record(z.string(), z.number().check(z.gte(0), z.lte(1))), {}),
+    /** Training examples walked when the method asks for statistics of activations. */
+    calibration: z._default(z.int().check(z.gte(1), z.lte(100_000)), 128),
   }),
   z.strictObject({
     stage: z.literal('evaluate'),

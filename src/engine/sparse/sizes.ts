@@ -24,15 +24,14 @@ export interface StorageSizes {
 }
 
 /**
+ * Bytes that follow from counts alone: cheap enough while a slider moves.
  * @param matrices the weights of a network, each [rows, columns] float32
  * @param nm the N:M to try, at most n non-zeros of m
- * @param signal aborts the compression
  */
-export async function measureSizes(
+export function layoutSizes(
   matrices: readonly DenseMatrix[],
   nm: { readonly n: number; readonly m: number } | null = null,
-  signal?: AbortSignal,
-): Promise<StorageSizes> {
+): Omit<StorageSizes, 'gzipBytes'> {
   const sizes = { denseBytes: 0, bitmaskBytes: 0, csrBytes: 0 };
   for (const { rows, columns, values } of matrices) {
     const nnz = countNonZero(values);
@@ -40,7 +39,21 @@ export async function measureSizes(
     sizes.bitmaskBytes += bitmaskByteLength(rows, columns, nnz);
     sizes.csrBytes += csrByteLength(rows, columns, nnz);
   }
-  return { ...sizes, gzipBytes: await gzipBytes(bytesOfAll(matrices), signal), nmBytes: nmBytesOf(matrices, nm) };
+  return { ...sizes, nmBytes: nmBytesOf(matrices, nm) };
+}
+
+/** Bytes of the dense matrices under gzip level 6: reads and compresses every weight. */
+export function gzipSize(matrices: readonly DenseMatrix[], signal?: AbortSignal): Promise<number> {
+  return gzipBytes(bytesOfAll(matrices), signal);
+}
+
+/** All of them. @param signal aborts the compression */
+export async function measureSizes(
+  matrices: readonly DenseMatrix[],
+  nm: { readonly n: number; readonly m: number } | null = null,
+  signal?: AbortSignal,
+): Promise<StorageSizes> {
+  return { ...layoutSizes(matrices, nm), gzipBytes: await gzipSize(matrices, signal) };
 }
 
 /**

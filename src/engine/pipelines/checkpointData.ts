@@ -1,0 +1,88 @@
+/** A checkpoint as JSON and named arrays, for a store that knows nothing of runs; and back. */
+import { LabError } from '../errors.ts';
+import { planPruning } from './pruneModel.ts';
+import type { PruneStage } from './recipe.ts';
+import type { Checkpoint } from './run.ts';
+
+export interface CheckpointData {
+  readonly meta: CheckpointMeta;
+  readonly arrays: ReadonlyMap<string, Float32Array | Uint8Array>;
+}
+
+export interface CheckpointMeta {
+  readonly cursor: Checkpoint['cursor'];
+  readonly stageStep: number | null;
+  readonly losses: Checkpoint['losses'];
+  readonly evaluations: Checkpoint['evaluations'];
+  /** The prune stage whose record is kept. */
+  readonly pruningStage: PruneStage | null;
+  readonly shapes: Readonly<Record<string, readonly [number, number]>>;
+}
+
+export function encodeCheckpoint(checkpoint: Checkpoint): CheckpointData {
+  const arrays = new Map<string, Float32Array | Uint8Array>();
+  const put = (folder: string, entries: Iterable<readonly [string, Float32Array | Uint8Array]>) => {
+    for (const [name, values] of entries) arrays.set(`${folder}/${name}`, values);
+  };
+  const { pruning } = checkpoint;
+  put('params', checkpoint.params);
+  put('masks', checkpoint.masks);
+  put('stage', checkpoint.stage?.arrays ?? []);
+  const shapes: Record<string, readonly [number, number]> = {};
+  if (pruning) {
+    put('scores', pruning.scores);
+    for (const [name, { rows, columns, values }] of pruning.before) {
+      arrays.set(`before/${name}`, values);
+      shapes[name] = [rows, columns];
+    }
+  }
+  return {
+    meta: {
+      cursor: checkpoint.cursor,
+      stageStep: checkpoint.stage?.step ?? null,
+      losses: checkpoint.losses,
+      evaluations: checkpoint.evaluations,
+      pruningStage: pruning?.plan.stage ?? null,
+      shapes,
+    },
+    arrays,
+  };
+}
+
+/** @throws LabError 'checkpointInvalid' when parts are missing or of the wrong kind */
+export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
+  const floats = (folder: string): Map<string, Float32Array> => part(arrays, folder, Float32Array);
+  const plan = meta.pruningStage === null ? null : planPruning(meta.pruningStage);
+  const before = [...floats('before')].map(([name, values]) => {
+    const [rows, columns] = meta.shapes[name] ?? [0, 0];
+    if (rows * columns !== values.length) throw invalid(`before/${name}`);
+    return [name, { rows, columns, values }] as const;
+  });
+  return {
+    cursor: meta.cursor,
+    params: floats('params'),
+    masks: part(arrays, 'masks', Uint8Array),
+    stage: meta.stageStep === null ? null : { step: meta.stageStep, arrays: floats('stage') },
+    losses: meta.losses,
+    evaluations: meta.evaluations,
+    pruning: plan ? { plan, scores: floats('scores'), before: new Map(before) } : null,
+  };
+}
+
+function part<A extends Float32Array | Uint8Array>(
+  arrays: CheckpointData['arrays'],
+  folder: string,
+  kind: new (...args: never[]) => A,
+): Map<string, A> {
+  const found = new Map<string, A>();
+  for (const [key, values] of arrays) {
+    if (!key.startsWith(`${folder}/`)) continue;
+    if (!(values instanceof kind)) throw invalid(key);
+    found.set(key.slice(folder.length + 1), values as A);
+  }
+  return found;
+}
+
+function invalid(what: string): LabError {
+  return new LabError('checkpointInvalid', `checkpoint: ${what} does not fit`, { what });
+}

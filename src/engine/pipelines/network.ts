@@ -1,0 +1,85 @@
+/** A live network under a run: spec, parameters, masks. Reads and writes weights as matrices. */
+import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../errors.ts';
+import { nativeToMatrix, toNativeOrder } from '../models/layout.ts';
+import { applyMasks } from '../models/masks.ts';
+import type { Params } from '../models/param.ts';
+import { assignArrays, disposeParams } from '../models/params.ts';
+import { type PrunableWeight, prunableWeights } from '../models/prunable.ts';
+import type { ModelSpec } from '../models/spec.ts';
+import type { Mask, Matrix } from '../tensor/matrix.ts';
+import { assertShape } from '../tensor/shape.ts';
+
+export interface Network {
+  readonly spec: ModelSpec;
+  readonly params: Params;
+  readonly prunable: readonly PrunableWeight[];
+  /** By parameter name, in the order they were set. Changed by `addMasks` and `setMasks` only. */
+  readonly masks: ReadonlyMap<string, Mask>;
+}
+
+interface MutableNetwork extends Network {
+  masks: ReadonlyMap<string, Mask>;
+}
+
+/** Takes over the parameters; `disposeNetwork` frees them. */
+export function createNetwork(spec: ModelSpec, params: Params): Network {
+  return { spec, params, prunable: prunableWeights(spec), masks: new Map() };
+}
+
+export function disposeNetwork(network: Network): void {
+  disposeParams(network.params);
+}
+
+/** A copy of one weight: [out, in]. */
+export async function matrixOf({ params }: Network, name: string): Promise<Matrix> {
+  const variable = weightOf(params, name);
+  return nativeToMatrix((await variable.data()) as Float32Array, variable.shape);
+}
+
+/** Copies of all prunable weights, by name. */
+export async function matricesOf(network: Network): Promise<Map<string, Matrix>> {
+  const matrices = new Map<string, Matrix>();
+  for (const { name } of network.prunable) matrices.set(name, await matrixOf(network, name));
+  return matrices;
+}
+
+/** Replaces one weight. @throws LabError 'shapeMismatch' */
+export function writeMatrix({ params, prunable }: Network, name: string, { rows, columns, values }: Matrix): void {
+  const variable = weightOf(params, name);
+  const weight = prunable.find((entry) => entry.name === name);
+  assertShape(name, [rows, columns], [weight?.rows ?? 0, weight?.columns ?? 0]);
+  const tensor = tf.tensor(toNativeOrder(values, variable.shape), variable.shape, 'float32');
+  variable.assign(tensor);
+  tensor.dispose();
+}
+
+/** Adds masks, or replaces those of the same weights, and writes their zeros. */
+export function addMasks(network: Network, masks: ReadonlyMap<string, Mask>): void {
+  (network as MutableNetwork).masks = new Map([...network.masks, ...masks]);
+  applyMasks(network.params, masks);
+}
+
+/** Puts back exactly these kept bits; weights are not touched (they come from the same checkpoint). */
+export function setMasks(network: Network, kept: ReadonlyMap<string, Uint8Array>): void {
+  const masks = new Map<string, Mask>();
+  for (const [name, bits] of kept) {
+    const weight = network.prunable.find((entry) => entry.name === name);
+    if (!weight || bits.length !== weight.rows * weight.columns) {
+      throw new LabError('checkpointInvalid', `checkpoint: the mask of ${name} does not fit`, { what: name });
+    }
+    masks.set(name, { rows: weight.rows, columns: weight.columns, kept: bits.slice() });
+  }
+  (network as MutableNetwork).masks = masks;
+}
+
+/** Writes a checkpoint's parameters. @throws LabError 'tensorMissing' | 'tensorUnexpected' | 'tensorShapeInvalid' */
+export function loadArrays(network: Network, arrays: ReadonlyMap<string, Float32Array>): void {
+  assignArrays(network.params, arrays);
+}
+
+function weightOf(params: Params, name: string): tf.Variable {
+  const variable = params.get(name);
+  if (!variable) throw new LabError('tensorMissing', `network: there is no '${name}'`, { name });
+  return variable;
+}

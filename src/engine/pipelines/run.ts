@@ -1,0 +1,171 @@
+/**
+ * A run is a recipe, a place in it, and a network: `advance` makes one small step, `checkpoint` gives it as plain data,
+ * `restore` puts it back. Play, pause, step, back, cancel and resume are made of these three.
+ */
+import type { Evaluation } from '../evaluation/evaluate.ts';
+import { paramsToArrays } from '../models/params.ts';
+import { createRandom } from '../tensor/random.ts';
+import type { DataSource } from './data.ts';
+import { loadArrays, type Network, setMasks } from './network.ts';
+import type { Recipe } from './recipe.ts';
+import { stageTypes } from './stages/index.ts';
+import type { ActiveStage, PruningRecord, StagePhase, StageState, StepReport } from './stages/stage.ts';
+
+export interface Cursor {
+  /** Index into recipe.stages; = stages.length at the end. */
+  readonly stage: number;
+  /** Steps done in that stage. */
+  readonly step: number;
+}
+
+export interface LossRecord {
+  readonly step: number;
+  readonly loss: number;
+  readonly phase: 'train' | 'finetune';
+}
+
+/** Evaluations by what the network was when they were made. */
+export type Milestone = 'dense' | 'pruned' | 'recovered';
+
+/** Plain data; arrays are copies. */
+export interface Checkpoint {
+  readonly cursor: Cursor;
+  readonly params: ReadonlyMap<string, Float32Array>;
+  /** Kept bits by parameter name. */
+  readonly masks: ReadonlyMap<string, Uint8Array>;
+  /** State of the stage the cursor stands in; null at its beginning. */
+  readonly stage: StageState | null;
+  /** How many losses had been recorded. */
+  readonly losses: readonly LossRecord[];
+  readonly evaluations: Readonly<Partial<Record<Milestone, Evaluation & { readonly ms: number }>>>;
+  /** Of the last pruning event that had ended; arrays are shared, nobody writes them. */
+  readonly pruning: PruningRecord | null;
+}
+
+export class Run {
+  #recipe: Recipe;
+  #stageIndex = 0;
+  #active: ActiveStage | null = null;
+  #losses: LossRecord[] = [];
+  #pruning: PruningRecord | null = null;
+  evaluations: Checkpoint['evaluations'] = {};
+
+  constructor(
+    recipe: Recipe,
+    readonly network: Network,
+    readonly data: DataSource,
+  ) {
+    this.#recipe = recipe;
+    this.#open(null);
+  }
+
+  get recipe(): Recipe {
+    return this.#recipe;
+  }
+  get cursor(): Cursor {
+    return { stage: this.#stageIndex, step: this.#active?.step ?? 0 };
+  }
+  get finished(): boolean {
+    return this.#active === null;
+  }
+  get active(): ActiveStage | null {
+    return this.#active;
+  }
+  get losses(): readonly LossRecord[] {
+    return this.#losses;
+  }
+  /** What the present or the last pruning event knew. */
+  get pruning(): PruningRecord | null {
+    return this.#active?.pruning ?? this.#pruning;
+  }
+  /** Phase of the next step; null at the end. */
+  get phase(): StagePhase | null {
+    return this.#active?.phase ?? null;
+  }
+
+  /** One step. @throws LabError as the stage does; the run then stands before that step. */
+  async advance(signal?: AbortSignal): Promise<StepReport> {
+    if (!this.#active) throw new Error('run: it has ended');
+    const report = await this.#active.advance(signal);
+    if (report.did === 'trainStep') {
+      this.#losses.push({ step: this.#losses.length, loss: report.loss, phase: report.phase });
+    }
+    if (report.did === 'evaluated') this.record(report.evaluation, report.ms);
+    if (this.#active.step >= this.#active.steps) {
+      this.#pruning = this.#active.pruning ?? this.#pruning;
+      this.#close();
+      this.#stageIndex += 1;
+      this.#open(null);
+    }
+    return report;
+  }
+
+  /** Files an evaluation under what the network is now. */
+  record(evaluation: Evaluation, ms: number): void {
+    this.evaluations = { ...this.evaluations, [this.milestone]: { ...evaluation, ms } };
+  }
+
+  /** What the network is now: by the last training or pruning stage it has entered. */
+  get milestone(): Milestone {
+    const { stage, step } = this.cursor;
+    const entered = this.#recipe.stages.slice(0, stage + (step > 0 ? 1 : 0));
+    const last = entered.findLast((entry) => entry.stage !== 'evaluate');
+    if (last?.stage === 'prune') return 'pruned';
+    return last?.stage === 'finetune' ? 'recovered' : 'dense';
+  }
+
+  async checkpoint(): Promise<Checkpoint> {
+    const { stage, step } = this.cursor;
+    return {
+      cursor: { stage, step },
+      params: await paramsToArrays(this.network.params),
+      masks: new Map([...this.network.masks].map(([name, mask]) => [name, mask.kept.slice()])),
+      stage: step > 0 && this.#active ? await this.#active.save() : null,
+      losses: this.#losses.slice(),
+      evaluations: this.evaluations,
+      pruning: this.#pruning,
+    };
+  }
+
+  /** @param recipe a changed recipe to go on with; its stages up to the cursor must be of the same kinds */
+  restore(checkpoint: Checkpoint, recipe: Recipe = this.#recipe): void {
+    this.#close();
+    this.#recipe = recipe;
+    loadArrays(this.network, checkpoint.params);
+    setMasks(this.network, checkpoint.masks);
+    this.#losses = checkpoint.losses.slice();
+    // The dense network is the same whatever was cut later: its evaluation outlives a step back.
+    this.evaluations = { ...pickDense(this.evaluations), ...checkpoint.evaluations };
+    this.#pruning = checkpoint.pruning;
+    this.#stageIndex = checkpoint.cursor.stage;
+    this.#open(checkpoint.stage);
+  }
+
+  /** Frees the stage's tensors; the network belongs to the caller. */
+  dispose(): void {
+    this.#close();
+  }
+
+  #open(state: StageState | null): void {
+    const config = this.#recipe.stages[this.#stageIndex];
+    if (!config) {
+      this.#active = null;
+      return;
+    }
+    const context = {
+      network: this.network,
+      data: this.data,
+      random: createRandom(this.#recipe.seed).split(`stage ${this.#stageIndex}`),
+    };
+    this.#active = stageTypes.get(config.stage).start(config, context, state);
+  }
+
+  #close(): void {
+    this.#active?.dispose();
+    this.#active = null;
+  }
+}
+
+function pickDense({ dense }: Checkpoint['evaluations']): Checkpoint['evaluations'] {
+  return dense ? { dense } : {};
+}

@@ -1,0 +1,77 @@
+/** What every stage of a pipeline is: something that advances one small step at a time and can be saved between any two. */
+import type { Evaluation } from '../../evaluation/evaluate.ts';
+import type { Entry } from '../../registry.ts';
+import type { Matrix } from '../../tensor/matrix.ts';
+import type { Random } from '../../tensor/random.ts';
+import type { DataSource } from '../data.ts';
+import type { Network } from '../network.ts';
+import type { PrunePlan } from '../pruneModel.ts';
+import type { Stage } from '../recipe.ts';
+
+/** What a visitor sees as the parts of a pipeline. */
+export type StagePhase = 'train' | 'score' | 'mask' | 'finetune' | 'evaluate';
+
+export interface StageContext {
+  readonly network: Network;
+  readonly data: DataSource;
+  /** Split by recipe seed and stage index: a step can be replayed from its number alone. */
+  readonly random: Random;
+}
+
+/** What one step did, as facts; the page makes a sentence of it. */
+export type StepReport =
+  | {
+      readonly did: 'trainStep';
+      readonly phase: 'train' | 'finetune';
+      readonly step: number;
+      readonly steps: number;
+      readonly loss: number;
+    }
+  | { readonly did: 'gathered'; readonly phase: 'score'; readonly examples: number }
+  | { readonly did: 'scored'; readonly phase: 'score'; readonly layer: string }
+  | {
+      readonly did: 'masked';
+      readonly phase: 'mask';
+      readonly layer: string;
+      readonly cut: number;
+      readonly of: number;
+    }
+  | { readonly did: 'evaluated'; readonly phase: 'evaluate'; readonly evaluation: Evaluation; readonly ms: number };
+
+/** Plain data: what must be kept, beside weights and masks, to take a stage up again after any step. */
+export interface StageState {
+  readonly step: number;
+  readonly arrays: ReadonlyMap<string, Float32Array>;
+}
+
+/** What the last pruning event knew: shown by the page, and where the sparsity slider starts from. */
+export interface PruningRecord {
+  readonly plan: PrunePlan;
+  /** [out, in] by weight name; a layer that was not scored yet is absent. */
+  readonly scores: ReadonlyMap<string, Float32Array>;
+  /** Weights before this event, by name. */
+  readonly before: ReadonlyMap<string, Matrix>;
+}
+
+export interface ActiveStage {
+  /** Stages that prune show what they know. */
+  readonly pruning?: PruningRecord;
+  readonly steps: number;
+  /** Steps done; finished when equal to `steps`. */
+  readonly step: number;
+  /** Of the next step. */
+  readonly phase: StagePhase;
+  /** @throws LabError 'cancelled' when the signal fires inside a long step; the stage then stands before that step. */
+  advance(signal?: AbortSignal): Promise<StepReport>;
+  save(): Promise<StageState>;
+  /** Frees its tensors. */
+  dispose(): void;
+}
+
+export interface StageType<C extends Stage = Stage> extends Entry {
+  readonly id: C['stage'];
+  /** @param state from `save`, to go on after that step */
+  start(config: C, context: StageContext, state: StageState | null): ActiveStage;
+  /** The phases it passes through, in order. */
+  readonly phases: readonly StagePhase[];
+}

@@ -1,0 +1,39 @@
+/** The worker: wires the session to its port, its backend, the network and the disk. Knows no pruning. */
+import * as Comlink from 'comlink';
+import { chooseBackend } from '../engine/backend/choose.ts';
+import { LabError } from '../engine/errors.ts';
+import kernelsUrl from '../engine/kernels/wasm/build/kernels.wasm?url';
+import { openCheckpointStore } from '../storage/openStore.ts';
+import { createEmitter } from './emitter.ts';
+import type { Platform } from './platform.ts';
+import { createSession } from './session.ts';
+import { wasmPaths } from './wasmPaths.ts';
+
+async function fetchBytes(url: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (thrown) {
+    if (signal?.aborted) throw new LabError('cancelled', `download of ${url}: cancelled`);
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new LabError('downloadFailed', `download of ${url}: ${why}`, { url, why });
+  }
+}
+
+const platform: Platform = {
+  fetchBytes,
+  storage: openCheckpointStore,
+  now: () => performance.now(),
+  async chooseBackend(preferred) {
+    const kernels = await fetchBytes(kernelsUrl);
+    return chooseBackend({ preferred, assets: { wasmPaths, kernels } });
+  },
+};
+
+/** The first message brings the port that events go up through; calls come over Comlink from then on. */
+self.addEventListener('message', function receivePort(message: MessageEvent<{ type?: string; port?: MessagePort }>) {
+  if (message.data.type !== 'events' || !message.data.port) return;
+  self.removeEventListener('message', receivePort);
+  Comlink.expose(createSession(createEmitter(message.data.port), platform));
+});

@@ -1,0 +1,166 @@
+/** One weight's life: its value, its score, its place among its competitors, and what its loss alone would cost. */
+import { subset } from '../engine/data/dataset.ts';
+import { evaluate } from '../engine/evaluation/evaluate.ts';
+import { methods } from '../engine/methods/index.ts';
+import { createParams, paramsToArrays } from '../engine/models/params.ts';
+import { defaultOptions } from '../engine/options.ts';
+import { createNetwork, disposeNetwork, loadArrays, matrixOf, writeMatrix } from '../engine/pipelines/network.ts';
+import { type PrunePlan, scoreWeight, selectMask, weightContext } from '../engine/pipelines/pruneModel.ts';
+import type { Run } from '../engine/pipelines/run.ts';
+import { type Matrix, maskSparsity } from '../engine/tensor/matrix.ts';
+import { createRandom } from '../engine/tensor/random.ts';
+import type { WeightView } from './protocol.ts';
+
+/** Test examples that the cost of one weight is measured on. */
+const lossExamples = 256;
+
+interface WeightPlace {
+  readonly name: string;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** @param superseded true once the visitor has moved on; null is given then, and when nothing is known of the place */
+export async function explainWeight(
+  run: Run,
+  { name, row, column }: WeightPlace,
+  superseded: () => boolean,
+): Promise<WeightView | null> {
+  const { network, pruning } = run;
+  const weight = network.prunable.find((entry) => entry.name === name);
+  if (!weight || row >= weight.rows || column >= weight.columns) return null;
+  const index = row * weight.columns + column;
+  const now = await matrixOf(network, name);
+  const before = pruning?.before.get(name) ?? now;
+  const scores = pruning?.scores.get(name);
+  const mask = network.masks.get(name);
+  const plan = pruning?.plan ?? null;
+  const sparsity = mask ? maskSparsity(mask) : 0;
+  const group = scores && plan ? competitors(plan, scores, weight, row) : null;
+  const kept = mask ? mask.kept[index] === 1 : true;
+  const explained =
+    plan && plan.method.kind === 'scoreWeights' && plan.method.statistics.length === 0
+      ? plan.method.explain(contextOf(run, plan, name, before), row, column)
+      : null;
+  const change = await lossChange(run, name, before, index);
+  if (superseded()) return null;
+  return {
+    name,
+    row,
+    column,
+    inputIndex: inputIndex(weight, column),
+    before: before.values[index],
+    now: now.values[index],
+    kept,
+    score: scores?.[index] ?? Math.abs(before.values[index]),
+    rank: group ? rankOf(group, scores![index], index - group.from) : 0,
+    competitors: group?.values.length ?? 0,
+    margin: group && mask ? scores![index] - thresholdOf(group, mask.kept) : 0,
+    method: plan?.method.id ?? '',
+    terms: explained?.terms ?? {},
+    others: plan ? otherMethods(run, plan, name, before, index, sparsity) : [],
+    lossChange: change,
+    lossExamples: Math.min(lossExamples, run.data.testSize),
+  };
+}
+
+function contextOf(run: Run, plan: Pick<PrunePlan, 'methodOptions'>, name: string, before: Matrix) {
+  return weightContext(
+    plan,
+    name,
+    before,
+    {} as never,
+    createRandom(run.recipe.seed).split(`stage ${pruneStageIndex(run)}`),
+  );
+}
+
+/** The prune stage whose scores are shown. */
+function pruneStageIndex(run: Run): number {
+  const { stages } = run.recipe;
+  for (let i = Math.min(run.cursor.stage, stages.length - 1); i >= 0; i--) if (stages[i].stage === 'prune') return i;
+  return stages.findIndex(({ stage }) => stage === 'prune');
+}
+
+interface Group {
+  readonly values: Float32Array;
+  /** Index of the group's first score in the matrix. */
+  readonly from: number;
+}
+
+/** The scores that this row's weights compete with: the row, or the whole layer. */
+function competitors(plan: PrunePlan, scores: Float32Array, { columns }: { columns: number }, row: number): Group {
+  const perRow = plan.method.kind === 'scoreWeights' && plan.method.compare(plan.methodOptions) === 'row';
+  return perRow
+    ? { values: scores.subarray(row * columns, (row + 1) * columns), from: row * columns }
+    : { values: scores, from: 0 };
+}
+
+/** 1 = first to go; ties go to the lower index. */
+function rankOf({ values }: Group, score: number, at: number): number {
+  let rank = 1;
+  for (let i = 0; i < values.length; i++) if (values[i] < score || (values[i] === score && i < at)) rank += 1;
+  return rank;
+}
+
+/** Largest pruned score of the group; its smallest score when nothing is pruned. */
+function thresholdOf({ values, from }: Group, kept: Uint8Array): number {
+  let pruned = Number.NEGATIVE_INFINITY;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < smallest) smallest = values[i];
+    if (kept[from + i] === 0 && values[i] > pruned) pruned = values[i];
+  }
+  return pruned === Number.NEGATIVE_INFINITY ? smallest : pruned;
+}
+
+/** What every other method that needs no calibration data would do with it, at the sparsity this layer has. */
+function otherMethods(
+  run: Run,
+  plan: PrunePlan,
+  name: string,
+  before: Matrix,
+  index: number,
+  sparsity: number,
+): WeightView['others'] {
+  return methods.entries.flatMap((method) => {
+    if (method.id === plan.method.id || method.kind !== 'scoreWeights' || method.statistics.length > 0) return [];
+    const other: PrunePlan = { ...plan, method, methodOptions: defaultOptions(method.options) };
+    const random = createRandom(run.recipe.seed).split(`stage ${pruneStageIndex(run)}`);
+    const scores = scoreWeight(other, name, before, {} as never, random, undefined);
+    const mask = selectMask(other, before.rows, before.columns, scores, sparsity);
+    const group = competitors(other, scores, before, Math.floor(index / before.columns));
+    return [
+      { method: method.id, kept: mask.kept[index] === 1, rank: rankOf(group, scores[index], index - group.from) },
+    ];
+  });
+}
+
+/** Loss of the network before the cut without this one weight, minus its loss with it. */
+async function lossChange(run: Run, name: string, before: Matrix, index: number): Promise<number> {
+  const test = await run.data.test();
+  const part = subset(test, Math.min(lossExamples, test.size));
+  const copy = createNetwork(run.network.spec, createParams(run.network.spec, createRandom(0)));
+  try {
+    loadArrays(copy, await paramsToArrays(run.network.params));
+    for (const [other, matrix] of run.pruning?.before ?? []) writeMatrix(copy, other, matrix);
+    const whole = await evaluate(copy.spec, copy.params, part, {});
+    const values = before.values.slice();
+    values[index] = 0;
+    writeMatrix(copy, name, { ...before, values });
+    const without = await evaluate(copy.spec, copy.params, part, {});
+    return without.loss - whole.loss;
+  } finally {
+    disposeNetwork(copy);
+  }
+}
+
+/** [ky, kx, in] of a convolution's column; [in] of a linear one. */
+function inputIndex(
+  { kernel, columns }: { kernel: readonly [number, number]; columns: number },
+  column: number,
+): number[] {
+  const [height, width] = kernel;
+  const inputs = columns / (height * width);
+  if (height * width === 1) return [column];
+  return [Math.floor(column / inputs / width), Math.floor(column / inputs) % width, column % inputs];
+}

@@ -1,0 +1,13 @@
+/** What the session needs of its surroundings, so that it runs in a worker and in a test alike. */
+import type { BackendReport } from '../engine/backend/report.ts';
+import type { CheckpointStore } from '../storage/checkpointStore.ts';
+import type { BackendChoice } from './protocol.ts';
+
+export interface Platform {
+  chooseBackend(preferred: BackendChoice): Promise<BackendReport>;
+  /** @throws LabError 'downloadFailed' */
+  fetchBytes(url: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  storage(): Promise<CheckpointStore>;
+  /** Milliseconds, monotonic. */
+  now(): number;
+}

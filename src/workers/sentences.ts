@@ -1,0 +1,62 @@
+/** What a step did, as the key and the numbers of a sentence; labels of checkpoints likewise. */
+import type { Run } from '../engine/pipelines/run.ts';
+import type { StepReport } from '../engine/pipelines/stages/stage.ts';
+import type { Phase, Sentence } from './protocol.ts';
+
+export function sentence(key: string, values: Sentence['values'] = {}): Sentence {
+  return { key, values };
+}
+
+/** `layer` without the parameter's suffix: dense1. */
+export function layerName(parameter: string): string {
+  return parameter.replace(/\.weight$/, '');
+}
+
+export function describeStep(report: StepReport, run: Run): Sentence {
+  switch (report.did) {
+    case 'trainStep':
+      return sentence('happened.trainStep', {
+        step: report.step,
+        steps: report.steps,
+        loss: report.loss,
+      });
+    case 'gathered':
+      return sentence('happened.gathered', { examples: report.examples });
+    case 'scored':
+      return sentence('happened.scored', {
+        layer: layerName(report.layer),
+        method: run.pruning?.plan.method.name ?? '',
+      });
+    case 'masked':
+      return sentence('happened.masked', {
+        layer: layerName(report.layer),
+        cut: report.cut,
+        of: report.of,
+        sparsity: report.of === 0 ? 0 : report.cut / report.of,
+      });
+    case 'evaluated':
+      return sentence('happened.evaluated', {
+        accuracy: report.evaluation.accuracy,
+        examples: report.evaluation.examples,
+      });
+    default:
+      return report satisfies never;
+  }
+}
+
+/** The order of the stage bar. */
+export const phaseOrder: readonly Phase[] = ['train', 'score', 'mask', 'finetune', 'evaluate', 'export'];
+
+const endOfPhase: Readonly<Record<Phase, string>> = {
+  train: 'checkpoints.trained',
+  score: 'checkpoints.scored',
+  mask: 'checkpoints.masked',
+  finetune: 'checkpoints.finetuned',
+  evaluate: 'checkpoints.evaluated',
+  export: 'checkpoints.evaluated',
+};
+
+/** @param round which pruning event of the recipe, from 1; named when there are several */
+export function checkpointLabel(phase: Phase, round: number): Sentence {
+  return sentence(endOfPhase[phase], { round });
+}

@@ -1,0 +1,122 @@
+/**
+ * The worker's side of the lab: owns the network, the data and the run, obeys calls, sends events. It decides when
+ * things happen; what they are is the engine's.
+ */
+import { describeCatalog } from '../engine/catalog.ts';
+import { reportError } from '../engine/errors.ts';
+import { defaultSettings } from '../engine/pipelines/defaults.ts';
+import { recipeOf } from '../engine/pipelines/presets.ts';
+import type { Run } from '../engine/pipelines/run.ts';
+import type { Settings } from '../engine/pipelines/settings.ts';
+import { createAutosave } from './autosave.ts';
+import type { Emit } from './emitter.ts';
+import { exportArchive } from './exporting.ts';
+import { importFiles } from './importing.ts';
+import type { Platform } from './platform.ts';
+import type { AssetUrls, BackendChoice, EngineApi, Grain, Phase, SweepRequest } from './protocol.ts';
+import { createRunner } from './runner.ts';
+import { sentence } from './sentences.ts';
+import { createSubjects } from './subjects.ts';
+import { runSweep } from './sweep.ts';
+import { createTaskQueue } from './tasks.ts';
+import { createWatchers } from './watchers.ts';
+
+/** Examples that answer while the slider moves; the whole test set is measured on release. */
+const previewExamples = 256;
+
+export function createSession(emit: Emit, platform: Platform): EngineApi {
+  const fault = (thrown: unknown) => emit({ type: 'error', error: reportError(thrown) });
+  const tasks = createTaskQueue((thrown) => {
+    fault(thrown);
+    runner?.settle('failed');
+  });
+  const autosave = createAutosave(platform, emit);
+  let settings: Settings = defaultSettings;
+  let assets: AssetUrls = { models: '' };
+  const subjects = createSubjects(platform, emit, () => assets);
+  let runner: ReturnType<typeof createRunner> | null = null;
+  const watchers = createWatchers(emit, () => runner?.run ?? null, fault);
+
+  const queue = (work: (signal: AbortSignal) => Promise<void>, coalesce?: string) =>
+    tasks.run({ interruptible: true, coalesce }, work);
+  const queueWhole = (work: (signal: AbortSignal) => Promise<void>) => tasks.run({ interruptible: false }, work);
+
+  /** Settings -> model, data, run; the old run goes only when the new one stands. */
+  async function prepare(next: Settings, signal: AbortSignal): Promise<void> {
+    const recipe = recipeOf(next);
+    const subject = await subjects.load(next, signal);
+    const run = subject.createRun(recipe);
+    runner?.dispose();
+    settings = next;
+    runner = createRunner({ run, subject, emit, platform, watchers, autosave, settings });
+    await runner.begin();
+    if (next.model.weights === 'trained') await runner.showPruned(signal);
+  }
+
+  const need = (): NonNullable<typeof runner> => {
+    if (!runner) throw new Error('session: no run yet');
+    return runner;
+  };
+
+  const begin = async (options: { backend: BackendChoice; settings: Settings | null }, signal: AbortSignal) => {
+    if (options.settings) settings = options.settings;
+    emit({ type: 'catalog', catalog: describeCatalog(), settings });
+    emit({ type: 'backend', report: await platform.chooseBackend(options.backend) });
+    await autosave.offer();
+    await prepare(settings, signal);
+  };
+
+  return {
+    start(options) {
+      assets = options.assets;
+      return queueWhole((signal) => begin(options, signal));
+    },
+    prepare: (next) => queueWhole((signal) => prepare(next, signal)),
+    play: () => queue((signal) => need().play('run', signal)),
+    step: (grain: Grain) => queue((signal) => need().play(grain, signal)),
+    pause: () => tasks.cancel(),
+    cancel: () => tasks.cancel(),
+    reset: () => queue(async () => need().restore(0, sentence('happened.reset'))),
+    restore: (checkpoint) => queue(async () => need().restore(checkpoint, null)),
+    setSparsity(sparsity, final) {
+      settings = { ...settings, sparsity };
+      return queue((signal) => need().rethreshold(settings, final ? 0 : previewExamples, signal), 'threshold');
+    },
+    setLayerThreshold(name, threshold, final) {
+      return queue(async (signal) => {
+        settings = need().withThreshold(settings, name, threshold);
+        emit({ type: 'settings', settings });
+        await need().rethreshold(settings, final ? 0 : previewExamples, signal);
+      }, 'threshold');
+    },
+    watchTile: async (request) => watchers.tile(request),
+    watchHistogram: async (request) => watchers.histogram(request),
+    watchWeight: async (request) => watchers.weight(request),
+    sweep: (request: SweepRequest) => queue((signal) => runSweep(need().run, request, emit, platform, signal)),
+    exportRun: () => queue((signal) => exportArchive(need(), settings, emit, signal)),
+    importModel: (files) =>
+      queueWhole(async (signal) => {
+        const imported = await importFiles(files, 'model', subjects, emit, signal);
+        if (imported) await prepare(imported(settings), signal);
+        emit({ type: 'settings', settings });
+      }),
+    importData: (files) =>
+      queueWhole(async (signal) => {
+        const imported = await importFiles(files, 'data', subjects, emit, signal);
+        if (imported) await prepare(imported(settings), signal);
+        emit({ type: 'settings', settings });
+      }),
+    resume: (accept) =>
+      queueWhole(async (signal) => {
+        const saved = await autosave.take(accept);
+        if (!saved) return;
+        await prepare(saved.settings, signal);
+        await need().resume(saved);
+        settings = saved.settings;
+        emit({ type: 'settings', settings });
+      }),
+  };
+}
+
+/** For the runner's callers. */
+export type { Phase, Run };

@@ -1,0 +1,142 @@
+/** From a run to what the page shows: layer cards, metrics, the run's place. Numbers and small tiles, never tensors. */
+import type { Evaluation } from '../engine/evaluation/evaluate.ts';
+import { macsByLayer } from '../engine/evaluation/macs.ts';
+import { paramSpecs } from '../engine/models/params.ts';
+import { inferShapes } from '../engine/models/shapes.ts';
+import type { Network } from '../engine/pipelines/network.ts';
+import type { Run } from '../engine/pipelines/run.ts';
+import { gzipSize, layoutSizes } from '../engine/sparse/sizes.ts';
+import { type Mask, type Matrix, prunedCount } from '../engine/tensor/matrix.ts';
+import { sizeOf } from '../engine/tensor/shape.ts';
+import { makeTile } from '../engine/views/tiles.ts';
+import type { Accuracy, LayerView, Metrics, ModelView } from './protocol.ts';
+
+/** Cells of a card's mini heatmap, each way. */
+const thumbnailCells = 64;
+
+export function modelView(network: Network, origin: string, published: ModelView['published']): ModelView {
+  const { spec } = network;
+  const shapes = inferShapes(spec);
+  const specs = paramSpecs(spec);
+  const parameters = specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return {
+    architecture: spec.name,
+    origin,
+    parameters,
+    prunable: network.prunable.reduce((sum, { rows, columns }) => sum + rows * columns, 0),
+    macs: macsByLayer(spec, new Map()).total.dense,
+    nodes: spec.nodes.map((node) => ({
+      id: node.id,
+      type: node.type,
+      inputs: node.inputs,
+      shape: shapes.get(node.id) ?? [],
+      parameters: specs
+        .filter(({ name }) => name.startsWith(`${node.id}.`) && !name.slice(node.id.length + 1).includes('.'))
+        .reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    })),
+    classes: spec.classes,
+    published,
+  };
+}
+
+/** @param matrices present weights by name, as read for this event */
+export function layerViews(run: Run, matrices: ReadonlyMap<string, Matrix>): LayerView[] {
+  const { network, pruning } = run;
+  const plan = pruning?.plan;
+  const macs = macsByLayer(network.spec, network.masks);
+  const masking = run.phase === 'score' || run.phase === 'mask';
+  return network.prunable.map(({ name, rows, columns, kernel }) => {
+    const matrix = matrices.get(name)!;
+    const mask = network.masks.get(name) ?? null;
+    const cost = macs.layers.get(name) ?? { dense: 0, live: 0 };
+    const done = mask !== null && (!masking || maskedInThisEvent(run, name));
+    return {
+      name,
+      rows,
+      columns,
+      kernel,
+      zeros: mask ? prunedCount(mask) : 0,
+      protectedFromPruning: plan?.stage.protect.includes(name) ?? false,
+      override: plan?.stage.overrides[name] ?? null,
+      progress: done ? 'masked' : pruning?.scores.has(name) ? 'scored' : 'waiting',
+      macs: cost.dense,
+      liveMacs: cost.live,
+      thumbnail: makeTile(matrix, mask, { row: 0, column: 0, rows, columns, maxCells: thumbnailCells }),
+    };
+  });
+}
+
+/** Has the present pruning event cut this layer yet? Layers are cut in network order, after all are scored. */
+function maskedInThisEvent(run: Run, name: string): boolean {
+  const { active, network } = run;
+  if (!active) return true;
+  const left = active.steps - active.step;
+  const index = network.prunable.findIndex((weight) => weight.name === name);
+  return network.prunable.length - index > left;
+}
+
+export function accuracyView(
+  evaluation: (Evaluation & { readonly ms: number }) | undefined,
+  of: number,
+): Accuracy | null {
+  if (!evaluation) return null;
+  const { accuracy, loss, examples, perClass, ms } = evaluation;
+  return { accuracy, loss, examples, of, perClass: [...perClass], ms };
+}
+
+/** @param exact also measure gzip, which reads every weight */
+export async function metricsView(
+  run: Run,
+  matrices: ReadonlyMap<string, Matrix>,
+  revived: number,
+  exact: boolean,
+): Promise<Metrics> {
+  const { network, evaluations, pruning } = run;
+  const masks: ReadonlyMap<string, Mask> = network.masks;
+  const prunable = network.prunable.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+  let zeros = 0;
+  for (const mask of masks.values()) zeros += prunedCount(mask);
+  const all = paramSpecs(network.spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const macs = macsByLayer(network.spec, masks).total;
+  const of = run.data.testSize;
+  const pattern = pruning?.plan.pattern.fixedSparsity(pruning.plan.patternOptions) ?? null;
+  const wanted = masks.size === 0 ? null : (pattern ?? pruning?.plan.stage.sparsity ?? null);
+  return {
+    dense: accuracyView(evaluations.dense, of),
+    pruned: accuracyView(evaluations.pruned, of),
+    recovered: accuracyView(evaluations.recovered, of),
+    sparsity: zeros / prunable,
+    sparsityOfAll: zeros / all,
+    wanted,
+    left: prunable - zeros,
+    prunable,
+    revived,
+    macs: macs.dense,
+    liveMacs: macs.live,
+    bytes: await bytesView(run, [...matrices.values()], (all - prunable) * 4, exact),
+  };
+}
+
+/**
+ * Of the weights that may be pruned in each layout; the rest of the network (biases, norms) is dense in all of them.
+ * @param rest bytes of that rest
+ */
+async function bytesView(
+  run: Run,
+  matrices: readonly Matrix[],
+  rest: number,
+  exact: boolean,
+): Promise<Metrics['bytes']> {
+  const plan = run.pruning?.plan;
+  const m = plan?.pattern.windowColumns(plan.patternOptions) ?? null;
+  const zeros = plan?.pattern.fixedSparsity(plan.patternOptions) ?? null;
+  const nm = m !== null && zeros !== null ? { n: Math.round(m * (1 - zeros)), m } : null;
+  const sizes = layoutSizes(matrices, nm);
+  return {
+    dense: sizes.denseBytes + rest,
+    gzip: exact ? (await gzipSize(matrices)) + rest : null,
+    bitmask: sizes.bitmaskBytes + rest,
+    csr: sizes.csrBytes + rest,
+    nm: sizes.nmBytes === null ? null : sizes.nmBytes + rest,
+  };
+}

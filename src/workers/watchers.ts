@@ -1,0 +1,142 @@
+/** What the page is looking at: its tile, histogram and weight are sent again whenever they may have changed. */
+import { matrixOf } from '../engine/pipelines/network.ts';
+import type { Run } from '../engine/pipelines/run.ts';
+import { fullMask, type Mask, type Matrix } from '../engine/tensor/matrix.ts';
+import { makeHistogram } from '../engine/views/histogram.ts';
+import { limitOf, makeTile } from '../engine/views/tiles.ts';
+import type { Emit } from './emitter.ts';
+import { explainWeight } from './explainWeight.ts';
+import type { EngineApi, Overlay, TileRequest } from './protocol.ts';
+
+const histogramBins = 48;
+
+type HistogramRequest = Parameters<EngineApi['watchHistogram']>[0];
+type WeightRequest = Parameters<EngineApi['watchWeight']>[0];
+
+export interface Watchers {
+  tile(request: TileRequest | null): Promise<void>;
+  histogram(request: HistogramRequest): Promise<void>;
+  weight(request: WeightRequest): Promise<void>;
+  /** Sends what is watched, as it is now. */
+  refresh(): Promise<void>;
+}
+
+/** @param current the run, if there is one */
+export function createWatchers(emit: Emit, current: () => Run | null, onFault: (thrown: unknown) => void): Watchers {
+  let tileRequest: TileRequest | null = null;
+  let histogramRequest: HistogramRequest = null;
+  let weightRequest: WeightRequest = null;
+  let weightTicket = 0;
+
+  async function sendTile(): Promise<void> {
+    const run = current();
+    const request = tileRequest;
+    if (!run || !request || !knows(run, request.name)) return;
+    const matrix = await overlayMatrix(run, request.name, request.overlay);
+    const mask = run.network.masks.get(request.name) ?? null;
+    const tile = makeTile(matrix, mask, request);
+    let model = 0;
+    for (const { name } of run.network.prunable) {
+      model = Math.max(
+        model,
+        limitOf(name === request.name ? matrix : await overlayMatrix(run, name, request.overlay)),
+      );
+    }
+    let window = 0;
+    for (const value of tile.values) window = Math.max(window, Math.abs(value));
+    const plan = run.pruning?.plan;
+    const group = plan ? plan.pattern.windowColumns(plan.patternOptions) : null;
+    emit({ type: 'tile', view: { ...request, tile, limits: { window, layer: limitOf(matrix), model }, group } });
+  }
+
+  async function sendHistogram(): Promise<void> {
+    const run = current();
+    const request = histogramRequest;
+    const plan = run?.pruning?.plan;
+    const scores = request && run?.pruning?.scores.get(request.name);
+    const weight = run?.network.prunable.find(({ name }) => name === request?.name);
+    if (!run || !request || !scores || !weight || !plan) return;
+    const mask = run.network.masks.get(request.name) ?? fullMask(weight.rows, weight.columns);
+    const from = request.row === null ? 0 : request.row * weight.columns;
+    const to = request.row === null ? scores.length : from + weight.columns;
+    const part = scores.subarray(from, to);
+    const kept = mask.kept.subarray(from, to);
+    const perRow = plan.method.kind === 'scoreWeights' && plan.method.compare(plan.methodOptions) === 'row';
+    const oneThreshold = (!perRow || request.row !== null) && plan.pattern.fixedSparsity(plan.patternOptions) === null;
+    emit({
+      type: 'histogram',
+      histogram: {
+        ...makeHistogram(part, kept, histogramBins),
+        name: request.name,
+        row: request.row,
+        threshold: oneThreshold ? largestPruned(part, kept) : null,
+      },
+    });
+  }
+
+  async function sendWeight(): Promise<void> {
+    const run = current();
+    const request = weightRequest;
+    if (!run || !request || !knows(run, request.name)) return;
+    const ticket = ++weightTicket;
+    const weight = await explainWeight(run, request, () => ticket !== weightTicket);
+    if (weight && ticket === weightTicket) emit({ type: 'weight', weight });
+  }
+
+  const guarded = (send: () => Promise<void>) => send().catch(onFault);
+  return {
+    tile(request) {
+      tileRequest = request;
+      return guarded(sendTile);
+    },
+    histogram(request) {
+      histogramRequest = request;
+      return guarded(sendHistogram);
+    },
+    weight(request) {
+      weightRequest = request;
+      weightTicket += 1;
+      return guarded(sendWeight);
+    },
+    async refresh() {
+      await guarded(sendTile);
+      await guarded(sendHistogram);
+      await guarded(sendWeight);
+    },
+  };
+}
+
+function knows(run: Run, name: string): boolean {
+  return run.network.prunable.some((weight) => weight.name === name);
+}
+
+/** value and mask show the weights as they are; score and change are 0 where nothing was scored or changed yet. */
+async function overlayMatrix(run: Run, name: string, overlay: Overlay): Promise<Matrix> {
+  const now = await matrixOf(run.network, name);
+  const { rows, columns } = now;
+  switch (overlay) {
+    case 'value':
+    case 'mask':
+      return now;
+    case 'score':
+      return { rows, columns, values: run.pruning?.scores.get(name) ?? new Float32Array(rows * columns) };
+    case 'change': {
+      const before = run.pruning?.before.get(name);
+      return {
+        rows,
+        columns,
+        values: before ? now.values.map((value, i) => value - before.values[i]) : new Float32Array(rows * columns),
+      };
+    }
+    default:
+      return overlay satisfies never;
+  }
+}
+
+function largestPruned(scores: Float32Array, kept: Mask['kept']): number | null {
+  let largest: number | null = null;
+  for (let i = 0; i < scores.length; i++) {
+    if (kept[i] === 0 && (largest === null || scores[i] > largest)) largest = scores[i];
+  }
+  return largest;
+}
