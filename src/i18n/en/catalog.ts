@@ -1,0 +1,177 @@
+/** What is written about each entry of the catalogue: methods, patterns, allocations, schedules, and their options. */
+
+const counting = {
+  label: 'Counting',
+  why: 'The papers’ own code rounds in different ways, so the same sparsity can mean one weight more or less in each group.',
+  try: 'Exact for everyday use; reference to get the very mask that the paper’s code gives.',
+  choices: { exact: 'exact', reference: 'as reference' },
+} as const;
+
+const compare = {
+  label: 'Weights compete within',
+  why: 'A smaller arena treats every output alike; a larger one lets strong rows or layers keep more.',
+  try: 'Row against layer at 90 %: in the heatmap, do some rows go empty?',
+  choices: { layer: 'layer', row: 'row', model: 'model' },
+} as const;
+
+export const catalog = {
+  /** What the terms of a formula are called where no weight is chosen. */
+  symbols: { weight: 'W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
+  methods: {
+    magnitude: {
+      name: 'Magnitude',
+      summary: 'Small weights go first. The oldest criterion and still the baseline of the field.',
+      pros: 'needs no data, costs nothing, and is hard to beat when you fine-tune afterwards.',
+      cons: 'a small weight on a loud input can matter more than a large one on a silent input: magnitude does not see inputs.',
+      formula: 'S = |{{weight}}|',
+    },
+    random: {
+      name: 'Random',
+      summary: 'Weights go by lot. The floor that every criterion has to beat.',
+      pros: 'showing how much a clever criterion is worth.',
+      cons: 'without fine-tuning accuracy falls early; that is its purpose.',
+      formula: 'S ~ U(0, 1)',
+    },
+    wanda: {
+      name: 'Wanda',
+      summary:
+        'Size of the weight times how loud its input is, measured on a few training images; weights compete inside each output row.',
+      pros: 'one pass over a little data, no gradients, and kept weights stay as they are.',
+      cons: 'it was made for language models pruned without fine-tuning; on small image networks the gain over magnitude is modest.',
+      formula: 'S = |{{weight}}| · {{inputNorm}}',
+    },
+    sparsegpt: {
+      name: 'SparseGPT',
+      summary:
+        'Goes through the columns of a layer, cuts what costs least and corrects the weights to the right so that the output of the layer stays close.',
+      pros: 'the best one-shot accuracy of these methods: what is left makes up for what is gone, without training.',
+      cons: 'needs data and a matrix inverse for each layer, so it takes longest; kept weights change.',
+      formula: 'S = {{judged}}² / {{diagonal}}²',
+    },
+  },
+  patterns: {
+    unstructured: {
+      name: 'Free',
+      summary:
+        'Any weight may go. Costs the least accuracy; needs sparse storage to save bytes, and saves no time on ordinary hardware.',
+    },
+    nm: {
+      name: 'N:M',
+      summary:
+        'At most N non-zero weights in every M consecutive inputs of a row. 2:4 is the one that some GPUs can compute faster, with a runtime that supports it.',
+    },
+    block: {
+      name: 'Block',
+      summary: 'Rectangles of weights go together. Regular enough for fast kernels, at a price in accuracy.',
+    },
+  },
+  allocations: {
+    uniform: { name: 'Uniform', summary: 'Every layer is cut to the same sparsity.' },
+    global: {
+      name: 'Global',
+      summary:
+        'All layers compete in one ranking: layers with large scores keep more. A layer can become nearly empty.',
+    },
+    erk: {
+      name: 'ERK',
+      summary:
+        'Erdős–Rényi-Kernel: small layers stay denser, large layers carry more of the zeros. Looks at shapes only, not at scores.',
+    },
+    perLayer: {
+      name: 'By hand',
+      summary: 'You say the sparsity of each layer; layers you leave out take the overall one.',
+    },
+  },
+  schedules: {
+    oneShot: { name: 'One shot', summary: 'One cut to the final sparsity, then fine-tuning.' },
+    iterative: { name: 'Rounds', summary: 'Several cuts with fine-tuning after each: the network adapts in between.' },
+    cubic: {
+      name: 'Cubic',
+      summary: 'Zhu & Gupta 2017: large cuts early, while much is superfluous, and ever smaller ones towards the end.',
+    },
+  },
+  options: {
+    methods: {
+      magnitude: { compare, counting },
+      random: { compare },
+      wanda: {
+        variant: {
+          label: 'Row-wise variant',
+          why: 'Rows may differ in sparsity: each one loses the same share of its total score instead of the same number of weights.',
+          try: 'Switch it on at 60 % and compare the rows in the heatmap.',
+        },
+        counting,
+      },
+      sparsegpt: {
+        blockSize: {
+          label: 'Block of columns',
+          why: 'The mask is chosen for this many columns at a time. Small blocks see corrections earlier and are slower.',
+          try: '32 and 256 at the same sparsity.',
+        },
+        dampening: {
+          label: 'Dampening',
+          why: 'A little is added to the diagonal of the Hessian so that it can be inverted. More is safer and less exact.',
+          try: '0.01 as in the paper; 0.1 if a layer reports trouble.',
+        },
+        counting,
+      },
+    },
+    patterns: {
+      nm: {
+        keep: {
+          label: 'Keep N',
+          why: 'How many of each group may stay: N of M fixes the sparsity.',
+          try: '2 of 4, then 1 of 4: half and three quarters are cut.',
+        },
+        of: {
+          label: 'of every M',
+          why: 'Larger groups give more freedom at the same sparsity.',
+          try: '2 of 4 against 4 of 8: the same sparsity, which is more accurate?',
+        },
+      },
+      block: {
+        rows: {
+          label: 'Block rows',
+          why: 'How many outputs go together.',
+          try: '1 row and 4 columns against 4 and 4.',
+        },
+        columns: {
+          label: 'Block columns',
+          why: 'How many inputs go together.',
+          try: 'Grow the block at 80 % and watch the accuracy.',
+        },
+      },
+    },
+    allocations: {
+      perLayer: {
+        sparsities: {
+          label: 'Sparsity by layer (0 to 1)',
+          why: 'You know which layer can spare more.',
+          try: '0.5 for the first layer, 0.95 for the largest one.',
+        },
+      },
+    },
+    schedules: {
+      iterative: {
+        rounds: {
+          label: 'Rounds',
+          why: 'More rounds are gentler and take longer.',
+          try: '2, 4 and 8 rounds to 95 %.',
+        },
+        spacing: {
+          label: 'Spacing',
+          why: 'Geometric cuts the same share of what is left each time; linear cuts the same number each time.',
+          try: 'Geometric, as in the lottery-ticket papers.',
+          choices: { geometric: 'geometric', linear: 'linear' },
+        },
+      },
+      cubic: {
+        events: {
+          label: 'Cuts',
+          why: 'How many cuts follow the curve to the final sparsity.',
+          try: '4, then 10, and look at the loss after each cut.',
+        },
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,41 @@
+/** The accuracy curve over sparsity and the loss curve. */
+export const charts = {
+  charts: {
+    table: 'As a table',
+    enlarge: 'Enlarge',
+    curve: {
+      title: 'Accuracy over sparsity',
+      short: 'Curve',
+      draw: 'Draw the curve',
+      redraw: 'Draw again',
+      cancel: 'Stop',
+      empty: 'Every point is this network, cut to that sparsity and tested, without fine-tuning.',
+      dictated: 'The pattern allows one sparsity only, so there is no curve to draw. Choose another pattern.',
+      x: 'Sparsity of the prunable weights',
+      y: 'Accuracy',
+      dense: 'dense',
+      wanted: 'Wanted',
+      got: 'Sparsity',
+      loss: 'Loss',
+      method: 'Method',
+      progress: '{{done, integer}} of {{total, integer}} points',
+      measured: 'No fine-tuning; {{examples, integer}} of {{of, integer}} test images.',
+      summary:
+        'Accuracy over sparsity of {{methods}}; dense {{dense, percent}}. {{count, integer}} points, in the table below.',
+      use: 'Cut to {{sparsity, percent}}',
+      methods: 'Methods to draw',
+      click: 'Choose a point to cut the network to that sparsity.',
+      stale: 'Drawn with the pattern {{pattern}}.',
+    },
+    loss: {
+      title: 'Loss while training',
+      short: 'Loss',
+      empty: 'The loss appears here while the network trains or fine-tunes.',
+      x: 'Step',
+      y: 'Loss',
+      phase: 'Stage',
+      summary: 'Loss over {{count, integer}} training steps, now {{loss, decimal}}.',
+      thinned: 'Every {{every, integer}}th step is listed.',
+    },
+  },
+} as const;

@@ -1,0 +1,148 @@
+/** Every error code: what happened, what to do next. */
+export const errors = {
+  dismiss: 'Dismiss',
+  details: 'Code {{code}}',
+  fileEmpty: { sentence: 'The file is empty.', action: 'Check the file on your disk and choose it again.' },
+  fileMissing: {
+    sentence: 'A file that belongs to the others is missing.',
+    action: 'Choose all files of the set at once.',
+  },
+  fileTooLarge: {
+    sentence: 'The file is larger than this tab can hold.',
+    action: 'Choose a smaller file, or close other tabs and try again.',
+  },
+  fileTruncated: {
+    sentence: 'The file ends too early: a part of it is missing.',
+    action: 'Download or copy it again, then open it once more.',
+  },
+  fileUnknownFormat: {
+    sentence: 'This kind of file is not known here.',
+    action: 'Open .safetensors, an export of this lab, IDX (.gz) or CIFAR-10 .bin.',
+  },
+  gzipInvalid: {
+    sentence: 'The compressed file is damaged.',
+    action: 'Download it again, or unpack it yourself and open the contents.',
+  },
+  idxMagicInvalid: {
+    sentence: 'This is not an IDX file: it does not begin with the right number.',
+    action: 'Choose the images and labels as MNIST publishes them.',
+  },
+  idxCountMismatch: {
+    sentence: 'Images and labels are not equal in number.',
+    action: 'Choose the two files that belong together.',
+  },
+  cifarSizeInvalid: {
+    sentence: 'The size of this file does not fit CIFAR-10 binary batches.',
+    action: 'Choose the .bin files of the binary version.',
+  },
+  headerTooSmall: {
+    sentence: 'The file is too short to hold a safetensors header.',
+    action: 'Check that it was saved completely and is really safetensors.',
+  },
+  headerTooLarge: {
+    sentence: 'The safetensors header claims to be larger than is allowed or than the file.',
+    action: 'The file is damaged or not safetensors: get it again.',
+  },
+  headerInvalid: {
+    sentence: 'The safetensors header cannot be read.',
+    action: 'Write the file again with the safetensors library.',
+  },
+  tensorOffsetsInvalid: {
+    sentence: 'Tensors in the file overlap or leave gaps.',
+    action: 'Write the file again with the safetensors library.',
+  },
+  tensorDtypeUnknown: {
+    sentence: 'A tensor has a number format that is not known here.',
+    action: 'Save the weights as float32, float16 or bfloat16.',
+  },
+  tensorShapeInvalid: {
+    sentence: 'A tensor has another shape than the network needs.',
+    action: 'Choose the network that this file was made for.',
+  },
+  tensorMissing: {
+    sentence: 'The file lacks a tensor that the network needs.',
+    action: 'Choose a complete file, or all of its parts at once.',
+  },
+  tensorUnexpected: {
+    sentence: 'The file holds a tensor that the network does not have.',
+    action: 'Choose the network that this file was made for.',
+  },
+  tensorNotFinite: {
+    sentence: 'The file holds values that are not numbers (NaN or infinite).',
+    action: 'Save the weights from before the training broke down.',
+  },
+  manifestInvalid: {
+    sentence: 'The manifest of this export cannot be read.',
+    action: 'Export again, or open the .safetensors file alone.',
+  },
+  modelUnsupported: {
+    sentence: 'This network is not one that the lab can run.',
+    action: 'See the Models page for the architectures that it knows.',
+  },
+  recipeInvalid: { sentence: 'The recipe is not valid.', action: 'Put the field back, or reset the recipe.' },
+  optionInvalid: {
+    sentence: 'A setting is out of its range.',
+    action: 'Choose a value inside the range shown at the field.',
+  },
+  unknownId: {
+    sentence: 'The recipe names something that this version does not know.',
+    action: 'Choose an entry from the list, or update the page.',
+  },
+  patternImpossible: {
+    sentence: 'This pattern does not fit one of the layers.',
+    action: 'Choose a smaller pattern, or protect that layer.',
+  },
+  shapeMismatch: {
+    sentence: 'Shapes do not fit together: data and network disagree.',
+    action: 'Choose data of the size that the network was made for.',
+  },
+  backendUnavailable: {
+    sentence: 'The chosen way to compute is not available here.',
+    action: 'Choose Auto at the chip in the top bar.',
+  },
+  backendMismatch: {
+    sentence: 'A way to compute gave wrong numbers in its self-test and was dropped.',
+    action: 'Nothing to do: another one is used. Updating browser or graphics driver may help.',
+  },
+  deviceLost: {
+    sentence: 'The graphics device was lost.',
+    action: 'The engine restarts; continue from the last checkpoint.',
+  },
+  outOfMemory: {
+    sentence: 'There is not enough memory.',
+    action: 'Choose a smaller network or batch, or close other tabs.',
+  },
+  lossNotFinite: {
+    sentence: 'The training broke down: the loss is no longer a number.',
+    action: 'Step back to the last checkpoint and lower the learning rate.',
+  },
+  cancelled: { sentence: 'Cancelled.', action: 'Play goes on from where it stopped.' },
+  workerCrashed: {
+    sentence: 'The engine stopped unexpectedly.',
+    action: 'It is being restarted; continue from the last checkpoint when it is offered.',
+  },
+  checkpointInvalid: {
+    sentence: 'A saved checkpoint cannot be read.',
+    action: 'Discard it and start the run again.',
+  },
+  exportMismatch: {
+    sentence: 'The written files differ from the network, so they are not offered.',
+    action: 'Export again; if it happens twice, please report it.',
+  },
+  storageFull: {
+    sentence: 'The browser has no room left for checkpoints.',
+    action: 'Free some disk space or site data. The run goes on, but cannot be resumed after a reload.',
+  },
+  storageUnavailable: {
+    sentence: 'The browser keeps no data for this page (a private window, perhaps).',
+    action: 'The run goes on, but cannot be resumed after a reload.',
+  },
+  downloadFailed: {
+    sentence: 'A file of this page could not be loaded.',
+    action: 'Check the connection and reload the page.',
+  },
+  internal: {
+    sentence: 'Something went wrong that should not have.',
+    action: 'Reset the run; if it happens again, please report the code and the text below.',
+  },
+} as const;

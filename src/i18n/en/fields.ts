@@ -1,0 +1,127 @@
+/** The fields of the recipe: label, what it is, why one would change it, what to try. */
+export const fields = {
+  networks: {
+    cnn: {
+      name: 'CNN',
+      what: 'Two convolutions and two dense layers, about the size of LeNet: quick enough to retrain while you watch.',
+    },
+    mlp: { name: 'MLP', what: 'Dense layers only: the simplest network, and the easiest heatmaps to read.' },
+    resnet: {
+      name: 'ResNet',
+      what: 'A small residual network with batch normalisation: additions tie layers together, so it shows what coupled channels are.',
+    },
+  },
+  fields: {
+    pipeline: {
+      label: 'Pipeline',
+      what: 'The order of the work: train a dense network, prune it, fine-tune what is left.',
+      why: 'It is the oldest order and the yardstick of the others: pruning starts from weights that mean something.',
+      try: 'Set the fine-tuning to 0 epochs and compare the accuracy after pruning with the recovered one.',
+      choices: { trainPruneFinetune: 'Train → prune → fine-tune' },
+    },
+    network: {
+      label: 'Network',
+      what: 'The network that is pruned. Three come with the page; you can open your own on the Models page.',
+      why: 'Networks differ in how much they can lose: a wide one has more to spare.',
+      try: 'Cut the MLP and the CNN to the same sparsity and compare the accuracy.',
+      size: '{{parameters, integer}} parameters · {{macs}} MACs an image',
+    },
+    weights: {
+      label: 'Start from',
+      what: 'Trained weights that come with the network, or fresh random ones that are trained here first.',
+      why: 'Trained saves a minute; fresh lets you watch the training too.',
+      try: 'Take fresh weights, press Play and watch the loss fall before anything is cut.',
+      choices: { trained: 'trained', fresh: 'fresh' },
+    },
+    data: {
+      label: 'Data',
+      what: 'Handwritten-style digits drawn by a seeded generator, or your own image files: MNIST-style IDX (plain or .gz, images and labels together) or CIFAR-10 .bin.',
+      why: 'How far one can prune depends on how hard the task is.',
+      try: 'Open the four MNIST files at once and train fresh weights on them.',
+      choices: { digits: 'digits', files: 'your files' },
+      pick: 'Open data files…',
+      size: '{{train, integer}} to train, {{test, integer}} to test',
+      samples: 'Test images; their classes are {{labels}}',
+    },
+    method: { label: 'Method' },
+    pattern: {
+      label: 'Pattern',
+      what: 'Which shapes the holes may have.',
+      why: 'Free holes cost the least accuracy; regular ones are what hardware can use.',
+      try: 'Compare free with N:M at 2 of 4: both cut half, which one loses more?',
+    },
+    sparsity: {
+      label: 'Sparsity',
+      what: 'The share of the prunable weights that become exactly 0.',
+      why: 'It is the price of pruning: more zeros, smaller file, and at some point a cliff in accuracy.',
+      try: 'Drag slowly from 50 % up and find the cliff. Then fine-tune and find it again.',
+      dictated: 'The pattern {{pattern}} says how sparse the network becomes.',
+    },
+    allocation: {
+      label: 'Spread over layers',
+      what: 'How the wanted sparsity is shared out among the layers.',
+      why: 'Layers are not equally sensitive: the first and the last one often need their weights most.',
+      try: 'Go from uniform to global at 95 % and look which layers keep more.',
+    },
+    layers: {
+      label: 'Layer by layer',
+      what: 'Set the sparsity of a layer by hand (in %), or protect it from pruning with the switch.',
+      sparsityOf: 'Sparsity of {{name}} in percent; empty = as the recipe says',
+      protect: 'Protect {{name}} from pruning',
+    },
+    schedule: {
+      label: 'Schedule',
+      what: 'In how many cuts the network reaches its sparsity.',
+      why: 'Several small cuts with fine-tuning between them usually end better than one large cut, and take longer.',
+      try: 'At 95 %, one shot against 4 rounds with the same fine-tuning.',
+    },
+    finetuneEpochs: {
+      label: 'Fine-tuning (epochs per cut)',
+      what: 'How often the network sees all training images after each cut. Pruned weights stay 0.',
+      why: 'The weights that are left can make up for the lost ones.',
+      try: '0 to see the bare damage, then 1: how much comes back?',
+    },
+    trainEpochs: {
+      label: 'Training (epochs)',
+      what: 'How often a fresh network sees all training images before it is pruned.',
+      why: 'An under-trained network has no structure that pruning could keep.',
+      try: 'Prune after half an epoch and after 3.',
+    },
+    optimizer: {
+      label: 'Optimiser',
+      what: 'How a gradient becomes a change of the weights.',
+      why: 'AdamW is quick with little tuning; SGD with momentum is the classic of the pruning papers.',
+      try: 'Fine-tune with each and compare the loss curves.',
+    },
+    learningRate: {
+      label: 'Learning rate',
+      what: 'How large the steps are, and how they shrink over time.',
+      why: 'Too large destroys what pruning left, too small does not recover it.',
+      try: 'Ten times larger and ten times smaller for one epoch of fine-tuning.',
+    },
+    batchSize: {
+      label: 'Batch size',
+      what: 'How many images one training step looks at.',
+      why: 'Larger batches give a calmer loss and fewer steps an epoch.',
+      try: '16 and 256: look at the noise of the loss curve.',
+    },
+    trainImages: {
+      label: 'Training images',
+      what: 'How many images the network learns from.',
+      why: 'Fewer train faster; more generalise better.',
+      try: 'Fine-tune with 500 images only: does it still recover?',
+    },
+    testImages: {
+      label: 'Test images',
+      what: 'How many images the accuracy is measured on; the network never learns from them.',
+      why: 'With 100 images one wrong answer is a whole point; with 1,000 it is a tenth.',
+      try: 'Go down to 100 and watch the accuracy jump as you drag the sparsity.',
+    },
+    seed: {
+      label: 'Seed',
+      what: 'The start of every random draw: fresh weights, shuffling, random pruning.',
+      why: 'The same seed gives the same run again; another one shows how much is luck.',
+      try: 'Run random pruning with three seeds and compare.',
+    },
+  },
+} as const;

@@ -1,0 +1,33 @@
+/** Sentences of the worker: what the last step did, what a checkpoint holds. */
+export const happened = {
+  happened: {
+    loaded: '{{network}} is loaded and reaches {{accuracy, percent}} on the test images.',
+    scored: '{{method}} gave every weight of {{layer}} a score. Nothing is cut yet.',
+    masked:
+      'In {{layer}} the {{cut, integer}} lowest of {{of, integer}} scores were cut ({{sparsity, percent}}). The kept weights are bit for bit the same.',
+    maskedAll:
+      '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have not changed.',
+    trainStep:
+      'Training step {{step, integer}} of {{steps, integer}}: loss {{loss, decimal}}. Pruned weights were held at 0.',
+    trained: 'Trained for {{epochs, decimal}} epochs: {{accuracy, percent}} of the test images are right.',
+    finetuned:
+      'Fine-tuned for {{epochs, decimal}} epochs: the weights that are left moved to make up for the lost ones, to {{accuracy, percent}}.',
+    evaluated: 'On {{examples, integer}} test images {{accuracy, percent}} are right.',
+    sparsity: 'At {{sparsity, percent}} sparsity {{accuracy, percent}} of {{examples, integer}} test images are right.',
+    threshold: 'Your threshold cuts {{sparsity, percent}} of {{layer}}.',
+    restored: 'Back at a checkpoint of the stage “{{phase}}”: weights, masks and optimiser are as they were.',
+    reset: 'Back at the start of this run.',
+    imported: '{{name}} is open: {{parameters, integer}} parameters.',
+    exported: '{{files, integer}} files are written, read again and compared. They are ready to take.',
+  },
+  checkpoints: {
+    start: 'Start',
+    trained: 'Trained',
+    scored: 'Scored',
+    masked: 'Masked',
+    finetuned: 'Fine-tuned',
+    evaluated: 'Evaluated',
+    step: 'Step {{step, integer}}',
+    round: 'Round {{round, integer}}',
+  },
+} as const;

@@ -1,0 +1,53 @@
+/** The Lab page: stages, controls, and small words of its forms. */
+export const lab = {
+  lab: {
+    title: 'Lab: prune a network and watch',
+    recipe: 'Recipe',
+    stage: 'Stage',
+    stages: 'Stages of the run',
+    inspector: 'Inspector',
+    happened: 'What just happened',
+    nothingYet: 'Nothing yet. The first network is on its way.',
+    advanced: 'Training, data size, seed',
+    left: '{{time}} left',
+    stageState: { done: 'done', now: 'now', next: 'to come' },
+    controls: {
+      play: 'Play',
+      pause: 'Pause',
+      step: 'Step',
+      reset: 'Back to the start of this run',
+      cancel: 'Cancel',
+      export: 'Export files',
+    },
+    grains: {
+      step: { label: 'One step', what: 'one layer, or one batch of training' },
+      stage: { label: 'One stage', what: 'to the next stage of the bar' },
+      run: { label: 'To the end', what: 'every stage that is left' },
+    },
+    scrubber: {
+      label: 'Checkpoints of this run',
+      empty: 'No checkpoint yet',
+      step: 'step {{step, integer}} of {{steps, integer}}',
+      drag: 'drag to step back',
+    },
+  },
+  phases: {
+    train: 'Train',
+    score: 'Score',
+    mask: 'Mask',
+    finetune: 'Fine-tune',
+    evaluate: 'Evaluate',
+    export: 'Export',
+  },
+  forms: {
+    why: 'why?',
+    whyAbout: 'Why: {{label}}',
+    whyTitle: 'Why change it?',
+    tryTitle: 'Try:',
+    pros: 'Good for:',
+    cons: 'Take care:',
+    outOfRange: 'Wanted: from {{min}} to {{max}}',
+    wholeOutOfRange: 'Wanted: a whole number from {{min}} to {{max}}',
+    layers: { none: 'Layers appear once a network is loaded.' },
+  },
+} as const;

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { backendReasonCodes } from '../engine/backend/report.ts';
+import { messageKeys } from '../engine/catalog.ts';
+import { errorCodes } from '../engine/errors.ts';
+import { en } from './en/index.ts';
+import { zhCN } from './zh-CN/index.ts';
+
+type Tree = { readonly [key: string]: string | Tree };
+
+function flatten(tree: Tree, path = ''): Map<string, string> {
+  const flat = new Map<string, string>();
+  for (const [key, value] of Object.entries(tree)) {
+    const here = path ? `${path}.${key}` : key;
+    if (typeof value === 'string') flat.set(here, value);
+    else for (const [deeper, text] of flatten(value, here)) flat.set(deeper, text);
+  }
+  return flat;
+}
+
+/** Names only: the two languages may format the same value differently. */
+const valuesIn = (text: string) => [...new Set([...text.matchAll(/{{\s*([^,}\s]+)/g)].map((match) => match[1]))].sort();
+
+const english = flatten(en);
+const chinese = flatten(zhCN);
+
+test('both languages hold the same keys', () => {
+  expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
+});
+
+test('a message names the same values in both languages', () => {
+  const differing = [...english].filter(
+    ([key, text]) => valuesIn(text).join() !== valuesIn(chinese.get(key) ?? '').join(),
+  );
+  expect(differing).toEqual([]);
+});
+
+test('no message is empty', () => {
+  expect([...english, ...chinese].filter(([, text]) => text.trim() === '')).toEqual([]);
+});
+
+test.each([
+  ['en', english],
+  ['zh-CN', chinese],
+] as const)('every error code has a sentence and an action in %s', (_, messages) => {
+  for (const code of errorCodes) {
+    expect(messages.has(`errors.${code}.sentence`), code).toBe(true);
+    expect(messages.has(`errors.${code}.action`), code).toBe(true);
+  }
+});
+
+test.each([
+  ['en', english],
+  ['zh-CN', chinese],
+] as const)('every catalogue entry is written about in %s', (_, messages) => {
+  expect(messageKeys().filter((key) => !messages.has(key))).toEqual([]);
+});
+
+test('every reason of the backend choice has its words', () => {
+  expect(backendReasonCodes.filter((code) => !english.has(`backend.reasons.${code}`))).toEqual([]);
+});

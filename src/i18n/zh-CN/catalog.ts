@@ -1,0 +1,143 @@
+/** What is written about each entry of the catalogue: methods, patterns, allocations, schedules, and their options. */
+
+const counting = {
+  label: '计数方式',
+  why: '各论文的代码取整方法不同，同一稀疏度在每组里可能多剪或少剪一个。',
+  try: '平时用“精确”；想得到与论文代码完全相同的掩码时用“同原代码”。',
+  choices: { exact: '精确', reference: '同原代码' },
+} as const;
+
+const compare = {
+  label: '权重比较的范围',
+  why: '范围小，各输出一视同仁；范围大，分数高的行或层可以多留。',
+  try: '在 90 % 时比较“行”和“层”：热力图里有没有整行变空？',
+  choices: { layer: '层', row: '行', model: '全网络' },
+} as const;
+
+export const catalog = {
+  /** What the terms of a formula are called where no weight is chosen. */
+  symbols: { weight: 'W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
+  methods: {
+    magnitude: {
+      name: '幅值',
+      summary: '先剪小权重。最古老的准则，至今仍是这一领域的基准。',
+      pros: '不需要数据，几乎没有代价；若剪后微调，很难被超过。',
+      cons: '接在强输入上的小权重，可能比接在静默输入上的大权重更重要；幅值准则看不到输入。',
+      formula: 'S = |{{weight}}|',
+    },
+    random: {
+      name: '随机',
+      summary: '抽签决定去留。任何准则都应当超过它。',
+      pros: '用来衡量好的准则究竟值多少。',
+      cons: '不微调时准确率很早就下降；这正是它的用途。',
+      formula: 'S ~ U(0, 1)',
+    },
+    wanda: {
+      name: 'Wanda',
+      summary: '权重大小乘以输入的强度，后者用少量训练图像测得；权重在每个输出行内相互比较。',
+      pros: '只需少量数据过一遍网络，不用梯度，保留的权重不变。',
+      cons: '它是为不做微调的语言模型设计的；在小型图像网络上，比幅值只好一点。',
+      formula: 'S = |{{weight}}| · {{inputNorm}}',
+    },
+    sparsegpt: {
+      name: 'SparseGPT',
+      summary: '逐列处理一层：剪掉代价最小的权重，并修正右边的权重，使该层的输出尽量不变。',
+      pros: '这些方法中一次剪枝准确率最高：不用训练，剩下的权重就能弥补损失。',
+      cons: '每层都需要数据和矩阵求逆，因此最慢；保留的权重会改变。',
+      formula: 'S = {{judged}}² / {{diagonal}}²',
+    },
+  },
+  patterns: {
+    unstructured: {
+      name: '自由',
+      summary: '任何权重都可以剪。准确率损失最小；要用稀疏格式存储才省空间，在普通硬件上不省时间。',
+    },
+    nm: {
+      name: 'N:M',
+      summary: '一行中每 M 个相邻输入里最多 N 个非零。其中 2:4 在部分 GPU 上配合相应的运行库可以加速。',
+    },
+    block: { name: '分块', summary: '成块的权重一起剪。足够规则，便于快速计算，代价是准确率。' },
+  },
+  allocations: {
+    uniform: { name: '均匀', summary: '每层剪到相同的稀疏度。' },
+    global: { name: '全局', summary: '所有层排在一起比较：分数大的层保留更多，某一层可能几乎被剪空。' },
+    erk: {
+      name: 'ERK',
+      summary: 'Erdős–Rényi-Kernel：小层保持较密，大层承担更多的零。只看形状，不看分数。',
+    },
+    perLayer: { name: '手动', summary: '由你指定各层的稀疏度；没有指定的层用总体稀疏度。' },
+  },
+  schedules: {
+    oneShot: { name: '一次', summary: '一次剪到最终稀疏度，然后微调。' },
+    iterative: { name: '多轮', summary: '分几次剪，每次之后微调，让网络逐步适应。' },
+    cubic: { name: '三次曲线', summary: 'Zhu 与 Gupta，2017：前期冗余多，大步剪；越到后面步子越小。' },
+  },
+  options: {
+    methods: {
+      magnitude: { compare, counting },
+      random: { compare },
+      wanda: {
+        variant: {
+          label: '按行变体',
+          why: '各行的稀疏度可以不同：每行失去相同比例的总分，而不是相同数量的权重。',
+          try: '在 60 % 时打开它，比较热力图中的各行。',
+        },
+        counting,
+      },
+      sparsegpt: {
+        blockSize: {
+          label: '列块大小',
+          why: '每次为这么多列选定掩码。块小则更早看到修正，但更慢。',
+          try: '相同稀疏度下比较 32 和 256。',
+        },
+        dampening: {
+          label: '阻尼',
+          why: '在海森矩阵的对角线上加一点，使它可逆。加得多更稳，但不那么精确。',
+          try: '论文用 0.01；若某层报告困难，用 0.1。',
+        },
+        counting,
+      },
+    },
+    patterns: {
+      nm: {
+        keep: {
+          label: '保留 N 个',
+          why: '每组可以留下几个：N 与 M 决定了稀疏度。',
+          try: '4 留 2，再 4 留 1：分别剪掉一半和四分之三。',
+        },
+        of: {
+          label: '每 M 个中',
+          why: '同样的稀疏度下，组越大越自由。',
+          try: '4 留 2 与 8 留 4：稀疏度相同，哪个更准？',
+        },
+      },
+      block: {
+        rows: { label: '块的行数', why: '多少个输出一起剪。', try: '比较 1 行 4 列与 4 行 4 列。' },
+        columns: { label: '块的列数', why: '多少个输入一起剪。', try: '在 80 % 时把块变大，观察准确率。' },
+      },
+    },
+    allocations: {
+      perLayer: {
+        sparsities: {
+          label: '各层稀疏度（0 到 1）',
+          why: '你知道哪一层可以多剪一些。',
+          try: '第一层 0.5，最大的一层 0.95。',
+        },
+      },
+    },
+    schedules: {
+      iterative: {
+        rounds: { label: '轮数', why: '轮数越多越温和，也越慢。', try: '分 2、4、8 轮剪到 95 %。' },
+        spacing: {
+          label: '间隔',
+          why: '“等比”每次剪掉剩余的相同比例；“等差”每次剪掉相同的数量。',
+          try: '用“等比”，彩票假设的论文就是这样做的。',
+          choices: { geometric: '等比', linear: '等差' },
+        },
+      },
+      cubic: {
+        events: { label: '剪枝次数', why: '沿曲线剪几次到最终稀疏度。', try: '先 4 次，再 10 次，看每次剪后的损失。' },
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,76 @@
+/** Every error code: what happened, what to do next. */
+export const errors = {
+  dismiss: '关闭提示',
+  details: '代码 {{code}}',
+  fileEmpty: { sentence: '文件是空的。', action: '请检查磁盘上的文件后重新选择。' },
+  fileMissing: { sentence: '缺少与其他文件配套的文件。', action: '请一次选中整套文件。' },
+  fileTooLarge: { sentence: '文件太大，本标签页装不下。', action: '请选小一些的文件，或关闭其他标签页后再试。' },
+  fileTruncated: { sentence: '文件不完整，后面缺了一部分。', action: '请重新下载或复制，再打开一次。' },
+  fileUnknownFormat: {
+    sentence: '不认识这种文件。',
+    action: '可以打开 .safetensors、本实验室的导出文件、IDX（.gz）或 CIFAR-10 的 .bin。',
+  },
+  gzipInvalid: { sentence: '压缩文件已损坏。', action: '请重新下载，或自行解压后打开里面的文件。' },
+  idxMagicInvalid: {
+    sentence: '这不是 IDX 文件：开头的标识数不对。',
+    action: '请选择 MNIST 官方格式的图像和标签文件。',
+  },
+  idxCountMismatch: { sentence: '图像和标签的数量不一致。', action: '请选择相互配套的两个文件。' },
+  cifarSizeInvalid: { sentence: '文件大小不符合 CIFAR-10 二进制批文件。', action: '请选择二进制版本中的 .bin 文件。' },
+  headerTooSmall: {
+    sentence: '文件太短，容不下 safetensors 文件头。',
+    action: '请确认文件保存完整，并且确实是 safetensors。',
+  },
+  headerTooLarge: {
+    sentence: 'safetensors 文件头声称的长度超过了上限或文件本身。',
+    action: '文件已损坏或不是 safetensors，请重新获取。',
+  },
+  headerInvalid: { sentence: 'safetensors 文件头无法读取。', action: '请用 safetensors 库重新写出该文件。' },
+  tensorOffsetsInvalid: { sentence: '文件中的张量有重叠或空隙。', action: '请用 safetensors 库重新写出该文件。' },
+  tensorDtypeUnknown: {
+    sentence: '文件中有不认识的数值格式。',
+    action: '请把权重存为 float32、float16 或 bfloat16。',
+  },
+  tensorShapeInvalid: { sentence: '某个张量的形状与网络不符。', action: '请选择与该文件对应的网络。' },
+  tensorMissing: { sentence: '文件缺少网络需要的张量。', action: '请选择完整的文件，或一次选中它的所有分片。' },
+  tensorUnexpected: { sentence: '文件中有网络没有的张量。', action: '请选择与该文件对应的网络。' },
+  tensorNotFinite: {
+    sentence: '文件中有不是数的值（NaN 或无穷大）。',
+    action: '请改用训练失控之前保存的权重。',
+  },
+  manifestInvalid: { sentence: '导出清单无法读取。', action: '请重新导出，或只打开其中的 .safetensors 文件。' },
+  modelUnsupported: { sentence: '实验室无法运行这种网络。', action: '可用的结构请见“模型”页。' },
+  recipeInvalid: { sentence: '配方无效。', action: '请改回该项，或重置配方。' },
+  optionInvalid: { sentence: '有一项设置超出范围。', action: '请在该项标明的范围内取值。' },
+  unknownId: { sentence: '配方中有本版本不认识的名称。', action: '请从列表中选择，或更新页面。' },
+  patternImpossible: { sentence: '该模式放不进其中某一层。', action: '请换小一些的模式，或保护该层不剪。' },
+  shapeMismatch: { sentence: '形状对不上：数据与网络不匹配。', action: '请选择与网络输入尺寸一致的数据。' },
+  backendUnavailable: { sentence: '所选的计算后端在这里不可用。', action: '请在顶栏的后端标签中选择“自动”。' },
+  backendMismatch: {
+    sentence: '有一个计算后端自检结果不正确，已弃用。',
+    action: '无需操作，已改用其他后端。更新浏览器或显卡驱动也许有帮助。',
+  },
+  deviceLost: { sentence: '图形设备丢失。', action: '引擎正在重启，请从最近的检查点继续。' },
+  outOfMemory: { sentence: '内存不足。', action: '请换小一些的网络或批大小，或关闭其他标签页。' },
+  lossNotFinite: { sentence: '训练失控：损失已不是数。', action: '请退回最近的检查点，并调低学习率。' },
+  cancelled: { sentence: '已取消。', action: '点“运行”可从停下的地方继续。' },
+  workerCrashed: { sentence: '计算引擎意外停止。', action: '正在重启；出现提示时，请从最近的检查点继续。' },
+  checkpointInvalid: { sentence: '保存的检查点无法读取。', action: '请放弃它，重新开始实验。' },
+  exportMismatch: {
+    sentence: '写出的文件与网络不一致，因此不提供下载。',
+    action: '请重新导出；若再次出现，请反馈此问题。',
+  },
+  storageFull: {
+    sentence: '浏览器已没有空间保存检查点。',
+    action: '请清理磁盘或网站数据。实验会继续，但刷新后无法恢复。',
+  },
+  storageUnavailable: {
+    sentence: '浏览器不为本页保存数据（可能是无痕窗口）。',
+    action: '实验会继续，但刷新后无法恢复。',
+  },
+  downloadFailed: { sentence: '本页的一个文件没有加载成功。', action: '请检查网络连接并刷新页面。' },
+  internal: {
+    sentence: '出现了不该出现的问题。',
+    action: '请重置实验；若再次出现，请反馈下面的代码和文字。',
+  },
+} as const;

@@ -1,0 +1,28 @@
+/** Taking the pruned network away as files. */
+export const exporting = {
+  exporting: {
+    title: '导出',
+    what: '把剪枝后的网络存为文件：safetensors 权重（沿用 PyTorch 的名称和布局）、掩码、含配方、种子、指标和哈希的清单，以及一份用来加载的 Python 脚本。',
+    start: '写出并校验文件',
+    again: '重新写出',
+    working: '正在写出、读回并比较…',
+    save: '保存 {{name}}',
+    saved: '已保存。',
+    files: '文件',
+    name: '名称',
+    size: '大小',
+    hash: 'SHA-256',
+    checks: '重新读取文件后的核对',
+    check: '项目',
+    wanted: '应为',
+    got: '实为',
+    result: '结果',
+    ok: '一致',
+    differs: '不一致',
+    allEqual: '{{count, integer}} 项核对全部一致。',
+    someDiffer: '有 {{count, integer}} 项不一致：请不要使用这些文件，并反馈此问题。',
+    python: '压缩包中的 Python 脚本会把权重加载到 PyTorch，并检查所有的零是否都在。',
+    back: '想重新打开导出的文件，把它拖到本页任意位置即可。',
+    notReady: '请等网络加载完成。',
+  },
+} as const;

@@ -1,0 +1,33 @@
+/** Sentences of the worker: what the last step did, what a checkpoint holds. */
+export const happened = {
+  happened: {
+    loaded: '{{network}}已加载，在测试图像上的准确率为 {{accuracy, percent}}。',
+    scored: '{{method}}给 {{layer}} 的每个权重打了分，还没有剪掉任何权重。',
+    masked:
+      '{{layer}} 的 {{of, integer}} 个分数中，最低的 {{cut, integer}} 个被剪掉（{{sparsity, percent}}）。保留下来的权重逐位不变。',
+    maskedAll:
+      '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重没有变化。',
+    trainStep:
+      '训练第 {{step, integer}} 步，共 {{steps, integer}} 步：损失 {{loss, decimal}}。被剪的权重始终保持为 0。',
+    trained: '训练了 {{epochs, decimal}} 轮：测试图像答对 {{accuracy, percent}}。',
+    finetuned:
+      '微调了 {{epochs, decimal}} 轮：剩下的权重作出调整，弥补被剪掉的部分，准确率达到 {{accuracy, percent}}。',
+    evaluated: '在 {{examples, integer}} 张测试图像上答对 {{accuracy, percent}}。',
+    sparsity: '稀疏度 {{sparsity, percent}} 时，{{examples, integer}} 张测试图像答对 {{accuracy, percent}}。',
+    threshold: '你设的阈值剪掉了 {{layer}} 的 {{sparsity, percent}}。',
+    restored: '已回到“{{phase}}”阶段的检查点：权重、掩码和优化器都恢复原样。',
+    reset: '已回到本次实验的起点。',
+    imported: '已打开 {{name}}，共 {{parameters, integer}} 个参数。',
+    exported: '{{files, integer}} 个文件已写好，并重新读取、逐一核对，可以取走了。',
+  },
+  checkpoints: {
+    start: '起点',
+    trained: '训练完成',
+    scored: '打分完成',
+    masked: '掩码完成',
+    finetuned: '微调完成',
+    evaluated: '评估完成',
+    step: '第 {{step, integer}} 步',
+    round: '第 {{round, integer}} 轮剪枝',
+  },
+} as const;

@@ -1,0 +1,27 @@
+/** Simplified Chinese. The same files and keys as English. */
+import type { Messages } from '../messages.ts';
+import { catalog } from './catalog.ts';
+import { charts } from './charts.ts';
+import { errors } from './errors.ts';
+import { exporting } from './exporting.ts';
+import { fields } from './fields.ts';
+import { happened } from './happened.ts';
+import { lab } from './lab.ts';
+import { metrics } from './metrics.ts';
+import { models } from './models.ts';
+import { pictures } from './pictures.ts';
+import { shell } from './shell.ts';
+
+export const zhCN: Messages = {
+  ...shell,
+  ...lab,
+  ...fields,
+  ...metrics,
+  ...charts,
+  ...exporting,
+  ...models,
+  ...happened,
+  ...pictures,
+  ...catalog,
+  errors,
+};

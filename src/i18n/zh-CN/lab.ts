@@ -1,0 +1,53 @@
+/** The Lab page: stages, controls, and small words of its forms. */
+export const lab = {
+  lab: {
+    title: '实验室：给网络剪枝并观察',
+    recipe: '配方',
+    stage: '过程',
+    stages: '实验的各个阶段',
+    inspector: '检视',
+    happened: '刚才发生了什么',
+    nothingYet: '还没有。第一个网络马上就到。',
+    advanced: '训练、数据量与随机种子',
+    left: '还需 {{time}}',
+    stageState: { done: '已完成', now: '进行中', next: '待进行' },
+    controls: {
+      play: '运行',
+      pause: '暂停',
+      step: '单步',
+      reset: '回到本次实验的起点',
+      cancel: '取消',
+      export: '导出文件',
+    },
+    grains: {
+      step: { label: '一步', what: '一层，或训练中的一个批次' },
+      stage: { label: '一个阶段', what: '走到下一个阶段' },
+      run: { label: '直到结束', what: '完成余下的所有阶段' },
+    },
+    scrubber: {
+      label: '本次实验的检查点',
+      empty: '还没有检查点',
+      step: '第 {{step, integer}} 步，共 {{steps, integer}} 步',
+      drag: '拖动可退回',
+    },
+  },
+  phases: {
+    train: '训练',
+    score: '打分',
+    mask: '掩码',
+    finetune: '微调',
+    evaluate: '评估',
+    export: '导出',
+  },
+  forms: {
+    why: '说明',
+    whyAbout: '说明：{{label}}',
+    whyTitle: '为什么要改？',
+    tryTitle: '试一试：',
+    pros: '适合：',
+    cons: '注意：',
+    outOfRange: '应在 {{min}} 到 {{max}} 之间',
+    wholeOutOfRange: '应为 {{min}} 到 {{max}} 之间的整数',
+    layers: { none: '加载网络后，这里会列出各层。' },
+  },
+} as const;

@@ -1,0 +1,55 @@
+/** The page: theme, language, router, and what lies over every page. */
+import { MantineProvider } from '@mantine/core';
+import { lazy, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Route, Router, Switch } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { useStore } from 'zustand';
+import { setLanguage } from '../i18n/index.ts';
+import { preferencesStore } from '../state/preferences.ts';
+import { LabPage } from './lab/LabPage.tsx';
+import { DropAnywhere } from './shell/DropAnywhere.tsx';
+import { ErrorList } from './shell/ErrorList.tsx';
+import { HelpDialog } from './shell/HelpDialog.tsx';
+import { ResumeBanner } from './shell/ResumeBanner.tsx';
+import { SkipLink } from './shell/SkipLink.tsx';
+import { TopBar } from './shell/TopBar.tsx';
+import { useColourScheme } from './shell/useColourScheme.ts';
+import { useShortcuts } from './shell/useShortcuts.ts';
+import { theme } from './theme.ts';
+import './theme.css';
+
+const ModelsPage = lazy(() => import('./models/ModelsPage.tsx').then(({ ModelsPage }) => ({ default: ModelsPage })));
+
+export function App() {
+  const scheme = useColourScheme();
+  const language = useStore(preferencesStore, (state) => state.language);
+  const { t } = useTranslation();
+  useEffect(() => void setLanguage(language), [language]);
+  useEffect(() => {
+    document.title = t('shell.title');
+  }, [t]);
+  useShortcuts();
+  return (
+    <MantineProvider theme={theme} forceColorScheme={scheme}>
+      <Router hook={useHashLocation}>
+        <SkipLink />
+        <TopBar />
+        <ErrorList />
+        <ResumeBanner />
+        <Suspense>
+          <Switch>
+            <Route path="/models">
+              <ModelsPage />
+            </Route>
+            <Route>
+              <LabPage />
+            </Route>
+          </Switch>
+        </Suspense>
+        <HelpDialog />
+        <DropAnywhere />
+      </Router>
+    </MantineProvider>
+  );
+}

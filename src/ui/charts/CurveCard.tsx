@@ -1,0 +1,3 @@
+export function CurveCard() {
+  return <div />;
+}

@@ -1,0 +1,51 @@
+/** Chooses one entry of a catalogue kind (method, pattern, allocation, schedule...) and sets its options. */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EntryDescription } from '../../engine/catalog.ts';
+import type { Choice } from '../../engine/pipelines/recipe.ts';
+import { ChoiceControl } from './ChoiceControl.tsx';
+import { Field } from './Field.tsx';
+import { OptionForm } from './OptionForm.tsx';
+
+export interface EntryPickerProps {
+  /** Names the messages: `<kind>.<id>.name`, `options.<kind>.<id>...`. */
+  readonly kind: string;
+  readonly label: string;
+  readonly hint: ReactNode;
+  readonly entries: readonly EntryDescription[];
+  readonly value: Choice;
+  readonly onChange: (value: Choice) => void;
+  /** Between the choice and its options. */
+  readonly children?: ReactNode;
+}
+
+export function EntryPicker({ kind, label, hint, entries, value, onChange, children }: EntryPickerProps) {
+  const { t } = useTranslation();
+  const entry = entries.find(({ id }) => id === value.id);
+  return (
+    <>
+      <Field label={label} hint={hint}>
+        {(id) => (
+          <>
+            <ChoiceControl
+              id={id}
+              label={label}
+              value={value.id}
+              choices={entries.map((one) => ({ value: one.id, label: t(`${kind}.${one.id}.name`) }))}
+              onChange={(chosen) => onChange({ id: chosen, options: {} })}
+            />
+            {children}
+          </>
+        )}
+      </Field>
+      {entry && (
+        <OptionForm
+          prefix={`options.${kind}.${entry.id}`}
+          schema={entry.options}
+          values={value.options}
+          onChange={(options) => onChange({ ...value, options })}
+        />
+      )}
+    </>
+  );
+}

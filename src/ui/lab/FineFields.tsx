@@ -1,0 +1,126 @@
+/** Schedule, training and chance: what one changes second, folded. */
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { commands } from '../../state/commands.ts';
+import { labStore } from '../../state/lab.ts';
+import { WhatWhyTry } from '../components/Hint.tsx';
+import { EntryPicker } from '../forms/EntryPicker.tsx';
+import { Field } from '../forms/Field.tsx';
+import { NumberControl } from '../forms/NumberControl.tsx';
+import styles from './RecipePanel.module.css';
+import { useSettings } from './useSettings.ts';
+
+export function FineFields() {
+  const { t } = useTranslation();
+  const settings = useSettings((all) => all);
+  const catalog = useStore(labStore, (state) => state.catalog);
+  if (catalog === null) return null;
+  return (
+    <>
+      <EntryPicker
+        kind="schedules"
+        label={t('fields.schedule.label')}
+        hint={
+          <>
+            <WhatWhyTry prefix="fields.schedule" />
+            <p>{t(`schedules.${settings.schedule.id}.summary`)}</p>
+          </>
+        }
+        entries={catalog.schedules}
+        value={settings.schedule}
+        onChange={(schedule) => commands.change({ schedule })}
+      />
+      <Field label={t('fields.finetuneEpochs.label')} hint={<WhatWhyTry prefix="fields.finetuneEpochs" />}>
+        {(id) => (
+          <NumberControl
+            id={id}
+            value={settings.finetuneEpochs}
+            min={0}
+            max={100}
+            step={0.25}
+            onChange={(finetuneEpochs) => commands.change({ finetuneEpochs })}
+          />
+        )}
+      </Field>
+      <details className={styles.fold}>
+        <summary>{t('lab.advanced')}</summary>
+        <div>
+          <Field label={t('fields.pipeline.label')} hint={<WhatWhyTry prefix="fields.pipeline" />}>
+            {(id) => <p id={id}>{t(`fields.pipeline.choices.${settings.pipeline}`)}</p>}
+          </Field>
+          <TrainingFields />
+          <div className={styles.pair}>
+            <CountField name="train" />
+            <CountField name="test" />
+          </div>
+          <Field label={t('fields.seed.label')} hint={<WhatWhyTry prefix="fields.seed" />}>
+            {(id) => (
+              <NumberControl
+                id={id}
+                value={settings.seed}
+                min={0}
+                max={0xffffffff}
+                integer
+                onChange={(seed) => commands.change({ seed })}
+              />
+            )}
+          </Field>
+        </div>
+      </details>
+    </>
+  );
+}
+
+function TrainingFields() {
+  const { t } = useTranslation();
+  const settings = useSettings((all) => all);
+  return (
+    <>
+      {settings.model.weights === 'fresh' && (
+        <Field label={t('fields.trainEpochs.label')} hint={<WhatWhyTry prefix="fields.trainEpochs" />}>
+          {(id) => (
+            <NumberControl
+              id={id}
+              value={settings.trainEpochs}
+              min={0}
+              max={100}
+              step={0.5}
+              onChange={(trainEpochs) => commands.change({ trainEpochs })}
+            />
+          )}
+        </Field>
+      )}
+      <Field label={t('fields.batchSize.label')} hint={<WhatWhyTry prefix="fields.batchSize" />}>
+        {(id) => (
+          <NumberControl
+            id={id}
+            value={settings.batchSize}
+            min={1}
+            max={4096}
+            integer
+            onChange={(batchSize) => commands.change({ batchSize })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+function CountField({ name }: { readonly name: 'train' | 'test' }) {
+  const { t } = useTranslation();
+  const data = useSettings((settings) => settings.data);
+  return (
+    <Field label={t(`fields.${name}Images.label`)} hint={<WhatWhyTry prefix={`fields.${name}Images`} />}>
+      {(id) => (
+        <NumberControl
+          id={id}
+          value={data[name]}
+          min={1}
+          max={100_000}
+          integer
+          onChange={(count) => commands.change({ data: { ...data, [name]: count } })}
+        />
+      )}
+    </Field>
+  );
+}

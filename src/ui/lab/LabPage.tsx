@@ -1,0 +1,49 @@
+/** The Lab: recipe | stage | inspector above the metrics; on narrow screens one column, controls first. */
+import { useTranslation } from 'react-i18next';
+import { MetricsStrip } from '../metrics/MetricsStrip.tsx';
+import { useMediaQuery } from '../shell/useMediaQuery.ts';
+import { Happened } from './Happened.tsx';
+import styles from './LabPage.module.css';
+import { RecipePanel } from './RecipePanel.tsx';
+import { RunControls } from './RunControls.tsx';
+import { Scrubber } from './Scrubber.tsx';
+import { SparsityControl } from './SparsityControl.tsx';
+import { StageBar } from './StageBar.tsx';
+import { InspectorPictures, StagePictures } from './slots.tsx';
+
+export function LabPage() {
+  const { t } = useTranslation();
+  const narrow = useMediaQuery('(max-width: 899px)');
+  const stage = (
+    <section key="stage" className={`${styles.panel} ${styles.stage}`} aria-label={t('lab.stage')}>
+      <StageBar />
+      <Scrubber />
+      {narrow && <SparsityControl />}
+      <StagePictures />
+    </section>
+  );
+  const recipe = (
+    <section key="recipe" className={`${styles.panel} ${styles.recipe}`} aria-label={t('lab.recipe')}>
+      <RecipePanel withSparsity={!narrow} />
+      {!narrow && <RunControls />}
+    </section>
+  );
+  return (
+    <main id="content" tabIndex={-1} className={styles.page}>
+      <h1 className="hidden-text">{t('lab.title')}</h1>
+      <div className={styles.grid}>
+        {narrow ? [stage, recipe] : [recipe, stage]}
+        <aside className={`${styles.panel} ${styles.inspector}`} aria-label={t('lab.inspector')}>
+          <InspectorPictures />
+          <Happened />
+        </aside>
+      </div>
+      <MetricsStrip />
+      {narrow && (
+        <div className={styles.dock}>
+          <RunControls />
+        </div>
+      )}
+    </main>
+  );
+}

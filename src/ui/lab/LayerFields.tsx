@@ -1,0 +1,80 @@
+/** How the sparsity is spread over the layers, and what is set by hand for one layer: protected, or its own sparsity. */
+import { Switch } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { commands } from '../../state/commands.ts';
+import { labStore } from '../../state/lab.ts';
+import { WhatWhyTry } from '../components/Hint.tsx';
+import { EntryPicker } from '../forms/EntryPicker.tsx';
+import styles from '../forms/LayerList.module.css';
+import { LayerNumber } from '../forms/LayerNumber.tsx';
+import panel from './RecipePanel.module.css';
+import { useSettings } from './useSettings.ts';
+
+export function LayerFields() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const allocation = useSettings((settings) => settings.allocation);
+  const protect = useSettings((settings) => settings.protect);
+  const overrides = useSettings((settings) => settings.overrides);
+  const allocations = useStore(labStore, (state) => state.catalog?.allocations) ?? [];
+  // name and sparsity of each layer, as plain strings: equal lists do not render again
+  const layers = useStore(
+    labStore,
+    useShallow((state) => state.layers.map(({ name, zeros, rows, columns }) => `${name} ${zeros / (rows * columns)}`)),
+  ).map((text) => text.split(' '));
+  return (
+    <>
+      <EntryPicker
+        kind="allocations"
+        label={t('fields.allocation.label')}
+        hint={
+          <>
+            <WhatWhyTry prefix="fields.allocation" />
+            <p>{t(`allocations.${allocation.id}.summary`)}</p>
+          </>
+        }
+        entries={allocations}
+        value={allocation}
+        onChange={(chosen) => commands.change({ allocation: chosen })}
+      />
+      <details className={panel.fold}>
+        <summary>{t('fields.layers.label')}</summary>
+        <div>
+          <p className={panel.line}>{t('fields.layers.what')}</p>
+          <ul className={styles.list}>
+            {layers.map(([name, sparsity]) => (
+              <li key={name}>
+                <span className={styles.name}>{name}</span>
+                <LayerNumber
+                  label={t('fields.layers.sparsityOf', { name })}
+                  value={overrides[name] === undefined ? null : Math.round(overrides[name] * 1000) / 10}
+                  min={0}
+                  max={100}
+                  placeholder={format.percent(Number(sparsity))}
+                  disabled={protect.includes(name)}
+                  onChange={(percent) => {
+                    const { [name]: _, ...others } = overrides;
+                    commands.change({ overrides: percent === null ? others : { ...others, [name]: percent / 100 } });
+                  }}
+                />
+                <Switch
+                  size="xs"
+                  aria-label={t('fields.layers.protect', { name })}
+                  title={t('fields.layers.protect', { name })}
+                  checked={protect.includes(name)}
+                  onChange={(event) => {
+                    const others = protect.filter((one) => one !== name);
+                    commands.change({ protect: event.currentTarget.checked ? [...others, name] : others });
+                  }}
+                />
+              </li>
+            ))}
+          </ul>
+        </div>
+      </details>
+    </>
+  );
+}

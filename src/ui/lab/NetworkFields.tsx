@@ -1,0 +1,63 @@
+/** Which network, and whether it comes trained or fresh from the seed. */
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { commands } from '../../state/commands.ts';
+import { labStore } from '../../state/lab.ts';
+import { WhatWhyTry } from '../components/Hint.tsx';
+import { Segmented } from '../components/Segmented.tsx';
+import { ChoiceControl } from '../forms/ChoiceControl.tsx';
+import { Field } from '../forms/Field.tsx';
+import { bundledNetworks } from './networks.ts';
+import styles from './RecipePanel.module.css';
+import { useSettings } from './useSettings.ts';
+
+export function NetworkFields() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const model = useSettings((settings) => settings.model);
+  const view = useStore(labStore, (state) => state.model);
+  const known = bundledNetworks.some((id) => id === model.architecture);
+  const ids = known ? bundledNetworks : [...bundledNetworks, model.architecture];
+  return (
+    <>
+      <Field label={t('fields.network.label')} hint={<WhatWhyTry prefix="fields.network" />}>
+        {(id) => (
+          <>
+            <ChoiceControl
+              id={id}
+              label={t('fields.network.label')}
+              value={model.architecture}
+              choices={ids.map((value) => ({ value, label: t(`networks.${value}.name`, value) }))}
+              onChange={(architecture) =>
+                commands.change({ model: { ...model, architecture }, protect: [], overrides: {} })
+              }
+            />
+            {view && (
+              <p className={styles.line}>
+                {t('fields.network.size', {
+                  parameters: view.parameters,
+                  macs: format.compact(view.macs),
+                })}
+                {view.origin !== 'bundled' && view.origin !== 'fresh' && ` · ${view.origin}`}
+              </p>
+            )}
+          </>
+        )}
+      </Field>
+      <Field label={t('fields.weights.label')} hint={<WhatWhyTry prefix="fields.weights" />}>
+        {() => (
+          <Segmented
+            label={t('fields.weights.label')}
+            value={model.weights}
+            choices={(['trained', 'fresh'] as const).map((value) => ({
+              value,
+              label: t(`fields.weights.choices.${value}`),
+            }))}
+            onChange={(weights) => commands.change({ model: { ...model, weights: weights as 'trained' | 'fresh' } })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+/** The recipe: network and data, method, pattern, sparsity, and the finer settings folded below. */
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { draftStore } from '../../state/draft.ts';
+import { labStore } from '../../state/lab.ts';
+import { Skeleton } from '../components/Skeleton.tsx';
+import { DataFields } from './DataFields.tsx';
+import { FineFields } from './FineFields.tsx';
+import { LayerFields } from './LayerFields.tsx';
+import { MethodFields } from './MethodFields.tsx';
+import { NetworkFields } from './NetworkFields.tsx';
+import { PatternFields } from './PatternFields.tsx';
+import styles from './RecipePanel.module.css';
+import { SparsityControl } from './SparsityControl.tsx';
+
+export function RecipePanel({ withSparsity }: { readonly withSparsity: boolean }) {
+  const { t } = useTranslation();
+  const ready = useStore(labStore, (state) => state.catalog !== null);
+  const drafted = useStore(draftStore, (state) => state.settings !== null);
+  return (
+    <div className={styles.panel}>
+      <h2 className="eyebrow">{t('lab.recipe')}</h2>
+      {ready && drafted ? (
+        <>
+          <NetworkFields />
+          <DataFields />
+          <MethodFields />
+          <PatternFields />
+          {withSparsity && <SparsityControl />}
+          <LayerFields />
+          <FineFields />
+        </>
+      ) : (
+        <Skeleton lines={9} height={26} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/** The slider that thins the network under one's finger; closed, with the reason, when the pattern decides. */
+import { Slider } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { commands } from '../../state/commands.ts';
+import { draftStore } from '../../state/draft.ts';
+import { labStore } from '../../state/lab.ts';
+import { WhatWhyTry } from '../components/Hint.tsx';
+import { Field } from '../forms/Field.tsx';
+import styles from './SparsityControl.module.css';
+
+export function SparsityControl() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const wanted = useStore(draftStore, (state) => state.settings?.sparsity ?? null);
+  const patternId = useStore(draftStore, (state) => state.settings?.pattern.id);
+  const dictated = useStore(
+    labStore,
+    (state) => state.catalog?.patterns.find(({ id }) => id === patternId)?.dictatesSparsity ?? false,
+  );
+  const got = useStore(labStore, (state) => state.metrics?.sparsity ?? null);
+  if (wanted === null) return null;
+  const value = dictated ? (got ?? wanted) : wanted;
+  return (
+    <div className={styles.control}>
+      <Field
+        label={t('fields.sparsity.label')}
+        hint={<WhatWhyTry prefix="fields.sparsity" />}
+        value={format.percent(value)}
+        note={dictated ? t('fields.sparsity.dictated', { pattern: t(`patterns.${patternId}.name`) }) : null}
+      >
+        {(id) => (
+          <Slider
+            id={id}
+            min={0}
+            max={0.99}
+            step={0.01}
+            value={value}
+            disabled={dictated}
+            label={null}
+            thumbLabel={t('fields.sparsity.label')}
+            thumbProps={{ 'aria-valuetext': format.percent(value) }}
+            onChange={(sparsity) => commands.setSparsity(sparsity, false)}
+            onChangeEnd={(sparsity) => commands.setSparsity(sparsity, true)}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** Multiply-accumulates of one image: all of them, and those that meet a non-zero weight. */
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { labStore } from '../../state/lab.ts';
+import { Metric } from './Metric.tsx';
+
+export function MacsMetric() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const metrics = useStore(labStore, (state) => state.metrics);
+  return (
+    <Metric
+      name={t('metrics.macs.name')}
+      value={metrics && format.compact(metrics.liveMacs)}
+      detail={
+        metrics && (
+          <>
+            {t('metrics.macs.dense', { macs: format.compact(metrics.macs) })}
+            <br />
+            {t('metrics.macs.share', { share: metrics.macs === 0 ? 0 : metrics.liveMacs / metrics.macs })}
+          </>
+        )
+      }
+    />
+  );
+}

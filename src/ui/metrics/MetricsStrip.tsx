@@ -1,0 +1,25 @@
+/** What the network is worth now, in numbers that name their unit, their denominator and where they come from. */
+import { useTranslation } from 'react-i18next';
+import { CurveCard } from '../charts/CurveCard.tsx';
+import { AccuracyMetric } from './AccuracyMetric.tsx';
+import { BytesMetric } from './BytesMetric.tsx';
+import { MacsMetric } from './MacsMetric.tsx';
+import styles from './MetricsStrip.module.css';
+import { SparsityMetric } from './SparsityMetric.tsx';
+import { TimeMetric } from './TimeMetric.tsx';
+import { ZerosMetric } from './ZerosMetric.tsx';
+
+export function MetricsStrip() {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.strip} aria-label={t('metrics.title')}>
+      <AccuracyMetric />
+      <SparsityMetric />
+      <ZerosMetric />
+      <MacsMetric />
+      <BytesMetric />
+      <TimeMetric />
+      <CurveCard />
+    </section>
+  );
+}

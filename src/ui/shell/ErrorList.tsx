@@ -1,0 +1,34 @@
+/** The one place for errors: what happened, what to do next, the code; each is dismissed by hand. */
+import { CloseButton } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { commands } from '../../state/commands.ts';
+import { labStore } from '../../state/lab.ts';
+import styles from './ErrorList.module.css';
+
+export function ErrorList() {
+  const { t } = useTranslation();
+  const errors = useStore(labStore, (state) => state.errors);
+  // The list itself stays in the page: a live region must be there before its content.
+  return (
+    <div role="alert" className={styles.list}>
+      {errors.slice(-3).map(({ id, error }) => (
+        <div key={id} className={styles.error}>
+          <IconAlertTriangle size={18} aria-hidden />
+          <div>
+            <p>
+              <b>{t(`errors.${error.code}.sentence`, error.details)}</b>{' '}
+              {t(`errors.${error.code}.action`, error.details)}
+            </p>
+            <details>
+              <summary>{t('errors.details', { code: error.code })}</summary>
+              <code>{error.message}</code>
+            </details>
+          </div>
+          <CloseButton aria-label={t('errors.dismiss')} onClick={() => commands.dismissError(id)} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+/** Which dialog lies over the page; one at a time. */
+import { createStore } from 'zustand/vanilla';
+
+export type Dialog = 'help' | 'export' | 'curve' | 'loss' | null;
+
+export const dialogStore = createStore<{ readonly open: Dialog }>()(() => ({ open: null }));
+
+export function openDialog(open: Dialog): void {
+  dialogStore.setState({ open });
+}

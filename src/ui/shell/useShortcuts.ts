@@ -1,0 +1,43 @@
+/** Keys that work anywhere on the page, except while one types or holds a modifier. */
+import { useEffect } from 'react';
+import { commands } from '../../state/commands.ts';
+import { labStore } from '../../state/lab.ts';
+import { dialogStore, openDialog } from './dialogs.ts';
+
+export const shortcuts: Readonly<Record<string, () => void>> = {
+  p() {
+    const status = labStore.getState().run?.status;
+    if (status === 'running') commands.pause();
+    else if (status === 'ready' || status === 'paused') commands.play();
+  },
+  s: () => commands.step('step'),
+  '[': () => moveCheckpoint(-1),
+  ']': () => moveCheckpoint(1),
+  e: () => openDialog('export'),
+  '?': () => openDialog('help'),
+};
+
+function moveCheckpoint(by: number): void {
+  const run = labStore.getState().run;
+  if (!run) return;
+  const next = run.atCheckpoint + by;
+  if (run.checkpoints.some(({ index }) => index === next)) commands.restore(next);
+}
+
+export function useShortcuts(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (target.closest('input:not([type=range],[type=radio],[type=checkbox]), textarea, select, [contenteditable]'))
+        return;
+      if (dialogStore.getState().open !== null) return;
+      const act = shortcuts[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
