@@ -8,7 +8,7 @@ test('the same seed gives the same pixels and labels', () => {
   expect(generateDigits(options)).toEqual(generateDigits(options));
 });
 
-test('pieces made apart equal the whole, also when they cut a block of ten', () => {
+test('pieces made apart equal the whole', () => {
   const whole = generateDigits({ count: 37, seed: 5, split: 'test' });
   const pieces = [
     generateDigits({ count: 13, seed: 5, split: 'test' }),
@@ -30,15 +30,11 @@ test('train and test, and two seeds, share no image and differ in the order of l
   }
 });
 
-test('every ten examples hold each digit once, in an order that changes', () => {
-  const { labels } = generateDigits({ count: 200, seed: 1, split: 'train' });
-  const orders = new Set<string>();
-  for (let block = 0; block < 200; block += 10) {
-    const order = [...labels.subarray(block, block + 10)];
-    orders.add(order.join());
-    expect(order.sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  }
-  expect(orders.size).toBeGreaterThan(15);
+test('every class has about a tenth of the examples', () => {
+  const counts = new Array<number>(10).fill(0);
+  for (const label of generateDigits({ count: 2000, seed: 1, split: 'train' }).labels) counts[label]++;
+  // binomial with n = 2,000, p = 0.1: mean 200, standard deviation 13.4; four of them are 54
+  for (const count of counts) expect(Math.abs(count - 200)).toBeLessThan(54);
 });
 
 test('pixels are in [0, 1], each image has ink, and most of its paper is light', () => {
@@ -72,12 +68,15 @@ test('a digit stays on its sheet: the outermost frame of pixels holds little of 
   expect(frame / all).toBeLessThan(0.02);
 });
 
-test('every glyph is written inside the unit square, with at least two points a stroke', () => {
+test('every glyph stays in its box, with at least two points a stroke', () => {
   expect(glyphs.length).toBe(10);
   for (const stroke of glyphs.flat(2)) {
     expect(stroke.length % 2).toBe(0);
     expect(stroke.length).toBeGreaterThanOrEqual(4);
-    expect(stroke.every((value) => value >= 0 && value <= 1)).toBe(true);
+    for (let i = 0; i < stroke.length; i += 2) {
+      expect(Math.abs(stroke[i])).toBeLessThanOrEqual(0.4);
+      expect(Math.abs(stroke[i + 1])).toBeLessThanOrEqual(0.5);
+    }
   }
 });
 
