@@ -16,7 +16,9 @@ export interface MinimapProps {
 }
 
 const longest = 132;
-const shortest = 22;
+const shortest = 14;
+/** Low enough to stand beside the axis label instead of over the picture. */
+const flat = 16;
 
 /** A helper for the eye: everything it does, the keyboard and the position text do as well. */
 export function Minimap({ layer, view, plot, onView }: MinimapProps) {
@@ -64,6 +66,7 @@ export function Minimap({ layer, view, plot, onView }: MinimapProps) {
   return (
     <div
       className={css.minimap}
+      data-flat={height <= flat}
       style={{ width, height }}
       title={t('heatmap.minimap')}
       onPointerDown={go}

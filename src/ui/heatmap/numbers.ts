@@ -15,9 +15,26 @@ function format(language: string, options: Intl.NumberFormatOptions): Intl.Numbe
 /** A weight, a score: three significant digits, in powers of ten when very small or large. */
 export function formatValue(value: number, language: string): string {
   const size = Math.abs(value);
-  const notation = size !== 0 && (size < 1e-4 || size >= 1e6) ? 'scientific' : 'standard';
-  return sign(format(language, { maximumSignificantDigits: 3, notation }).format(value));
+  if (size === 0 || (size >= 1e-4 && size < 1e6)) {
+    return sign(format(language, { maximumSignificantDigits: 3 }).format(value));
+  }
+  const [mantissa = '', exponent = ''] = value.toExponential(1).split('e');
+  const power = [...exponent.replace('+', '')].map((digit) => superscripts[digit]).join('');
+  return sign(`${format(language, { maximumSignificantDigits: 2 }).format(Number(mantissa))}×10${power}`);
 }
+const superscripts: Readonly<Record<string, string>> = {
+  '-': '⁻',
+  '0': '⁰',
+  '1': '¹',
+  '2': '²',
+  '3': '³',
+  '4': '⁴',
+  '5': '⁵',
+  '6': '⁶',
+  '7': '⁷',
+  '8': '⁸',
+  '9': '⁹',
+};
 
 /** With a sign even when positive. */
 export function formatChange(value: number, language: string): string {

@@ -1,6 +1,6 @@
 /** A tile into pixels: a pure function over a byte buffer, so that it runs without a screen. */
 import type { Tile } from '../../engine/views/tiles.ts';
-import { type Palette, pack, rampIndex } from './palette.ts';
+import { mix, type Palette, pack, rampIndex } from './palette.ts';
 
 export interface Picture {
   /** [height * width * 4] bytes, RGBA. */
@@ -38,8 +38,9 @@ export interface PaintStyle {
 const gapFrom = 6;
 /** Cells narrower than this cannot carry a hatch: a pruned share lightens them instead. */
 export const hatchFrom = 5;
-/** Distance of hatch lines, CSS pixels. */
-const hatchPeriod = 4;
+/** Distance of hatch lines in small and in large cells, CSS pixels; small cells are many and get a fainter line. */
+const hatchPeriods = { small: 5, large: 6 } as const;
+const largeFrom = 14;
 
 /** Fills the whole picture with the background. */
 export function clearPicture(picture: Picture, background: number): void {
@@ -56,8 +57,9 @@ export function paintTile(picture: Picture, tile: Tile, place: Placement, style:
   const smallest = Math.min(place.cellWidth * tile.columnsPerCell, place.cellHeight * tile.rowsPerCell);
   const hatched = smallest >= hatchFrom * place.pixelRatio;
   const colours = cellColours(tile, style, hatched);
-  const hatch = pack(style.palette.hatch);
-  const period = Math.max(3, Math.round(hatchPeriod * place.pixelRatio));
+  const large = smallest >= largeFrom * place.pixelRatio;
+  const hatch = pack(mix(style.palette.zero, style.palette.hatch, large ? 0.85 : 0.7));
+  const period = Math.round(hatchPeriods[large ? 'large' : 'small'] * place.pixelRatio);
   const thickness = Math.max(1, Math.round(0.8 * place.pixelRatio));
   // The hatch moves with the matrix, not with the screen.
   const phase = period * 4096 - Math.round(place.left) - Math.round(place.top);

@@ -17,8 +17,8 @@ export interface Palette {
 
 /** Ramps have this many steps on each side of zero. */
 export const rampSteps = 255;
-/** Lightness grows as (|v| / limit)^0.6: most weights are small, and a straight ramp would show only the largest. */
-export const rampExponent = 0.6;
+/** Lightness grows as sqrt(|v| / limit): most weights are small, and a straight ramp would show only the largest. */
+export const rampExponent = 0.5;
 
 /** Little-endian RGBA, as a Uint32Array over ImageData wants it. */
 export function pack([red, green, blue]: Rgb): number {
@@ -26,13 +26,6 @@ export function pack([red, green, blue]: Rgb): number {
 }
 export function mix(from: Rgb, to: Rgb, share: number): Rgb {
   const blend = (a: number, b: number) => Math.round(a + (b - a) * share);
-  return [blend(from[0], to[0]), blend(from[1], to[1]), blend(from[2], to[2])];
-}
-
-/** Of two colours in light that adds up (linear), which the eye finds even; sRGB bytes in and out. */
-function mixLight(from: Rgb, to: Rgb, share: number): Rgb {
-  const light = (byte: number) => (byte / 255) ** 2.2;
-  const blend = (a: number, b: number) => Math.round(255 * (light(a) + (light(b) - light(a)) * share) ** (1 / 2.2));
   return [blend(from[0], to[0]), blend(from[1], to[1]), blend(from[2], to[2])];
 }
 
@@ -47,13 +40,13 @@ export function makeRamp(palette: Palette, overlay: Overlay): Uint32Array {
 export function rampColour(palette: Palette, overlay: Overlay, share: number): Rgb {
   const size = Math.abs(share) ** rampExponent;
   if (overlay === 'mask') return palette.accent;
-  if (overlay === 'score') return ramp2(palette.zero, palette.accent, palette.ink, size);
-  return ramp2(palette.zero, share < 0 ? palette.negative : palette.positive, palette.ink, size);
+  if (overlay === 'score') return towards(palette.zero, palette.accent, palette.ink, size);
+  return towards(palette.zero, share < 0 ? palette.negative : palette.positive, palette.ink, size);
 }
 
 /** Zero to hue over the first 80 %, then a quarter of the way on to ink: the largest stand out. */
-function ramp2(zero: Rgb, hue: Rgb, ink: Rgb, size: number): Rgb {
-  return size <= 0.8 ? mixLight(zero, hue, size / 0.8) : mix(hue, ink, ((size - 0.8) / 0.2) * 0.28);
+function towards(zero: Rgb, hue: Rgb, ink: Rgb, size: number): Rgb {
+  return size <= 0.8 ? mix(zero, hue, size / 0.8) : mix(hue, ink, ((size - 0.8) / 0.2) * 0.28);
 }
 
 /** Index into a ramp. */

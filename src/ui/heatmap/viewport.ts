@@ -51,11 +51,18 @@ function stretchOf(matrix: MatrixSize, plot: Size): number {
   return Math.min(Math.max(wanted, 1 / largestStretch), largestStretch);
 }
 
-/** The first look: the whole matrix, or, if it is long and thin, as much of it as fills the plot with visible cells. */
+/** Cells of this width show their hatching. */
+const comfortable = 6.5;
+/** A first look must show at least this share of the matrix. */
+const leastShare = 0.03;
+
+/** The first look: cells large enough to be seen as kept or cut; of a huge matrix the whole. */
 export function firstViewport(matrix: MatrixSize, plot: Size): Viewport {
   const fit = fitZoom(matrix, plot);
-  const cover = Math.max(plot.width / matrix.columns, plot.height / matrix.rows);
-  return clampViewport({ zoom: Math.max(fit, Math.min(cover, 7)), column: 0, row: 0 }, matrix, plot);
+  const near = clampViewport({ zoom: Math.max(fit, comfortable), column: 0, row: 0 }, matrix, plot);
+  const { rows, columns } = visibleWindow(near, matrix, plot);
+  const telling = (rows * columns) / (matrix.rows * matrix.columns) >= leastShare;
+  return telling ? near : wholeViewport(matrix, plot);
 }
 
 export function wholeViewport(matrix: MatrixSize, plot: Size): Viewport {

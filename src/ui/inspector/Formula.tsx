@@ -16,11 +16,9 @@ export function Formula({ weight }: { readonly weight: WeightView }) {
   const terms = { ...weight.terms, score: weight.score };
   const marked = Object.entries(terms).map(([name, value]) => [name, open + number(value) + close]);
   const key = `methods.${weight.method}.formula`;
-  const text: string = i18n.t(key, {
-    ...Object.fromEntries(marked),
-    defaultValue: '',
-    interpolation: { escapeValue: false },
-  });
+  const text = String(
+    i18n.t(key, { ...Object.fromEntries(marked), defaultValue: '', interpolation: { escapeValue: false } }),
+  );
   const template = i18n.t(key, { skipInterpolation: true, defaultValue: '' });
   const unnamed = Object.entries(weight.terms).filter(([name]) => !new RegExp(`{{\\s*${name}\\b`).test(template));
   return (

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { HistogramView } from '../../workers/protocol.ts';
 import { formatValue } from '../heatmap/numbers.ts';
-import { makeBars, placeOf } from './histogramShape.ts';
+import { labelPlace, makeBars, placeOf } from './histogramShape.ts';
 import css from './Inspector.module.css';
 
 export interface HistogramProps {
@@ -23,7 +23,6 @@ export function Histogram({ histogram, marks, children }: HistogramProps) {
   const pruned = histogram.prunedCounts.reduce((sum, one) => sum + one, 0);
   const value = (score: number) => formatValue(score, i18n.language);
   const number = (amount: number) => format.integer(amount);
-  const folded = histogram.highest > histogram.upper || histogram.lowest < histogram.lower;
   return (
     <figure className={css.histogram}>
       <div className={css.picture}>
@@ -78,6 +77,14 @@ export function Histogram({ histogram, marks, children }: HistogramProps) {
             title={t(`inspector.mark.${mark.kind}`, { score: value(mark.at) })}
           />
         ))}
+        {marks.map(
+          (mark) =>
+            mark.kind === 'threshold' && (
+              <span key={mark.kind} className={css.thresholdLabel} style={labelPlace(placeOf(histogram, mark.at))}>
+                {t('inspector.threshold.at', { score: value(mark.at) })}
+              </span>
+            ),
+        )}
         {children}
       </div>
       <div className={css.axis}>
@@ -99,10 +106,11 @@ export function Histogram({ histogram, marks, children }: HistogramProps) {
           <i data-kind="kept" /> {t('inspector.histogram.kept', { count: number(count - pruned) })}
         </span>
       </figcaption>
-      {folded && (
-        <p className={css.note}>
-          {t('inspector.histogram.folded', { lowest: value(histogram.lowest), highest: value(histogram.highest) })}
-        </p>
+      {histogram.highest > histogram.upper && (
+        <p className={css.note}>{t('inspector.histogram.foldedHigh', { highest: value(histogram.highest) })}</p>
+      )}
+      {histogram.lowest < histogram.lower && (
+        <p className={css.note}>{t('inspector.histogram.foldedLow', { lowest: value(histogram.lowest) })}</p>
       )}
       <details className={css.twin}>
         <summary>{t('inspector.histogram.table')}</summary>

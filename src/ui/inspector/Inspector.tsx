@@ -78,7 +78,8 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
     <>
       <section aria-label={t('inspector.scores.title')}>
         <h2>
-          {ofRow === null ? t('inspector.scores.ofLayer', { name }) : t('inspector.scores.ofRow', { row: ofRow, name })}
+          {t('inspector.scores.title')}
+          <span>{ofRow === null ? name : t('inspector.scores.ofRow', { row: ofRow, name })}</span>
         </h2>
         {cell && (
           <div className={css.choices}>

@@ -5,7 +5,7 @@ import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import type { HistogramView } from '../../workers/protocol.ts';
 import { formatValue } from '../heatmap/numbers.ts';
-import { placeOf, scoreAt, shareBelow, thresholdKey } from './histogramShape.ts';
+import { labelPlace, placeOf, scoreAt, shareBelow, thresholdKey } from './histogramShape.ts';
 import css from './Inspector.module.css';
 
 export interface ThresholdProps {
@@ -86,9 +86,4 @@ export function Threshold({ histogram, threshold }: ThresholdProps) {
       </output>
     </div>
   );
-}
-
-/** The label leans inwards so that it never leaves the picture. */
-function labelPlace(place: number) {
-  return place < 0.5 ? { left: `calc(${place * 100}% + 8px)` } : { right: `calc(${(1 - place) * 100}% + 8px)` };
 }

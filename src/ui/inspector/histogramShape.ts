@@ -56,3 +56,8 @@ export function thresholdKey(histogram: HistogramCounts, threshold: number, key:
   const move = moves[key];
   return move === undefined ? null : Math.min(histogram.upper, Math.max(histogram.lower, threshold + move));
 }
+
+/** CSS of a label beside a mark: it leans inwards so that it never leaves the picture. */
+export function labelPlace(place: number): { readonly left: string } | { readonly right: string } {
+  return place < 0.5 ? { left: `calc(${place * 100}% + 8px)` } : { right: `calc(${(1 - place) * 100}% + 8px)` };
+}

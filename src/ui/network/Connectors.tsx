@@ -13,14 +13,20 @@ export interface ConnectorsProps {
 
 export function Connectors({ connectors, input = false, last = false }: ConnectorsProps) {
   const { t } = useTranslation();
-  if (connectors.length === 0 && input) return null;
-  const label = (connector: Connector) => t(`network.node.${connector.type}`, { defaultValue: connector.type });
+  if (connectors.length === 0 && (input || last)) return null;
+  const label = (connector: Connector, form: 'node' | 'short') =>
+    t(`network.${form}.${connector.type}`, { defaultValue: connector.type });
   return (
     <div className={css.connectors}>
       <ol>
         {connectors.map((connector) => (
-          <li key={connector.id} title={connector.id} data-joins={connector.joins.length > 0}>
-            {label(connector)}
+          <li
+            key={connector.id}
+            title={`${label(connector, 'node')} · ${connector.id}`}
+            data-joins={connector.joins.length > 0}
+          >
+            <span aria-hidden="true">{label(connector, 'short')}</span>
+            <span className="hidden-text">{label(connector, 'node')}</span>
             {connector.joins.length > 0 && <small>{t('network.joins', { layers: connector.joins.join(', ') })}</small>}
           </li>
         ))}

@@ -1,5 +1,5 @@
 /** One prunable layer: its texture, how sparse it is, how far the prune stage got with it. */
-import { IconAdjustments, IconCheck, IconLock } from '@tabler/icons-react';
+import { IconAdjustments, IconCheck, IconHourglassLow, IconListNumbers, IconLock } from '@tabler/icons-react';
 import { type KeyboardEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
@@ -9,6 +9,14 @@ import { cardId } from './cardId.ts';
 import { nodeOf } from './chain.ts';
 import css from './Network.module.css';
 import { Thumbnail } from './Thumbnail.tsx';
+
+const icons = {
+  protected: IconLock,
+  override: IconAdjustments,
+  waiting: IconHourglassLow,
+  scored: IconListNumbers,
+  masked: IconCheck,
+} as const;
 
 export interface LayerCardProps {
   readonly layer: LayerView;
@@ -28,6 +36,7 @@ export const LayerCard = memo(function LayerCard({ layer, selected, reachable, o
   const share = format.percent(sparsity);
   const left = format.integer(weights - layer.zeros);
   const badge = layer.protectedFromPruning ? 'protected' : layer.override !== null ? 'override' : layer.progress;
+  const Icon = icons[badge];
   return (
     <button
       type="button"
@@ -42,7 +51,6 @@ export const LayerCard = memo(function LayerCard({ layer, selected, reachable, o
         <b title={layer.name}>{nodeOf(layer.name)}</b>
         <span>
           {layer.rows}×{layer.columns}
-          {high * wide > 1 && <span className={css.kernel}> {t('network.kernel', { high, wide })}</span>}
         </span>
       </span>
       <Thumbnail tile={layer.thumbnail} />
@@ -51,15 +59,14 @@ export const LayerCard = memo(function LayerCard({ layer, selected, reachable, o
       </span>
       <span className={css.numbers}>
         <span>{t('network.cut', { share })}</span>
-        <span>{t('network.left', { count: weights - layer.zeros, left })}</span>
+        <span className={css.badge} data-badge={badge} title={t(`network.badgeWhy.${badge}`)}>
+          <Icon size={13} aria-hidden="true" />
+          <span className={css.badgeText}>{t(`network.badge.${badge}`)}</span>
+        </span>
       </span>
-      <span className={css.badge} data-badge={badge} title={t(`network.badgeWhy.${badge}`)}>
-        {badge === 'protected' && <IconLock size={12} aria-hidden="true" />}
-        {badge === 'override' && <IconAdjustments size={12} aria-hidden="true" />}
-        {badge === 'masked' && <IconCheck size={12} aria-hidden="true" />}
-        {badge === 'override'
-          ? t('network.badge.override', { share: format.percent(layer.override ?? 0) })
-          : t(`network.badge.${badge}`)}
+      <span className={css.numbers}>
+        <span>{t('network.left', { count: weights - layer.zeros, left })}</span>
+        {high * wide > 1 && <span title={t('network.kernel', { high, wide })}>{`${high}×${wide}`}</span>}
       </span>
     </button>
   );
