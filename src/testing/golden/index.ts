@@ -1,5 +1,7 @@
 /** The registry of golden runners, by the manifest's method. */
 import type { GoldenRunner } from './case.ts';
+import { loraPruneLinear } from './loraPruneLinear.ts';
+import { loraPruneModel } from './loraPruneModel.ts';
 import { loraPruneSchedule } from './loraPruneSchedule.ts';
 import { magnitude } from './magnitude.ts';
 import { magnitudeTorch } from './magnitudeTorch.ts';
@@ -11,5 +13,7 @@ export const goldenRunners: ReadonlyMap<string, GoldenRunner> = new Map([
   ['magnitude-torch', magnitudeTorch],
   ['wanda', wanda],
   ['sparsegpt', sparsegpt],
+  ['loraprune-linear', loraPruneLinear],
+  ['loraprune-model', loraPruneModel],
   ['loraprune-schedule', loraPruneSchedule],
 ]);

@@ -1,0 +1,73 @@
+/** Golden runner: LoRAPrune's importance of one linear layer, element by element and by group. */
+
+import { type GroupSide, normalize, sumGroups } from '../../engine/methods/loraprune/groups.ts';
+import { type Adapter, elementImportance, estimateGradient } from '../../engine/methods/loraprune/importance.ts';
+import { patterns } from '../../engine/patterns/index.ts';
+import { floats, type GoldenRunner, prunedBits } from './case.ts';
+import { compareFloats, compareMask } from './compare.ts';
+
+interface Params {
+  readonly r: number;
+  readonly scaling: number;
+  readonly num_attention_heads: number;
+  readonly unstructured_sparsity: number;
+}
+
+export const loraPruneLinear: GoldenRunner = ({ golden, tensors }) => {
+  const { r, scaling, num_attention_heads, unstructured_sparsity } = golden.params as unknown as Params;
+  const wanted = (name: string) => floats(tensors, name).values;
+  const tolerance = golden.tolerance.default;
+  const [rows, columns] = floats(tensors, 'weight').shape;
+  const adapter: Adapter = { A: wanted('lora_A'), B: wanted('lora_B'), rank: r, scaling };
+  // the layer had merged its adapter when it was written: y = (x weight^T) * lora_mask, checked below
+  const merged = wanted('weight');
+  const gradients: Readonly<Record<string, Float32Array | null>> = {
+    lora: estimateGradient(adapter, { A: wanted('grad_A'), B: wanted('grad_B') }, rows),
+    grad: wanted('grad_weight'),
+    magnitude: null,
+  };
+  const problems: string[] = [];
+  for (const [name, { values }] of tensors) {
+    const [kind, metric, side, unit, scale] = name.split('_');
+    if (kind !== 'elementwise' && kind !== 'sens') continue;
+    const importance = elementImportance(gradients[metric], merged);
+    if (kind === 'elementwise') {
+      problems.push(...compareFloats(name, importance, values, tolerance));
+      continue;
+    }
+    const size = unit === 'head' ? (side === 'out' ? rows : columns) / num_attention_heads : 1;
+    const sums = sumGroups(importance, columns, side as GroupSide, size);
+    problems.push(...compareFloats(name, scale === 'raw' ? sums : normalize(sums), values, tolerance));
+  }
+  const { kept } = patterns.get('unstructured').select({
+    scores: elementImportance(gradients.lora, merged),
+    rows,
+    columns,
+    sparsity: unstructured_sparsity,
+    compare: 'layer',
+    counting: 'truncate',
+    options: {},
+  });
+  return [
+    ...problems,
+    ...compareMask(
+      'mask',
+      kept,
+      prunedBits(tensors, 'unstructured_mask_lora'),
+      golden.tolerance.unstructured_mask_lora,
+    ),
+    ...compareFloats('y', forward(wanted('x'), merged, wanted('lora_mask'), columns), wanted('y'), tolerance),
+  ];
+};
+
+/** y = (x W^T) * mask: [tokens, out]. */
+function forward(x: Float32Array, weight: Float32Array, mask: Float32Array, columns: number): Float32Array {
+  const rows = mask.length;
+  return Float32Array.from({ length: (x.length / columns) * rows }, (_, place) => {
+    const row = place % rows;
+    const token = Math.floor(place / rows) * columns;
+    let sum = 0;
+    for (let column = 0; column < columns; column++) sum += x[token + column] * weight[row * columns + column];
+    return sum * mask[row];
+  });
+}
