@@ -103,11 +103,14 @@ test('a rotten array is found on loading, and the generation before it is used w
   expect(directory.names).toEqual(['run.1.checkpoint']);
 });
 
-test('a full disk is said, leaves no litter and keeps the earlier checkpoint', async () => {
+test.each([
+  ['refuses the write', false],
+  ['says that all was written', true],
+])('a full disk that %s is reported, leaves no litter and keeps the earlier checkpoint', async (_, deceitful) => {
   const directory = new FakeDirectory();
   const store = open(directory);
   const bytes = await store.save('run', { step: 1 }, weights(1, 2));
-  directory.set({ room: 2 * bytes - 1 });
+  directory.set({ room: 2 * bytes - 1, deceitful });
   const failure = await store.save('run', { step: 2 }, weights(3, 4)).catch((thrown: unknown) => thrown);
   expect(failure).toBeInstanceOf(LabError);
   expect(failure).toMatchObject({ code: 'storageFull' });

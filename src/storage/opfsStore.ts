@@ -147,6 +147,9 @@ async function writeFile(directory: Directory, name: string, parts: readonly Fil
     } finally {
       access.close();
     }
+    // In a private window Chromium 156 says of a full disk that all was written, and cuts the file off.
+    const written = await readHeader(await file.getFile());
+    if (written.status !== 'ok') throw storageFull(name, end);
     return end;
   } catch (thrown) {
     await removeFile(directory, name);

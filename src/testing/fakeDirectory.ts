@@ -19,6 +19,8 @@ interface FakeFile {
 export interface FakeOptions {
   /** Bytes that fit into the folder. */
   readonly room?: number;
+  /** What does not fit is cut off and reported as written. */
+  readonly deceitful?: boolean;
   /** The power fails at this step (1 = the first); steps are create, write, flush, close and remove. */
   readonly cutAtStep?: number;
 }
@@ -94,10 +96,9 @@ export class FakeDirectory implements Directory {
       write: (bytes: Uint8Array, { at }: { at: number }) => {
         this.step(() => file.pending.push({ at, bytes: bytes.slice(0, bytes.length / 2) }));
         const others = this.names.reduce((sum, other) => sum + (other === name ? 0 : this.contents(other).length), 0);
-        if (others + Math.max(this.contents(name).length, at + bytes.length) > (this.options.room ?? Infinity)) {
-          throw domError('QuotaExceededError');
-        }
-        file.pending.push({ at, bytes: bytes.slice() });
+        const fits = Math.max(0, (this.options.room ?? Infinity) - others - at);
+        if (fits < bytes.length && !this.options.deceitful) throw domError('QuotaExceededError');
+        file.pending.push({ at, bytes: bytes.slice(0, fits) });
         return bytes.length;
       },
       flush: () => {
