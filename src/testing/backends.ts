@@ -40,6 +40,8 @@ export async function useWebGpu(): Promise<boolean> {
     await import('@tensorflow/tfjs-backend-webgpu');
     env().set('WEBGPU_CPU_FORWARD', false); // or tiny tensors never touch WGSL
     await activate('webgpu');
+    const { installWebGpuKernels } = await import('../engine/kernels/webgpu/install.ts');
+    installWebGpuKernels({ softwareAdapter: true });
     return true;
   } catch (error) {
     console.warn(`WebGPU tests skipped: ${error instanceof Error ? error.message : String(error)}`);

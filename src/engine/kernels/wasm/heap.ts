@@ -1,13 +1,12 @@
 /**
  * The memory of tfjs' WASM backend, opened for kernels of ours: they read and write tensors where they lie, without a copy.
- * Uses private fields of @tensorflow/tfjs-backend-wasm 4.22.0; `openHeap` refuses any other version.
+ * Uses private fields of @tensorflow/tfjs-backend-wasm.
  */
-import { backend, type DataType, type TensorInfo, version_core } from '@tensorflow/tfjs-core';
+import { backend, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
 import { LabError } from '../../errors.ts';
 import { type Shape, sizeOf } from '../../tensor/shape.ts';
+import { assertTfjsVersion } from '../tfjsVersion.ts';
 import type { KernelExports } from './exports.ts';
-
-const TFJS_VERSION = '4.22.0';
 
 /** The private fields used, as they are in 4.22.0. */
 interface TfjsWasmBackend {
@@ -47,23 +46,28 @@ export interface WasmHeap {
   written(tensor: TensorInfo): void;
 }
 
+/** Working memory given to the kernels of a backend, to be freed when they are installed anew. */
+const scratches = new WeakMap<TfjsWasmBackend, number>();
+
 /**
  * @param bytes the module compiled from assembly/
  * @throws LabError 'backendUnavailable' when the active backend is not tfjs' WASM 4.22.0
  */
 export async function openHeap(bytes: BufferSource): Promise<WasmHeap> {
+  assertTfjsVersion('wasm');
   const tfjs = backend() as unknown as TfjsWasmBackend;
   const memory = tfjs.wasm?.asm?.memory ?? tfjs.wasm?.wasmMemory;
-  if (version_core !== TFJS_VERSION || !memory) {
-    throw new LabError('backendUnavailable', `wasm kernels: wanted tfjs ${TFJS_VERSION} on wasm, got ${version_core}`, {
-      backend: 'wasm',
-    });
-  }
+  if (!memory)
+    throw new LabError('backendUnavailable', 'wasm kernels: the active backend has no WASM heap', { backend: 'wasm' });
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, log: Math.log } });
   const kernels = instance.exports as unknown as KernelExports;
   const allocate = (count: number) => tfjs.wasm._malloc(count) >>> 0; // above 2 GiB the result is negative
   const address = (tensor: TensorInfo) => tfjs.dataIdMap.get(tensor.dataId).memoryOffset;
-  kernels.setScratch(allocate(kernels.scratchBytes()));
+  const former = scratches.get(tfjs);
+  if (former !== undefined) tfjs.wasm._free(former);
+  const scratch = allocate(kernels.scratchBytes());
+  scratches.set(tfjs, scratch);
+  kernels.setScratch(scratch);
   return {
     kernels,
     address,
