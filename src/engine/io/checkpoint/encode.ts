@@ -18,7 +18,7 @@ export const specKey = 'pruning_lab.spec';
  * @param metadata further strings for `__metadata__`
  * @throws LabError 'tensorMissing'
  */
-export function encodeCheckpoint(
+export function encodeModel(
   spec: ModelSpec,
   params: ParamArrays,
   metadata: Readonly<Record<string, string>> = {},

@@ -15,7 +15,7 @@ import type { Mask } from '../../tensor/matrix.ts';
 import { createRandom } from '../../tensor/random.ts';
 import { sizeOf } from '../../tensor/shape.ts';
 import { collectBytes } from '../byteStream.ts';
-import { encodeCheckpoint, encodeMasks } from './encode.ts';
+import { encodeMasks, encodeModel } from './encode.ts';
 import { pythonLoader } from './pythonLoader.ts';
 import { torchParams } from './torchLayout.ts';
 
@@ -59,7 +59,7 @@ describe.skipIf(!python)('PyTorch', () => {
       const folder = join(root, spec.name.replaceAll(' ', '_'));
       mkdirSync(folder);
       const { params, masks } = prunedNetwork(spec);
-      writeFileSync(join(folder, 'model.safetensors'), await collectBytes(encodeCheckpoint(spec, params)));
+      writeFileSync(join(folder, 'model.safetensors'), await collectBytes(encodeModel(spec, params)));
       writeFileSync(join(folder, 'masks.safetensors'), await collectBytes(encodeMasks(spec, masks)));
       const files = { model: 'model.safetensors', masks: 'masks.safetensors' };
       writeFileSync(join(folder, 'load.py'), pythonLoader(spec, files));

@@ -54,15 +54,17 @@ export function recognizeSpec(where: string, tensors: TensorShapes): ModelSpec {
 export function checkShapes(where: string, spec: ModelSpec, tensors: TensorShapes): void {
   for (const { name, shape } of torchParams(spec)) {
     const got = tensors.get(name);
-    if (got && !sameShape(got, shape)) {
-      throw new LabError('tensorShapeInvalid', `${where}: tensor '${name}': wanted [${shape}], got [${got}]`, {
-        file: where,
-        tensor: name,
-        wanted: shape.join(' x '),
-        got: got.join(' x '),
-      });
-    }
+    if (got && !sameShape(got, shape)) throw shapeInvalid(where, name, shape, got);
   }
+}
+
+function shapeInvalid(where: string, tensor: string, wanted: Shape, got: Shape): LabError {
+  return new LabError('tensorShapeInvalid', `${where}: tensor '${tensor}': wanted [${wanted}], got [${got}]`, {
+    file: where,
+    tensor,
+    wanted: wanted.join(' x '),
+    got: got.join(' x '),
+  });
 }
 
 function compare(spec: ModelSpec, tensors: TensorShapes) {
@@ -76,6 +78,10 @@ function compare(spec: ModelSpec, tensors: TensorShapes) {
 
 /** The architecture with the widths of these tensors, on the first image size that fits all of them. */
 function withWidths(where: string, architecture: ModelSpec, tensors: TensorShapes): ModelSpec {
+  for (const { name, shape } of torchParams(architecture)) {
+    const got = tensors.get(name) ?? [];
+    if (got.length !== shape.length || got.includes(0)) throw shapeInvalid(where, name, shape, got);
+  }
   const nodes = architecture.nodes.map((node) => {
     const adapt = widthsOf[node.type] as ((node: SpecNode, weight: Shape) => SpecNode) | undefined;
     const weight = tensors.get(`${node.id}.weight`);
@@ -89,6 +95,7 @@ function withWidths(where: string, architecture: ModelSpec, tensors: TensorShape
   if (fitting) return fitting;
   const [first] = specs;
   checkShapes(where, first, tensors);
+  validateSpec(first);
   return first;
 }
 

@@ -50,8 +50,12 @@ const specSchema = z.strictObject({
   output: nodeId,
 });
 
+/** One text for one network: the keys of every object are sorted. */
 export function stringifySpec(spec: ModelSpec): string {
-  return JSON.stringify(spec);
+  return JSON.stringify(spec, (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 /** @throws LabError 'modelUnsupported' naming the field; 'shapeMismatch' where the shapes do not fit */
