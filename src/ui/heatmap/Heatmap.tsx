@@ -93,23 +93,19 @@ function LayerHeatmap({ layer }: { readonly layer: LayerView }) {
     if (selected && (selected.row >= rows || selected.column >= columns)) draftStore.setState({ cell: null });
   }, [selected, rows, columns]);
 
-  const count = format.integer;
+  const along = (start: number, count: number, of: number) => ({
+    span: t('heatmap.span', { from: format.integer(start), to: format.integer(start + count - 1) }),
+    of: format.integer(of),
+  });
   const cell = view && cellSize(view.zoom, matrix, plot);
   return (
     <section className={css.heatmap} aria-label={t('heatmap.title')}>
       <header className={css.head}>
         <div className={css.where}>
           <h2>{layer.name}</h2>
-          {window && (
-            <p>
-              {t('heatmap.window', {
-                rows: t('heatmap.span', { from: window.row, to: window.row + window.rows - 1 }),
-                ofRows: count(rows),
-                columns: t('heatmap.span', { from: window.column, to: window.column + window.columns - 1 }),
-                ofColumns: count(columns),
-              })}
-            </p>
-          )}
+          <p>
+            {format.integer(rows)} × {format.integer(columns)}
+          </p>
         </div>
         <Choices
           label={t('heatmap.overlay.label')}
@@ -123,12 +119,10 @@ function LayerHeatmap({ layer }: { readonly layer: LayerView }) {
         />
       </header>
       <div className={css.plotArea} data-table={asTable}>
-        <span className={css.columnsLabel} aria-hidden="true">
-          {t('heatmap.inputs')}
-        </span>
-        <span className={css.rowsLabel} aria-hidden="true">
-          {t('heatmap.outputs')}
-        </span>
+        <p className={css.columnsLabel}>
+          {window && t('heatmap.columns', along(window.column, window.columns, columns))}
+        </p>
+        <p className={css.rowsLabel}>{window && t('heatmap.rows', along(window.row, window.rows, rows))}</p>
         <div ref={frame} className={css.plot}>
           {view && !asTable && (
             <>

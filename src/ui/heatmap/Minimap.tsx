@@ -21,7 +21,14 @@ const shortest = 14;
 const flat = 16;
 
 /** A helper for the eye: everything it does, the keyboard and the position text do as well. */
-export function Minimap({ layer, view, plot, onView }: MinimapProps) {
+export function Minimap(props: MinimapProps) {
+  const { layer, view, plot } = props;
+  const cell = cellSize(view.zoom, layer, plot);
+  const whole = plot.width / cell.width >= layer.columns && plot.height / cell.height >= layer.rows;
+  return whole ? null : <Picture {...props} />;
+}
+
+function Picture({ layer, view, plot, onView }: MinimapProps) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
@@ -62,7 +69,6 @@ export function Minimap({ layer, view, plot, onView }: MinimapProps) {
     const row = ((event.clientY - box.top) / box.height) * layer.rows - visible.rows / 2;
     onView((old) => clampViewport({ ...old, row, column }, layer, plot));
   };
-  if (visible.columns >= layer.columns && visible.rows >= layer.rows) return null;
   return (
     <div
       className={css.minimap}

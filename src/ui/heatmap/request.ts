@@ -7,10 +7,10 @@ export const mostCells = 1024;
 /** Beyond the visible window on every side, as a share of it: room to pan while the next tile is made. */
 const margin = 0.35;
 
-/** Weights per cell, a power of two, so that a cell is at least one device pixel. */
-export function weightsPerCell(pixelsPerWeight: number): number {
+/** Weights per cell, a power of two: a cell is at least one device pixel, and `visible` weights fit into a tile. */
+export function weightsPerCell(pixelsPerWeight: number, visible: number): number {
   let per = 1;
-  while (per * pixelsPerWeight < 0.999 && per < 1 << 20) per *= 2;
+  while ((per * pixelsPerWeight < 0.999 || visible / per > mostCells - 2) && per < 1 << 20) per *= 2;
   return per;
 }
 
@@ -25,8 +25,13 @@ export function tileRequest(
 ): TileRequest {
   const visible = visibleWindow(view, matrix, plot);
   const cell = cellSize(view.zoom, matrix, plot);
-  const down = along(visible.row, visible.rows, matrix.rows, weightsPerCell(cell.height * pixelRatio));
-  const across = along(visible.column, visible.columns, matrix.columns, weightsPerCell(cell.width * pixelRatio));
+  const down = along(visible.row, visible.rows, matrix.rows, weightsPerCell(cell.height * pixelRatio, visible.rows));
+  const across = along(
+    visible.column,
+    visible.columns,
+    matrix.columns,
+    weightsPerCell(cell.width * pixelRatio, visible.columns),
+  );
   return {
     name,
     overlay,
@@ -65,8 +70,8 @@ export function tileServes(
     tile.column <= visible.column &&
     tile.row + tile.rows >= visible.row + visible.rows &&
     tile.column + tile.columns >= visible.column + visible.columns &&
-    tile.rowsPerCell <= weightsPerCell(cell.height * pixelRatio) &&
-    tile.columnsPerCell <= weightsPerCell(cell.width * pixelRatio)
+    tile.rowsPerCell <= weightsPerCell(cell.height * pixelRatio, visible.rows) &&
+    tile.columnsPerCell <= weightsPerCell(cell.width * pixelRatio, visible.columns)
   );
 }
 

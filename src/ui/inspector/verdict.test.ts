@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { WeightView } from '../../workers/protocol.ts';
+import { verdictOf } from './verdict.ts';
+
+const weight = (change: Partial<WeightView>): WeightView => ({
+  name: 'fc.weight',
+  row: 0,
+  column: 0,
+  inputIndex: [0],
+  before: 0.5,
+  now: 0.5,
+  kept: true,
+  score: 0.5,
+  rank: 80,
+  competitors: 100,
+  margin: 0.3,
+  method: 'wanda',
+  terms: {},
+  others: [],
+  lossChange: 0.01,
+  lossExamples: 256,
+  ...change,
+});
+const others = (...kept: boolean[]) => kept.map((one, i) => ({ method: `m${i}`, kept: one, rank: 1 }));
+
+test.each([
+  ['kept', weight({})],
+  ['keptAmongLargest', weight({ rank: 99 })],
+  ['keptCloseCall', weight({ margin: 0.001 })],
+  ['keptAgainstOthers', weight({ others: others(false, false) })],
+  ['cut', weight({ kept: false, margin: -0.3 })],
+  ['cutCloseCall', weight({ kept: false, margin: -0.001 })],
+  ['cutHelps', weight({ kept: false, margin: -0.3, lossChange: -0.001 })],
+  ['cutAgainstOthers', weight({ kept: false, margin: -0.3, others: others(true, true) })],
+] as const)('%s', (verdict, view) => {
+  expect(verdictOf(view)).toBe(verdict);
+});
+
+test('one dissenter proves nothing, nor does the method itself', () => {
+  expect(verdictOf(weight({ others: others(false) }))).toBe('kept');
+  expect(verdictOf(weight({ others: [...others(false), { method: 'wanda', kept: false, rank: 1 }] }))).toBe('kept');
+});
