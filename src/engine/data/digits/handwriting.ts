@@ -69,12 +69,12 @@ function createMap(
   [centreX, centreY]: readonly [number, number],
   height: number,
 ): PlaneMap {
-  const size = height * (1 + 0.1 * random.normal());
+  const size = height * (1 + 0.11 * random.normal());
   const width = size * Math.min(1.35, Math.max(0.65, writer.width * (1 + 0.08 * random.normal())));
   const slant = Math.min(0.6, Math.max(-0.4, writer.slant + 0.06 * random.normal()));
-  const turn = 0.1 * random.normal();
+  const turn = 0.12 * random.normal();
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-  const [shiftX, shiftY] = [centreX + 1.1 * random.normal(), centreY + 1.1 * random.normal()];
+  const [shiftX, shiftY] = [centreX + 1.3 * random.normal(), centreY + 1.3 * random.normal()];
   const waves = Array.from({ length: 4 }, () => createWave(random));
   const bentX = (x: number, y: number) => x + waves[0](x, y) + waves[1](x, y);
   const bentY = (x: number, y: number) => y + waves[2](x, y) + waves[3](x, y);
@@ -87,7 +87,7 @@ function createMap(
 
 /** Amplitude in box heights; half a wave to one and a half across the box. */
 function createWave(random: Random): (x: number, y: number) => number {
-  const amplitude = 0.028 * random.normal();
+  const amplitude = 0.031 * random.normal();
   const [kx, ky] = [5 * random.normal(), 4 * random.normal()];
   const phase = 2 * Math.PI * random.uniform();
   return (x, y) => amplitude * Math.sin(kx * x + ky * y + phase);

@@ -55,8 +55,8 @@ function drawExample(
 ): void {
   const centre = (side - 1) / 2;
   writeDigit(path, digit, writer, random, [centre, centre], digitHeight);
-  if (random.uniform() < 0.15) addClutter(path, side, random);
+  if (random.uniform() < 0.2) addClutter(path, side, random);
   drawPath(image, side, path, 0.8 + 0.2 * random.uniform());
   blur(image, work, side, 0.25 * random.uniform());
-  addGrain(image, 0.02 + 0.1 * random.uniform() ** 2, random);
+  addGrain(image, 0.02 + 0.14 * random.uniform() ** 2, random);
 }

@@ -20,7 +20,7 @@ export function createWriter(random: Random): Writer {
     slant: 0.12 + 0.2 * random.normal(),
     width: 1 + 0.14 * random.normal(),
     penRadius: 0.75 + 0.75 * random.uniform(),
-    tremor: 0.012 + 0.02 * random.uniform(),
+    tremor: 0.012 + 0.022 * random.uniform(),
     variants: glyphs.map((variants) => random.int(variants.length)),
   };
 }
