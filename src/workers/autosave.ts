@@ -28,7 +28,7 @@ interface SavedMeta extends Pick<SavedRun, 'settings' | 'recipe' | 'phase' | 'po
 export interface Autosave {
   /** Saves in the background; while one save is under way only the newest of the next is kept. */
   save(saved: SavedRun): void;
-  /** Tells the page of the newest run that no tab is running. */
+  /** Tells the page of the newest run that no tab is running; older ones make room. */
   offer(): Promise<void>;
   /** Takes the offered run, or throws it away; null when there is none or it was refused. */
   take(accept: boolean): Promise<SavedRun | null>;
@@ -71,14 +71,15 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
     },
     async offer() {
       const { entries } = await (await open()).list();
-      for (const entry of entries) {
-        if (entry.inUse || entry.id === id) continue;
-        const { phase, position, recipe } = entry.meta as SavedMeta;
-        offered = entry.id;
-        emit({ type: 'resumable', run: { savedAt: entry.savedAt, phase, position, recipe, bytes: entry.bytes } });
+      const [newest, ...older] = entries.filter((entry) => !entry.inUse && entry.id !== id);
+      for (const entry of older) await (await open()).remove(entry.id);
+      if (!newest) {
+        emit({ type: 'resumable', run: null });
         return;
       }
-      emit({ type: 'resumable', run: null });
+      const { phase, position, recipe } = newest.meta as SavedMeta;
+      offered = newest.id;
+      emit({ type: 'resumable', run: { savedAt: newest.savedAt, phase, position, recipe, bytes: newest.bytes } });
     },
     async take(accept) {
       const wanted = offered;

@@ -41,6 +41,8 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
   let status: RunStatus = 'ready';
   let happened: Sentence | null = null;
   let revived = 0;
+  /** The first screen is made anew in a second: only what a visitor did is worth keeping. */
+  let touched = false;
   let losses = 0; // how many the page has been told
   let lastEvents = 0;
   let lastCheckpoint = platform.now();
@@ -114,6 +116,7 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
     const checkpoint = await run.checkpoint();
     history.add({ checkpoint, phase: at, label, position: position() });
     lastCheckpoint = platform.now();
+    if (!touched) return;
     autosave.save({
       settings,
       recipe: run.recipe,
@@ -151,13 +154,9 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
     run.record(evaluation, ms);
   }
 
-  function settle(next: RunStatus): void {
-    status = next;
-    tellRun();
-  }
-
   async function play(grain: Grain, signal: AbortSignal): Promise<void> {
     if (run.finished) return;
+    touched = true;
     status = 'running';
     const { stage } = run.cursor;
     const startPhase = run.phase;
@@ -182,7 +181,6 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
     run,
     subject,
     play,
-    settle,
 
     /** First events of a new run, and its first checkpoint. */
     async begin(): Promise<void> {
@@ -225,6 +223,7 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
     /** New masks from cached scores, without scoring again; whatever came after the cut is given up. */
     async rethreshold(next: Settings, examples: number, signal: AbortSignal): Promise<void> {
       settings = next;
+      touched = true;
       const recipe = recipeOf(next);
       const scored = history.entries.findIndex(
         (entry) => entry.phase === 'score' && run.recipe.stages[entry.checkpoint.cursor.stage]?.stage === 'prune',
@@ -264,6 +263,7 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
 
     /** Takes a saved run up where it was left. */
     async resume(saved: SavedRun): Promise<void> {
+      touched = true;
       run.restore(saved.start, saved.recipe);
       history.clear();
       history.add({ checkpoint: saved.start, phase: phase(), label: sentence('checkpoints.start'), position: 0 });

@@ -11,12 +11,12 @@ import type { Settings } from '../engine/pipelines/settings.ts';
 import { createAutosave } from './autosave.ts';
 import type { Emit } from './emitter.ts';
 import { exportArchive } from './exporting.ts';
-import { importFiles } from './importing.ts';
+import { type Adopt, importData, importModel } from './importing.ts';
 import type { Platform } from './platform.ts';
-import type { AssetUrls, BackendChoice, EngineApi, Grain, Phase, SweepRequest } from './protocol.ts';
+import type { AssetUrls, BackendChoice, EngineApi, Grain, SweepRequest } from './protocol.ts';
 import { createRunner } from './runner.ts';
 import { sentence } from './sentences.ts';
-import { createSubjects } from './subjects.ts';
+import { createSubjects, type Subject } from './subjects.ts';
 import { runSweep } from './sweep.ts';
 import { createTaskQueue } from './tasks.ts';
 import { createWatchers } from './watchers.ts';
@@ -26,10 +26,7 @@ const previewExamples = 256;
 
 export function createSession(emit: Emit, platform: Platform): EngineApi {
   const fault = (thrown: unknown) => emit({ type: 'error', error: reportError(thrown) });
-  const tasks = createTaskQueue((thrown) => {
-    fault(thrown);
-    runner?.settle('failed');
-  });
+  const tasks = createTaskQueue(fault);
   const autosave = createAutosave(platform, emit);
   let settings: Settings = defaultSettings;
   let assets: AssetUrls = { models: '' };
@@ -43,14 +40,28 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
 
   /** Settings -> model, data, run; the old run goes only when the new one stands. */
   async function prepare(next: Settings, signal: AbortSignal): Promise<void> {
-    const recipe = recipeOf(next);
-    const subject = await subjects.load(next, signal);
-    const run = subject.createRun(recipe);
+    let run: Run;
+    let subject: Subject;
+    try {
+      const recipe = recipeOf(next);
+      subject = await subjects.load(next, signal);
+      run = subject.createRun(recipe);
+    } catch (thrown) {
+      // The form goes back to what runs; the reason is told by the error.
+      emit({ type: 'settings', settings });
+      throw thrown;
+    }
     runner?.dispose();
     settings = next;
     runner = createRunner({ run, subject, emit, platform, watchers, autosave, settings });
     await runner.begin();
     if (next.model.weights === 'trained') await runner.showPruned(signal);
+  }
+
+  /** A run on what was imported; the page hears of the changed settings. */
+  async function adopt(imported: Promise<Adopt>, signal: AbortSignal): Promise<void> {
+    await prepare((await imported)(settings), signal);
+    emit({ type: 'settings', settings });
   }
 
   const need = (): NonNullable<typeof runner> => {
@@ -93,19 +104,9 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     watchHistogram: async (request) => watchers.histogram(request),
     watchWeight: async (request) => watchers.weight(request),
     sweep: (request: SweepRequest) => queue((signal) => runSweep(need().run, request, emit, platform, signal)),
-    exportRun: () => queue((signal) => exportArchive(need(), settings, emit, signal)),
-    importModel: (files) =>
-      queueWhole(async (signal) => {
-        const imported = await importFiles(files, 'model', subjects, emit, signal);
-        if (imported) await prepare(imported(settings), signal);
-        emit({ type: 'settings', settings });
-      }),
-    importData: (files) =>
-      queueWhole(async (signal) => {
-        const imported = await importFiles(files, 'data', subjects, emit, signal);
-        if (imported) await prepare(imported(settings), signal);
-        emit({ type: 'settings', settings });
-      }),
+    exportRun: () => queue((signal) => exportArchive(need(), emit, signal)),
+    importModel: (files) => queueWhole((signal) => adopt(importModel(files, subjects, emit, signal), signal)),
+    importData: (files) => queueWhole((signal) => adopt(importData(files, subjects, emit, signal), signal)),
     resume: (accept) =>
       queueWhole(async (signal) => {
         const saved = await autosave.take(accept);
@@ -117,6 +118,3 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
       }),
   };
 }
-
-/** For the runner's callers. */
-export type { Phase, Run };

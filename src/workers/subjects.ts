@@ -11,10 +11,11 @@ import type { Params } from '../engine/models/param.ts';
 import { createParams, disposeParams, paramsFromArrays } from '../engine/models/params.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
-import { createNetwork, disposeNetwork, type Network } from '../engine/pipelines/network.ts';
+import { addMasks, createNetwork, disposeNetwork, type Network } from '../engine/pipelines/network.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
+import type { Mask } from '../engine/tensor/matrix.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import { assertShape, sizeOf } from '../engine/tensor/shape.ts';
 import { digitsSource } from './digitsSource.ts';
@@ -33,6 +34,8 @@ export interface TrainedModel {
   readonly name: string;
   readonly spec: ModelSpec;
   readonly params: ReadonlyMap<string, Float32Array>;
+  /** What was pruned already: it stays pruned. */
+  readonly masks: ReadonlyMap<string, Mask>;
   readonly published: ModelView['published'];
 }
 
@@ -71,9 +74,9 @@ export function createSubjects(platform: Platform, emit: Emit, assets: () => Ass
     if (!entry)
       throw new LabError('modelUnsupported', `models: no bundled network '${architecture}'`, { name: architecture });
     const bytes = await platform.fetchBytes(`${assets().models}${entry.file}`, signal);
-    const { spec, params } = await importCheckpoint(bytesSource(bytes, entry.file));
+    const { spec, params, masks } = await importCheckpoint(bytesSource(bytes, entry.file));
     const published = { accuracy: entry.metrics.accuracy, examples: entry.metrics.testExamples };
-    const model: TrainedModel = { name: architecture, spec, params, published };
+    const model: TrainedModel = { name: architecture, spec, params, masks, published };
     bundled.set(architecture, model);
     return model;
   }
@@ -129,7 +132,7 @@ export function createSubjects(platform: Platform, emit: Emit, assets: () => Ass
 
 /** An architecture whose weights begin from the seed. */
 function freshModel(spec: ModelSpec, seed: number): TrainedModel & { readonly seed: number } {
-  return { name: spec.name, spec, params: new Map(), published: null, seed };
+  return { name: spec.name, spec, params: new Map(), masks: new Map(), published: null, seed };
 }
 
 function createSubject(
@@ -165,7 +168,16 @@ function createSubject(
     name: model.name,
     data,
     view,
-    createRun: (recipe) => new Run(recipe, createNetwork(spec, newParams()), data),
+    createRun(recipe) {
+      const network = createNetwork(spec, newParams());
+      addMasks(network, model.masks);
+      try {
+        return new Run(recipe, network, data);
+      } catch (thrown) {
+        disposeNetwork(network);
+        throw thrown;
+      }
+    },
     measure: (network, examples, signal) => measureParams(network.params, examples, signal),
     async measureDense(run, signal) {
       if (weights !== 'trained' || run.evaluations.dense) return;

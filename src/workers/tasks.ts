@@ -14,7 +14,7 @@ export interface TaskOptions {
 export interface TaskQueue {
   /** Resolves when the task has ended, however it did; faults go to `onError`, a cancel is not a fault. */
   run(options: TaskOptions, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
-  /** Stops the present task; resolves when nothing runs. */
+  /** Stops the present task and those that wait and may be interrupted; resolves when nothing runs. */
   cancel(): Promise<void>;
   readonly busy: boolean;
 }
@@ -24,6 +24,7 @@ export function createTaskQueue(onError: (thrown: unknown) => void): TaskQueue {
   let current: { readonly controller: AbortController; readonly interruptible: boolean } | null = null;
   const newest = new Map<string, number>();
   let serial = 0;
+  let cancelledUpTo = 0;
   return {
     get busy() {
       return current !== null;
@@ -34,6 +35,7 @@ export function createTaskQueue(onError: (thrown: unknown) => void): TaskQueue {
       if (coalesce) newest.set(coalesce, id);
       tail = tail.then(async () => {
         if (coalesce && newest.get(coalesce) !== id) return;
+        if (interruptible && id <= cancelledUpTo) return;
         const controller = new AbortController();
         current = { controller, interruptible };
         try {
@@ -47,6 +49,7 @@ export function createTaskQueue(onError: (thrown: unknown) => void): TaskQueue {
       return tail;
     },
     cancel() {
+      cancelledUpTo = serial;
       current?.controller.abort();
       return tail;
     },

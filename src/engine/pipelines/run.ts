@@ -8,6 +8,7 @@ import { createRandom } from '../tensor/random.ts';
 import type { DataSource } from './data.ts';
 import { loadArrays, type Network, setMasks } from './network.ts';
 import type { Recipe } from './recipe.ts';
+import { checkRecipe } from './recipeCheck.ts';
 import { stageTypes } from './stages/index.ts';
 import type { ActiveStage, PruningRecord, StagePhase, StageState, StepReport } from './stages/stage.ts';
 
@@ -42,6 +43,7 @@ export interface Checkpoint {
   readonly pruning: PruningRecord | null;
 }
 
+/** @throws LabError as checkRecipe, before anything is touched */
 export class Run {
   #recipe: Recipe;
   #stageIndex = 0;
@@ -55,6 +57,7 @@ export class Run {
     readonly network: Network,
     readonly data: DataSource,
   ) {
+    checkRecipe(recipe, network.prunable);
     this.#recipe = recipe;
     this.#open(null);
   }
@@ -129,6 +132,7 @@ export class Run {
 
   /** @param recipe a changed recipe to go on with; its stages up to the cursor must be of the same kinds */
   restore(checkpoint: Checkpoint, recipe: Recipe = this.#recipe): void {
+    checkRecipe(recipe, this.network.prunable);
     this.#close();
     this.#recipe = recipe;
     loadArrays(this.network, checkpoint.params);

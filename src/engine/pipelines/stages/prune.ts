@@ -36,14 +36,6 @@ export class ActivePruning implements ActiveStage, PruningRecord {
     this.plan = planPruning(config);
     this.#context = context;
     this.weights = context.network.prunable;
-    for (const name of [...config.protect, ...Object.keys(config.overrides)]) {
-      if (!this.weights.some((weight) => weight.name === name)) {
-        throw new LabError('recipeInvalid', `prune: the network has no prunable weight '${name}'`, {
-          field: 'protect',
-          problem: name,
-        });
-      }
-    }
     this.#step = state?.step ?? 0;
     this.#earlier = new Map(context.network.masks);
     for (const [key, values] of state?.arrays ?? []) this.#load(key, values);

@@ -1,0 +1,97 @@
+/** The visitor's own files: a network (one of our exports, or safetensors of a known architecture) or data. */
+import { openDataFiles } from '../engine/data/openFiles.ts';
+import { LabError } from '../engine/errors.ts';
+import { type ByteSource, blobSource } from '../engine/io/byteSource.ts';
+import { importCheckpoint } from '../engine/io/importCheckpoint.ts';
+import { isZip, readZip } from '../engine/io/zip/readZip.ts';
+import { disposeParams, paramsFromArrays } from '../engine/models/params.ts';
+import type { Settings } from '../engine/pipelines/settings.ts';
+import { memorySource } from './digitsSource.ts';
+import type { Emit } from './emitter.ts';
+import type { Subjects } from './subjects.ts';
+import { throwIfCancelled } from './tasks.ts';
+
+/** Memory that one import may take: a third of what small machines have to spare for a tab. */
+const budgetBytes = 1024 * 1024 * 1024;
+
+/** What an import makes of the settings. */
+export type Adopt = (settings: Settings) => Settings;
+
+/** @throws LabError by code; nothing that was loaded before is touched then */
+export async function importModel(
+  files: readonly File[],
+  subjects: Subjects,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Adopt> {
+  return withProgress(files, emit, async () => {
+    const sources = await openArchives(files);
+    const find = (wanted: (name: string) => boolean) => sources.find(({ name }) => wanted(name.toLowerCase()));
+    const masks = find((name) => /mask[^/]*\.safetensors$/.test(name));
+    const model = find((name) => name.endsWith('.safetensors') && name !== masks?.name.toLowerCase());
+    if (!model) {
+      const got = sources.map(({ name }) => name).join(', ') || 'nothing';
+      throw new LabError('fileUnknownFormat', `import: wanted a .safetensors file or a zip of ours, got ${got}`, {
+        got,
+      });
+    }
+    const manifest = find((name) => name.endsWith('manifest.json'));
+    const imported = await importCheckpoint(model, { masks, manifest });
+    throwIfCancelled(signal, 'import');
+    // A trial before anything is replaced: names, shapes and memory must do.
+    disposeParams(paramsFromArrays(imported.spec, imported.params));
+    subjects.useModel({
+      name: files.length === 1 ? files[0].name : model.name,
+      spec: imported.spec,
+      params: imported.params,
+      masks: imported.masks,
+      published: null,
+    });
+    return (settings) => ({
+      ...settings,
+      model: { architecture: 'file', weights: 'trained' },
+      protect: [],
+      overrides: {},
+    });
+  });
+}
+
+/** @throws LabError by code; the data in use stays */
+export async function importData(
+  files: readonly File[],
+  subjects: Subjects,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Adopt> {
+  return withProgress(files, emit, async () => {
+    const opened = await openDataFiles(
+      files.map((file) => blobSource(file, file.name)),
+      budgetBytes,
+    );
+    throwIfCancelled(signal, 'import');
+    subjects.useData(memorySource(opened.name, opened.train, opened.test));
+    return (settings) => ({
+      ...settings,
+      data: { source: 'files', train: opened.train.size, test: opened.test.size },
+    });
+  });
+}
+
+async function withProgress<T>(files: readonly File[], emit: Emit, work: () => Promise<T>): Promise<T> {
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  emit({ type: 'progress', progress: { task: 'importing', done: 0, total, unit: 'bytes', remainingMs: null } });
+  try {
+    return await work();
+  } finally {
+    emit({ type: 'progress', progress: null });
+  }
+}
+
+/** Files as they are; a zip by its entries. */
+async function openArchives(files: readonly File[]): Promise<ByteSource[]> {
+  const sources = files.map((file) => blobSource(file, file.name));
+  const opened = await Promise.all(
+    sources.map(async (source) => ((await isZip(source)) ? readZip(source, budgetBytes) : [source])),
+  );
+  return opened.flat();
+}

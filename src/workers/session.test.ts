@@ -1,0 +1,271 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { collectBytes } from '../engine/io/byteStream.ts';
+import { encodeModel } from '../engine/io/checkpoint/encode.ts';
+import { sha256 } from '../engine/io/sha256.ts';
+import { cnn } from '../engine/models/architectures/cnn.ts';
+import { createParams, disposeParams, paramsToArrays } from '../engine/models/params.ts';
+import { defaultSettings } from '../engine/pipelines/defaults.ts';
+import type { Settings } from '../engine/pipelines/settings.ts';
+import { createRandom } from '../engine/tensor/random.ts';
+import type { CheckpointStore } from '../storage/checkpointStore.ts';
+import { createMemoryStore } from '../storage/memoryStore.ts';
+import { useWasm } from '../testing/backends.ts';
+import type { Platform } from './platform.ts';
+import type { EngineApi, EngineEvent } from './protocol.ts';
+import { createSession } from './session.ts';
+
+const settings: Settings = {
+  ...defaultSettings,
+  data: { source: 'digits', train: 128, test: 100 },
+  batchSize: 32,
+  finetuneEpochs: 2,
+};
+
+/** An untrained CNN in place of the bundled one: what counts here is the order of things. */
+const files = new Map<string, Uint8Array<ArrayBuffer>>();
+
+beforeAll(async () => {
+  await useWasm();
+  const spec = cnn.build();
+  const params = createParams(spec, createRandom(3));
+  const bytes = await collectBytes(encodeModel(spec, await paramsToArrays(params)));
+  disposeParams(params);
+  files.set('models/cnn.safetensors', bytes);
+  const choice = { id: 'adamw', options: {} };
+  const entry = {
+    id: 'cnn',
+    architecture: 'cnn',
+    file: 'cnn.safetensors',
+    bytes: bytes.length,
+    sha256: sha256(bytes),
+    params: 57_000,
+    recipe: {
+      seed: 1,
+      data: { source: 'digits', seed: 1, train: 1, test: 1 },
+      optimizer: choice,
+      learningRate: choice,
+      epochs: 1,
+      batchSize: 1,
+    },
+    metrics: { accuracy: 0.1, loss: 2.3, testExamples: 100 },
+    trainedWith: 'test',
+  };
+  files.set('models/manifest.json', new TextEncoder().encode(JSON.stringify({ version: 1, models: [entry] })));
+});
+
+interface Lab {
+  readonly api: EngineApi;
+  readonly events: EngineEvent[];
+  /** Newest event of a type. */
+  last<T extends EngineEvent['type']>(type: T): Extract<EngineEvent, { type: T }>;
+}
+
+function openLab(store: CheckpointStore): Lab {
+  const events: EngineEvent[] = [];
+  const platform: Platform = {
+    now: () => performance.now(),
+    storage: async () => store,
+    chooseBackend: async () => ({
+      backend: 'wasm',
+      adapter: null,
+      threads: 1,
+      selfTest: { passed: 0, total: 0, failures: [] },
+      tried: [],
+    }),
+    fetchBytes: async (url) => {
+      const bytes = files.get(url);
+      if (!bytes) throw new Error(`no ${url}`);
+      return bytes;
+    },
+  };
+  const api = createSession((event) => events.push(event), platform);
+  return {
+    api,
+    events,
+    last(type) {
+      const found = events.findLast((event) => event.type === type);
+      if (!found)
+        throw new Error(`no event '${type}'; errors: ${JSON.stringify(events.filter((e) => e.type === 'error'))}`);
+      return found as never;
+    },
+  };
+}
+
+const start = (lab: Lab, chosen: Settings = settings) =>
+  lab.api.start({ backend: 'auto', assets: { models: 'models/' }, settings: chosen });
+
+describe('a session', () => {
+  let store: CheckpointStore;
+  let lab: Lab;
+  beforeEach(async () => {
+    let clock = 0;
+    store = createMemoryStore(() => ++clock);
+    lab = openLab(store);
+    await start(lab);
+  });
+
+  test('opens on a pruned network with dense and pruned accuracy, and no error', () => {
+    expect(lab.events.filter(({ type }) => type === 'error')).toEqual([]);
+    const { run } = lab.last('run');
+    expect([run.status, run.phase, run.happened?.key]).toEqual(['paused', 'finetune', 'happened.maskedAll']);
+    const { metrics } = lab.last('metrics');
+    expect(metrics.sparsity).toBeCloseTo(0.9, 3);
+    expect(metrics.dense?.examples).toBe(100);
+    expect(metrics.pruned?.examples).toBe(100);
+    expect(metrics.bytes.gzip).toBeGreaterThan(0);
+    expect(metrics.bytes.gzip).toBeLessThan(metrics.bytes.dense);
+    expect(lab.last('layers').layers.map(({ name, progress }) => [name, progress])).toEqual([
+      ['conv1.weight', 'masked'],
+      ['conv2.weight', 'masked'],
+      ['dense1.weight', 'masked'],
+      ['dense2.weight', 'masked'],
+    ]);
+  });
+
+  test('the slider re-thresholds: the same masks as a run from the start at that sparsity', async () => {
+    await lab.api.watchTile({
+      name: 'conv2.weight',
+      overlay: 'mask',
+      row: 0,
+      column: 0,
+      rows: 32,
+      columns: 144,
+      maxCells: 512,
+    });
+    await lab.api.setSparsity(0.5, false);
+    await lab.api.setSparsity(0.7, true);
+    const dragged = lab.last('tile').view.tile;
+    expect(lab.last('metrics').metrics.sparsity).toBeCloseTo(0.7, 3);
+    const other = openLab(createMemoryStore(Date.now));
+    await other.api.watchTile({
+      name: 'conv2.weight',
+      overlay: 'mask',
+      row: 0,
+      column: 0,
+      rows: 32,
+      columns: 144,
+      maxCells: 512,
+    });
+    await start(other, { ...settings, sparsity: 0.7 });
+    expect(other.last('tile').view.tile.pruned).toEqual(dragged.pruned);
+  });
+
+  test('a threshold on one layer becomes its hand-set sparsity, and can be taken back', async () => {
+    await lab.api.watchHistogram({ name: 'dense1.weight', row: null });
+    const { histogram } = lab.last('histogram');
+    const total = histogram.counts.reduce((sum, count) => sum + count, 0);
+    expect(total).toBe(64 * 800);
+    await lab.api.setLayerThreshold('dense1.weight', (histogram.threshold ?? 0) / 2, true);
+    const halved = lab.last('layers').layers.find(({ name }) => name === 'dense1.weight');
+    expect(halved?.override).toBeLessThan(0.9);
+    expect(halved?.zeros).toBe(Math.round((halved?.override ?? 0) * total));
+    await lab.api.setLayerThreshold('dense1.weight', null, true);
+    expect(lab.last('layers').layers.find(({ name }) => name === 'dense1.weight')?.override).toBeNull();
+    expect(lab.last('metrics').metrics.sparsity).toBeCloseTo(0.9, 3);
+  });
+
+  test('plays to the end with zeros kept, then back to any checkpoint', async () => {
+    await lab.api.play();
+    const { run } = lab.last('run');
+    expect(run.status).toBe('finished');
+    expect(lab.last('metrics').metrics.revived).toBe(0);
+    expect(lab.last('metrics').metrics.recovered?.examples).toBe(100);
+    expect(run.checkpoints.map(({ label }) => label.key)).toEqual([
+      'checkpoints.start',
+      'checkpoints.scored',
+      'checkpoints.masked',
+      'checkpoints.finetuned',
+      'checkpoints.evaluated',
+    ]);
+    await lab.api.restore(1);
+    expect(lab.last('run').run.phase).toBe('mask');
+    expect(lab.last('metrics').metrics.sparsity).toBe(0);
+    await lab.api.step('step');
+    expect(lab.last('run').run.happened?.key).toBe('happened.masked');
+    expect(lab.last('layers').layers.filter(({ progress }) => progress === 'masked')).toHaveLength(1);
+    await lab.api.reset();
+    expect(lab.last('run').run.status).toBe('ready');
+  });
+
+  test('pause stops within a step and play goes on', async () => {
+    const playing = lab.api.play();
+    await lab.api.pause();
+    await playing;
+    expect(lab.last('run').run.status).toBe('paused');
+    await lab.api.play();
+    expect(lab.last('run').run.status).toBe('finished');
+  });
+
+  test('one weight is explained: its rank, its margin, and what its loss alone costs', async () => {
+    await lab.api.watchWeight({ name: 'dense2.weight', row: 3, column: 5 });
+    const { weight } = lab.last('weight');
+    expect(weight.score).toBe(Math.abs(weight.before));
+    expect(weight.kept).toBe(weight.margin > 0);
+    expect(weight.competitors).toBe(640);
+    expect(weight.others.map(({ method }) => method)).toContain('random');
+    expect(Number.isFinite(weight.lossChange)).toBe(true);
+    await lab.api.watchWeight({ name: 'conv2.weight', row: 0, column: 143 });
+    expect(lab.last('weight').weight.inputIndex).toEqual([2, 2, 15]);
+  });
+
+  test('a sweep draws every point of every method and leaves the run as it was', async () => {
+    const before = lab.last('metrics').metrics;
+    await lab.api.sweep({ methods: ['magnitude', 'random'], sparsities: [0.5, 0.99], examples: 50 });
+    const { sweep } = lab.last('sweep');
+    expect(sweep.status).toBe('finished');
+    expect(sweep.points.map(({ method, wanted }) => [method, wanted])).toEqual([
+      ['magnitude', 0.5],
+      ['magnitude', 0.99],
+      ['random', 0.5],
+      ['random', 0.99],
+    ]);
+    for (const { wanted, sparsity } of sweep.points) expect(sparsity).toBeCloseTo(wanted, 2);
+    await lab.api.restore(2);
+    expect(lab.last('metrics').metrics.pruned?.loss).toBe(before.pruned?.loss);
+  });
+
+  test('the export is verified, and comes back as the same pruned network', async () => {
+    await lab.api.exportRun();
+    const { export: exported } = lab.last('export');
+    expect(exported.status).toBe('ready');
+    expect(exported.checks.every(({ ok }) => ok)).toBe(true);
+    expect(exported.files.map(({ name }) => name)).toContain('masks.safetensors');
+    const other = openLab(createMemoryStore(Date.now));
+    await start(other);
+    await other.api.importModel([new File([exported.blob!], 'mine.zip')]);
+    expect(other.events.filter(({ type }) => type === 'error')).toEqual([]);
+    expect(other.last('model').model.origin).toBe('mine.zip');
+    expect(other.last('metrics').metrics.sparsity).toBeCloseTo(0.9, 3);
+  });
+
+  test('a bad file is a coded error and the run stays as it was', async () => {
+    const before = lab.last('run').run;
+    await lab.api.importModel([new File([new Uint8Array(3)], 'broken.safetensors')]);
+    expect(lab.last('error').error.code).toBe('headerTooSmall');
+    await lab.api.importData([new File([], 'empty-images.gz')]);
+    expect(lab.last('error').error.code).toBe('fileEmpty');
+    await lab.api.step('step');
+    expect(lab.last('run').run.stage).toBe(before.stage);
+    expect(lab.last('run').run.step).toBe(1);
+  });
+
+  test('a reload offers the run, and resuming gives the same end as going on', async () => {
+    await lab.api.step('stage'); // fine-tune
+    expect(lab.last('run').run.phase).toBe('evaluate');
+    const reloaded = openLab(store);
+    await start(reloaded);
+    expect(reloaded.last('resumable').run?.phase).toBe('finetune');
+    await reloaded.api.resume(true);
+    expect(reloaded.last('run').run.phase).toBe('evaluate');
+    expect(reloaded.last('metrics').metrics.sparsity).toBeCloseTo(0.9, 3);
+    await Promise.all([lab.api.play(), reloaded.api.play()]);
+    expect(reloaded.last('metrics').metrics.recovered?.loss).toBe(lab.last('metrics').metrics.recovered?.loss);
+  });
+
+  test('an impossible pattern is refused with its reason, and the run stands', async () => {
+    await lab.api.prepare({ ...settings, pattern: { id: 'nm', options: { keep: 5, of: 4 } } });
+    expect(lab.events.some(({ type }) => type === 'error')).toBe(true);
+    await lab.api.step('step');
+    expect(lab.last('run').run.status).toBe('paused');
+  });
+});
