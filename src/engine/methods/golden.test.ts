@@ -2,15 +2,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type GoldenCase, isNotChecked } from '../../testing/golden/case.ts';
 import { compactFolder, goldenFolder, listCases } from '../../testing/golden/files.ts';
 import { goldenRunners } from '../../testing/golden/index.ts';
 import { runGoldenCase } from '../../testing/golden.ts';
 
 const known = (folder: string) => listCases(folder).filter(({ method }) => goldenRunners.has(method));
 
+/** Parts that nothing computes yet fail `npm run golden`; here only what is computed can be wrong. */
+async function differences(golden: GoldenCase, folder: string): Promise<readonly string[]> {
+  return (await runGoldenCase(golden, folder)).filter((problem) => !isNotChecked(problem));
+}
+
 describe('the small copy', () => {
   test.each(known(compactFolder))('$method: $name', async (golden) => {
-    expect(await runGoldenCase(golden, compactFolder)).toEqual([]);
+    expect(await differences(golden, compactFolder)).toEqual([]);
   });
 });
 
@@ -18,7 +24,7 @@ const folder = goldenFolder();
 if (existsSync(join(folder, 'manifest.json'))) {
   describe('the full folder', () => {
     test.each(known(folder))('$method: $name', async (golden) => {
-      expect(await runGoldenCase(golden, folder)).toEqual([]);
+      expect(await differences(golden, folder)).toEqual([]);
     });
   });
 } else {
@@ -30,7 +36,7 @@ describe('the comparison itself', () => {
 
   test('a method without a runner fails', async () => {
     const problems = await runGoldenCase({ ...golden, method: 'unheard-of' }, compactFolder);
-    expect(problems).toEqual(["no runner yet for method 'unheard-of'"]);
+    expect(problems).toEqual(['not checked: unheard-of: no runner yet']);
   });
 
   test('wrong parameters are noticed', async () => {

@@ -1,5 +1,6 @@
 /** The registry of golden runners, by the manifest's method. */
 import type { GoldenRunner } from './case.ts';
+import { llmPruner } from './llmPruner.ts';
 import { loraPruneLinear } from './loraPruneLinear.ts';
 import { loraPruneModel } from './loraPruneModel.ts';
 import { loraPruneSchedule } from './loraPruneSchedule.ts';
@@ -13,6 +14,7 @@ export const goldenRunners: ReadonlyMap<string, GoldenRunner> = new Map([
   ['magnitude-torch', magnitudeTorch],
   ['wanda', wanda],
   ['sparsegpt', sparsegpt],
+  ['llm-pruner', llmPruner],
   ['loraprune-linear', loraPruneLinear],
   ['loraprune-model', loraPruneModel],
   ['loraprune-schedule', loraPruneSchedule],
