@@ -7,6 +7,8 @@ import { defaultOptions } from './options.ts';
 import { patterns } from './patterns/index.ts';
 import { schedules } from './schedules/index.ts';
 import type { StatisticId } from './statistics/statistic.ts';
+import { learningRates } from './training/learningRates/index.ts';
+import { optimizers } from './training/optimizers/index.ts';
 
 export interface EntryDescription {
   readonly id: string;
@@ -29,6 +31,8 @@ export interface CatalogDescription {
   readonly patterns: readonly PatternDescription[];
   readonly allocations: readonly EntryDescription[];
   readonly schedules: readonly EntryDescription[];
+  readonly optimizers: readonly EntryDescription[];
+  readonly learningRates: readonly EntryDescription[];
 }
 export type CatalogKind = keyof CatalogDescription;
 
@@ -42,6 +46,8 @@ export function describeCatalog(): CatalogDescription {
     }),
     allocations: allocations.entries.map(({ id, options }) => ({ id, options })),
     schedules: schedules.entries.map(({ id, options }) => ({ id, options })),
+    optimizers: optimizers.entries.map(({ id, options }) => ({ id, options })),
+    learningRates: learningRates.entries.map(({ id, options }) => ({ id, options })),
   };
 }
 
@@ -51,6 +57,8 @@ const parts: Readonly<Record<CatalogKind, readonly string[]>> = {
   patterns: ['name', 'summary'],
   allocations: ['name', 'summary'],
   schedules: ['name', 'summary'],
+  optimizers: ['name', 'summary'],
+  learningRates: ['name', 'summary'],
 };
 
 /**

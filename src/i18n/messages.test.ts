@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { backendReasonCodes } from '../engine/backend/report.ts';
 import { messageKeys } from '../engine/catalog.ts';
@@ -42,10 +43,8 @@ test.each([
   ['en', english],
   ['zh-CN', chinese],
 ] as const)('every error code has a sentence and an action in %s', (_, messages) => {
-  for (const code of errorCodes) {
-    expect(messages.has(`errors.${code}.sentence`), code).toBe(true);
-    expect(messages.has(`errors.${code}.action`), code).toBe(true);
-  }
+  const keys = errorCodes.flatMap((code) => [`errors.${code}.sentence`, `errors.${code}.action`]);
+  expect(keys.filter((key) => !messages.has(key))).toEqual([]);
 });
 
 test.each([
@@ -57,4 +56,13 @@ test.each([
 
 test('every reason of the backend choice has its words', () => {
   expect(backendReasonCodes.filter((code) => !english.has(`backend.reasons.${code}`))).toEqual([]);
+});
+
+test('every sentence of the worker has its words', () => {
+  const folder = new URL('../workers/', import.meta.url);
+  const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const text = sources.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('');
+  const keys = [...text.matchAll(/'((?:happened|checkpoints)\.\w+)'/g)].map((match) => match[1]);
+  expect(keys.length).toBeGreaterThan(5);
+  expect(keys.filter((key) => !english.has(key))).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { useStore } from 'zustand';
 import { setLanguage } from '../i18n/index.ts';
 import { preferencesStore } from '../state/preferences.ts';
+import { ExportDialog } from './export/ExportDialog.tsx';
 import { LabPage } from './lab/LabPage.tsx';
 import { DropAnywhere } from './shell/DropAnywhere.tsx';
 import { ErrorList } from './shell/ErrorList.tsx';
@@ -48,6 +49,7 @@ export function App() {
           </Switch>
         </Suspense>
         <HelpDialog />
+        <ExportDialog />
         <DropAnywhere />
       </Router>
     </MantineProvider>

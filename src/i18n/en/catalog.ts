@@ -90,6 +90,22 @@ export const catalog = {
       summary: 'Zhu & Gupta 2017: large cuts early, while much is superfluous, and ever smaller ones towards the end.',
     },
   },
+  optimizers: {
+    sgd: {
+      name: 'SGD',
+      summary: 'Stochastic gradient descent with momentum: follows the running mean of the gradients.',
+    },
+    adamw: {
+      name: 'AdamW',
+      summary:
+        'Gives every weight its own step size from the history of its gradients; decay is kept apart from the gradient.',
+    },
+  },
+  learningRates: {
+    constant: { name: 'Constant', summary: 'The same rate from first step to last.' },
+    step: { name: 'Steps', summary: 'Falls by a factor a few times, at equal distances.' },
+    cosine: { name: 'Cosine', summary: 'Falls along half a cosine wave: slowly, then fast, then slowly to its floor.' },
+  },
   options: {
     methods: {
       magnitude: { compare, counting },
@@ -170,6 +186,79 @@ export const catalog = {
           label: 'Cuts',
           why: 'How many cuts follow the curve to the final sparsity.',
           try: '4, then 10, and look at the loss after each cut.',
+        },
+      },
+    },
+    optimizers: {
+      sgd: {
+        learningRate: {
+          label: 'Peak learning rate',
+          why: 'The size of the largest step. Too large destroys what pruning left, too small does not recover it.',
+          try: 'Ten times larger and ten times smaller for one epoch of fine-tuning.',
+        },
+        momentum: {
+          label: 'Momentum',
+          why: 'How much of the last direction is kept: smooths the noise of small batches.',
+          try: '0 and 0.9: look at the loss curve.',
+        },
+        nesterov: {
+          label: 'Nesterov',
+          why: 'Looks at the gradient a step ahead; often a little faster.',
+          try: 'Switch it on with momentum 0.9.',
+        },
+        weightDecay: {
+          label: 'Weight decay',
+          why: 'Pulls weights towards 0, so that more of them are small enough to cut. It never wakes a pruned one.',
+          try: 'Train fresh weights with 0 and 0.001 and compare the histograms.',
+        },
+      },
+      adamw: {
+        learningRate: {
+          label: 'Peak learning rate',
+          why: 'The size of the largest step. Too large destroys what pruning left, too small does not recover it.',
+          try: 'Ten times larger and ten times smaller for one epoch of fine-tuning.',
+        },
+        beta1: {
+          label: 'Beta 1',
+          why: 'How long the mean of the gradients remembers.',
+          try: 'Leave it at 0.9 unless the loss swings.',
+        },
+        beta2: {
+          label: 'Beta 2',
+          why: 'How long the size of the gradients is remembered.',
+          try: '0.99 adapts faster, 0.999 is calmer.',
+        },
+        epsilon: {
+          label: 'Epsilon',
+          why: 'Keeps the division safe where gradients are nearly 0.',
+          try: 'Leave it, unless you want steps more like those of SGD: then 0.001.',
+        },
+        weightDecay: {
+          label: 'Weight decay',
+          why: 'Pulls weights towards 0, so that more of them are small enough to cut. It never wakes a pruned one.',
+          try: 'Train fresh weights with 0 and 0.1 and compare the histograms.',
+        },
+      },
+    },
+    learningRates: {
+      step: {
+        drops: { label: 'Drops', why: 'How often the rate falls.', try: '2 drops: the classic of image networks.' },
+        factor: {
+          label: 'Factor',
+          why: 'What each drop multiplies the rate by.',
+          try: '0.1, or 0.5 for a gentler course.',
+        },
+      },
+      cosine: {
+        warmup: {
+          label: 'Warm-up (share of the steps)',
+          why: 'A slow start keeps the first noisy gradients from doing harm.',
+          try: '0.05 when training fresh weights.',
+        },
+        floor: {
+          label: 'Floor (share of the peak)',
+          why: 'Where the rate ends; above 0 the network goes on learning to the last step.',
+          try: '0.1 in long fine-tuning.',
         },
       },
     },

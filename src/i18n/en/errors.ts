@@ -31,6 +31,14 @@ export const errors = {
     sentence: 'Images and labels are not equal in number.',
     action: 'Choose the two files that belong together.',
   },
+  idxSizeInvalid: {
+    sentence: 'The size of this file does not fit what its IDX header says.',
+    action: 'Download it again; it is cut off or damaged.',
+  },
+  labelInvalid: {
+    sentence: 'A label in the file names a class that does not exist.',
+    action: 'Choose images and labels that belong together.',
+  },
   cifarSizeInvalid: {
     sentence: 'The size of this file does not fit CIFAR-10 binary batches.',
     action: 'Choose the .bin files of the binary version.',
@@ -95,6 +103,18 @@ export const errors = {
   shapeMismatch: {
     sentence: 'Shapes do not fit together: data and network disagree.',
     action: 'Choose data of the size that the network was made for.',
+  },
+  dataMissing: {
+    sentence: 'The data files of this run are not open.',
+    action: 'Open the same files again, or choose the generated digits.',
+  },
+  scoreNotFinite: {
+    sentence: 'A score is not a number, so weights cannot be ranked.',
+    action: 'Look for NaN in the weights or the data; step back to an earlier checkpoint.',
+  },
+  hessianNotPositive: {
+    sentence: "The layer's Hessian cannot be inverted, even with more dampening.",
+    action: 'Raise the dampening, use more calibration images, or choose another method.',
   },
   backendUnavailable: {
     sentence: 'The chosen way to compute is not available here.',

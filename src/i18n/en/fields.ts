@@ -94,10 +94,10 @@ export const fields = {
       try: 'Fine-tune with each and compare the loss curves.',
     },
     learningRate: {
-      label: 'Learning rate',
-      what: 'How large the steps are, and how they shrink over time.',
-      why: 'Too large destroys what pruning left, too small does not recover it.',
-      try: 'Ten times larger and ten times smaller for one epoch of fine-tuning.',
+      label: 'Course of the learning rate',
+      what: 'How the size of the steps changes over time.',
+      why: 'Large steps find the valley, small ones its bottom.',
+      try: 'Constant against cosine: which one ends lower?',
     },
     batchSize: {
       label: 'Batch size',

@@ -1,7 +1,9 @@
 /** Sentences of the worker: what the last step did, what a checkpoint holds. */
 export const happened = {
   happened: {
-    loaded: '{{network}} is loaded and reaches {{accuracy, percent}} on the test images.',
+    loaded: '{{network}} is loaded.',
+    gathered:
+      'The network looked at {{examples, integer}} training images: the method needs to know what its inputs are like.',
     scored: '{{method}} gave every weight of {{layer}} a score. Nothing is cut yet.',
     masked:
       'In {{layer}} the {{cut, integer}} lowest of {{of, integer}} scores were cut ({{sparsity, percent}}). The kept weights are bit for bit the same.',

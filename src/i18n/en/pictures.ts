@@ -101,6 +101,7 @@ export const pictures = {
   inspector: {
     title: 'Inspector',
     empty: 'Choose a layer to see how its scores are spread and what became of each weight.',
+    noScores: 'No scores yet: they come with the Score stage. Press Play or Step.',
     waiting: 'The numbers are on their way.',
     chooseWeight:
       'Zoom into the heatmap and click a weight: here you will read its score with the numbers in the formula, and why it stayed or went.',
@@ -148,7 +149,8 @@ export const pictures = {
       now: 'now',
       rank: 'rank (1 goes first)',
       rankOf: '{{rank}} of {{competitors}}',
-      margin: 'above the threshold by',
+      above: 'above the threshold by',
+      below: 'below the threshold by',
       lossChange: 'loss if only this one is cut',
       measuredOn: 'measured on {{images}} images',
     },
@@ -166,6 +168,8 @@ export const pictures = {
       gradient: 'gradient ∂L/∂w',
     },
     verdict: {
+      notScored: 'No score yet: the Score stage has not reached this layer.',
+      notCut: 'Scored, not decided: nothing in this layer is cut yet.',
       keptAgainstOthers: 'Kept, although every other method here would cut it. This is where {{method}} differs.',
       cutAgainstOthers: 'Cut, although every other method here would keep it. This is where {{method}} differs.',
       cutHelps: 'Cut, and on these images the network is even a little better off without it ({{change}} loss).',

@@ -72,6 +72,18 @@ export const catalog = {
     iterative: { name: '多轮', summary: '分几次剪，每次之后微调，让网络逐步适应。' },
     cubic: { name: '三次曲线', summary: 'Zhu 与 Gupta，2017：前期冗余多，大步剪；越到后面步子越小。' },
   },
+  optimizers: {
+    sgd: { name: 'SGD', summary: '带动量的随机梯度下降：沿着梯度的滑动平均前进。' },
+    adamw: {
+      name: 'AdamW',
+      summary: '根据每个权重的梯度历史给它单独的步长；权重衰减与梯度分开进行。',
+    },
+  },
+  learningRates: {
+    constant: { name: '恒定', summary: '从头到尾都用同一个学习率。' },
+    step: { name: '阶梯', summary: '等间隔地按倍数下降几次。' },
+    cosine: { name: '余弦', summary: '沿半个余弦波下降：先慢后快，最后缓缓降到下限。' },
+  },
   options: {
     methods: {
       magnitude: { compare, counting },
@@ -137,6 +149,63 @@ export const catalog = {
       },
       cubic: {
         events: { label: '剪枝次数', why: '沿曲线剪几次到最终稀疏度。', try: '先 4 次，再 10 次，看每次剪后的损失。' },
+      },
+    },
+    optimizers: {
+      sgd: {
+        learningRate: {
+          label: '最大学习率',
+          why: '最大一步有多大。太大会毁掉剪枝留下的东西，太小又恢复不过来。',
+          try: '微调一轮，分别放大十倍和缩小十倍。',
+        },
+        momentum: {
+          label: '动量',
+          why: '保留多少上一步的方向，用来平滑小批次的噪声。',
+          try: '比较 0 和 0.9：看看损失曲线。',
+        },
+        nesterov: { label: 'Nesterov', why: '提前一步看梯度，往往稍快一些。', try: '动量取 0.9 时打开它。' },
+        weightDecay: {
+          label: '权重衰减',
+          why: '把权重拉向 0，使更多权重小到可以剪掉；它绝不会让被剪的权重复活。',
+          try: '从头训练，分别取 0 和 0.001，比较直方图。',
+        },
+      },
+      adamw: {
+        learningRate: {
+          label: '最大学习率',
+          why: '最大一步有多大。太大会毁掉剪枝留下的东西，太小又恢复不过来。',
+          try: '微调一轮，分别放大十倍和缩小十倍。',
+        },
+        beta1: { label: 'Beta 1', why: '梯度均值的记忆有多长。', try: '除非损失来回摆动，否则保持 0.9。' },
+        beta2: { label: 'Beta 2', why: '梯度大小的记忆有多长。', try: '0.99 适应更快，0.999 更平稳。' },
+        epsilon: {
+          label: 'Epsilon',
+          why: '在梯度几乎为 0 的地方保证除法安全。',
+          try: '一般不动；想让步子更像 SGD 时取 0.001。',
+        },
+        weightDecay: {
+          label: '权重衰减',
+          why: '把权重拉向 0，使更多权重小到可以剪掉；它绝不会让被剪的权重复活。',
+          try: '从头训练，分别取 0 和 0.1，比较直方图。',
+        },
+      },
+    },
+    learningRates: {
+      step: {
+        drops: { label: '下降次数', why: '学习率下降几次。', try: '2 次：图像网络的经典做法。' },
+        factor: { label: '倍数', why: '每次下降时学习率乘以多少。', try: '0.1；想温和些用 0.5。' },
+      },
+      cosine: {
+        warmup: {
+          label: '预热（占总步数的比例）',
+          why: '慢慢起步，免得最初嘈杂的梯度造成损害。',
+          try: '从头训练时取 0.05。',
+        },
+        floor: {
+          label: '下限（占最大值的比例）',
+          why: '学习率最后停在哪里；大于 0 时网络会一直学到最后一步。',
+          try: '微调较久时取 0.1。',
+        },
       },
     },
   },

@@ -16,6 +16,8 @@ export const errors = {
     action: '请选择 MNIST 官方格式的图像和标签文件。',
   },
   idxCountMismatch: { sentence: '图像和标签的数量不一致。', action: '请选择相互配套的两个文件。' },
+  idxSizeInvalid: { sentence: '文件大小与 IDX 文件头所写的不符。', action: '文件不完整或已损坏，请重新下载。' },
+  labelInvalid: { sentence: '文件中有不存在的类别标签。', action: '请选择相互配套的图像和标签。' },
   cifarSizeInvalid: { sentence: '文件大小不符合 CIFAR-10 二进制批文件。', action: '请选择二进制版本中的 .bin 文件。' },
   headerTooSmall: {
     sentence: '文件太短，容不下 safetensors 文件头。',
@@ -45,6 +47,15 @@ export const errors = {
   unknownId: { sentence: '配方中有本版本不认识的名称。', action: '请从列表中选择，或更新页面。' },
   patternImpossible: { sentence: '该模式放不进其中某一层。', action: '请换小一些的模式，或保护该层不剪。' },
   shapeMismatch: { sentence: '形状对不上：数据与网络不匹配。', action: '请选择与网络输入尺寸一致的数据。' },
+  dataMissing: { sentence: '本次实验的数据文件没有打开。', action: '请重新打开相同的文件，或改用生成的数字。' },
+  scoreNotFinite: {
+    sentence: '有分数不是数，无法排序。',
+    action: '请检查权重或数据中是否有 NaN，或退回较早的检查点。',
+  },
+  hessianNotPositive: {
+    sentence: '即使加大阻尼，这一层的海森矩阵也无法求逆。',
+    action: '请加大阻尼、增加校准图像，或换一种方法。',
+  },
   backendUnavailable: { sentence: '所选的计算后端在这里不可用。', action: '请在顶栏的后端标签中选择“自动”。' },
   backendMismatch: {
     sentence: '有一个计算后端自检结果不正确，已弃用。',

@@ -1,7 +1,8 @@
 /** Sentences of the worker: what the last step did, what a checkpoint holds. */
 export const happened = {
   happened: {
-    loaded: '{{network}}已加载，在测试图像上的准确率为 {{accuracy, percent}}。',
+    loaded: '{{network}} 已加载。',
+    gathered: '网络看了 {{examples, integer}} 张训练图像：这个方法需要知道各层的输入是什么样的。',
     scored: '{{method}}给 {{layer}} 的每个权重打了分，还没有剪掉任何权重。',
     masked:
       '{{layer}} 的 {{of, integer}} 个分数中，最低的 {{cut, integer}} 个被剪掉（{{sparsity, percent}}）。保留下来的权重逐位不变。',

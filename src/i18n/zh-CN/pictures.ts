@@ -101,6 +101,7 @@ export const pictures = {
   inspector: {
     title: '检查面板',
     empty: '选择一层，查看它的得分分布，以及每个权重的去留。',
+    noScores: '还没有得分：要到打分阶段才有。请点“播放”或“单步”。',
     waiting: '数据正在传来。',
     chooseWeight: '放大热力图并点击一个权重：这里会把数字代入公式算出它的得分，并说明它为什么被保留或剪去。',
     score: '得分',
@@ -146,7 +147,8 @@ export const pictures = {
       now: '现在',
       rank: '排名（1 最先被剪）',
       rankOf: '{{competitors}} 个中的第 {{rank}}',
-      margin: '比阈值高出',
+      above: '比阈值高出',
+      below: '比阈值低',
       lossChange: '只剪它时损失的变化',
       measuredOn: '在 {{images}} 张图片上实测',
     },
@@ -164,6 +166,8 @@ export const pictures = {
       gradient: '梯度 ∂L/∂w',
     },
     verdict: {
+      notScored: '还没有得分：打分阶段尚未处理到这一层。',
+      notCut: '已打分，尚未决定：这一层还没有剪去任何权重。',
       keptAgainstOthers: '保留，而这里其他方法都会剪掉它。{{method}} 的不同之处正在于此。',
       cutAgainstOthers: '剪去，而这里其他方法都会留下它。{{method}} 的不同之处正在于此。',
       cutHelps: '已剪去；就这些图片而言，没有它网络反而略好（损失 {{change}}）。',

@@ -1,3 +1,110 @@
+/** The last place of the metrics strip: the curve or the loss, small; a button opens it large with its table. */
+import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
+import { IconArrowsDiagonal, IconChartLine } from '@tabler/icons-react';
+import { Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { commands } from '../../state/commands.ts';
+import { labStore } from '../../state/lab.ts';
+import { Skeleton } from '../components/Skeleton.tsx';
+import { openDialog } from '../shell/dialogs.ts';
+import styles from './CurveCard.module.css';
+import { CurveDialog } from './CurveDialog.tsx';
+import { drawCurve } from './drawCurve.ts';
+import { LossDialog } from './LossDialog.tsx';
+import { CurvePlot, LossPlot } from './plots.ts';
+import { useDictated } from './useDictated.ts';
+
 export function CurveCard() {
-  return <div />;
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<'curve' | 'loss'>('curve');
+  const training = useStore(
+    labStore,
+    ({ run }) => run?.status === 'running' && (run.phase === 'train' || run.phase === 'finetune'),
+  );
+  // While a network trains its loss is the news.
+  useEffect(() => {
+    if (training) setShown('loss');
+  }, [training]);
+  return (
+    <section className={styles.card} aria-label={t(`charts.${shown}.title`)}>
+      <div className={styles.head}>
+        <SegmentedControl
+          size="xs"
+          aria-label={`${t('charts.curve.short')} / ${t('charts.loss.short')}`}
+          value={shown}
+          onChange={(value) => setShown(value as 'curve' | 'loss')}
+          data={(['curve', 'loss'] as const).map((value) => ({ value, label: t(`charts.${value}.short`) }))}
+        />
+        {shown === 'curve' && <CurveButton />}
+        <ActionIcon
+          variant="subtle"
+          size={26}
+          aria-label={`${t('charts.enlarge')}: ${t(`charts.${shown}.title`)}`}
+          onClick={() => openDialog(shown)}
+        >
+          <IconArrowsDiagonal size={15} aria-hidden />
+        </ActionIcon>
+      </div>
+      <div className={styles.plot}>{shown === 'curve' ? <SmallCurve /> : <SmallLoss />}</div>
+      <CurveDialog />
+      <LossDialog />
+    </section>
+  );
+}
+
+function CurveButton() {
+  const { t } = useTranslation();
+  const running = useStore(labStore, (state) => state.sweep?.status === 'running');
+  const drawn = useStore(labStore, (state) => state.sweep !== null);
+  const ready = useStore(labStore, (state) => state.run !== null && state.run.status !== 'loading');
+  const dictated = useDictated();
+  if (running) {
+    return (
+      <Button size="compact-xs" variant="default" onClick={() => commands.cancel()}>
+        {t('charts.curve.cancel')}
+      </Button>
+    );
+  }
+  return (
+    <Button
+      size="compact-xs"
+      variant={drawn ? 'default' : 'filled'}
+      leftSection={<IconChartLine size={13} aria-hidden />}
+      disabled={!ready || dictated}
+      onClick={() => drawCurve()}
+    >
+      {t(drawn ? 'charts.curve.redraw' : 'charts.curve.draw')}
+    </Button>
+  );
+}
+
+function SmallCurve() {
+  const { t } = useTranslation();
+  const sweep = useStore(labStore, (state) => state.sweep);
+  const now = useStore(labStore, (state) => state.metrics?.sparsity ?? null);
+  const dictated = useDictated();
+  if (sweep === null) {
+    return <p className={styles.empty}>{t(dictated ? 'charts.curve.dictated' : 'charts.curve.empty')}</p>;
+  }
+  return (
+    <div className={styles.canvas} aria-hidden="true">
+      <Suspense fallback={<Skeleton lines={4} />}>
+        <CurvePlot sweep={sweep} now={now} compact />
+      </Suspense>
+    </div>
+  );
+}
+
+function SmallLoss() {
+  const { t } = useTranslation();
+  const points = useStore(labStore, (state) => state.loss);
+  if (points.length === 0) return <p className={styles.empty}>{t('charts.loss.empty')}</p>;
+  return (
+    <div className={styles.canvas} aria-hidden="true">
+      <Suspense fallback={<Skeleton lines={4} />}>
+        <LossPlot points={points} compact />
+      </Suspense>
+    </div>
+  );
 }

@@ -1,10 +1,10 @@
 /** What the network learns and is tested on: generated digits, or the visitor's own files. */
-import { Button } from '@mantine/core';
-import { useRef } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
+import { FilePicker } from '../components/FilePicker.tsx';
 import { WhatWhyTry } from '../components/Hint.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { Field } from '../forms/Field.tsx';
@@ -16,42 +16,27 @@ export function DataFields() {
   const { t } = useTranslation();
   const data = useSettings((settings) => settings.data);
   const view = useStore(labStore, (state) => state.data);
-  const picker = useRef<HTMLInputElement>(null);
+  // Files are wanted but not open yet: the settings follow once they are read.
+  const [asking, setAsking] = useState(false);
+  const files = asking || data.source === 'files';
   const choose = (source: string) => {
-    if (source === 'digits') commands.change({ data: { ...data, source } });
-    else picker.current?.click(); // the settings follow once the files are read
+    setAsking(source === 'files');
+    if (source === 'digits' && data.source !== 'digits') commands.change({ data: { ...data, source } });
   };
   return (
     <Field label={t('fields.data.label')} hint={<WhatWhyTry prefix="fields.data" />}>
-      {(id) => (
+      {() => (
         <>
           <Segmented
             label={t('fields.data.label')}
-            value={data.source}
+            value={files ? 'files' : 'digits'}
             choices={(['digits', 'files'] as const).map((value) => ({
               value,
               label: t(`fields.data.choices.${value}`),
             }))}
             onChange={choose}
           />
-          <input
-            ref={picker}
-            id={id}
-            type="file"
-            multiple
-            hidden
-            aria-label={t('fields.data.pick')}
-            onChange={(event) => {
-              const files = [...(event.currentTarget.files ?? [])];
-              event.currentTarget.value = ''; // the same files may be picked again
-              if (files.length > 0) commands.importData(files);
-            }}
-          />
-          {data.source === 'files' && (
-            <Button size="compact-xs" variant="default" onClick={() => picker.current?.click()}>
-              {t('fields.data.pick')}
-            </Button>
-          )}
+          {files && <FilePicker small label={t('fields.data.pick')} onPick={commands.importData} />}
           {view && (
             <>
               <p className={styles.line}>

@@ -48,6 +48,32 @@ export function FineFields() {
           <Field label={t('fields.pipeline.label')} hint={<WhatWhyTry prefix="fields.pipeline" />}>
             {(id) => <p id={id}>{t(`fields.pipeline.choices.${settings.pipeline}`)}</p>}
           </Field>
+          <EntryPicker
+            kind="optimizers"
+            label={t('fields.optimizer.label')}
+            hint={
+              <>
+                <WhatWhyTry prefix="fields.optimizer" />
+                <p>{t(`optimizers.${settings.optimizer.id}.summary`)}</p>
+              </>
+            }
+            entries={catalog.optimizers}
+            value={settings.optimizer}
+            onChange={(optimizer) => commands.change({ optimizer })}
+          />
+          <EntryPicker
+            kind="learningRates"
+            label={t('fields.learningRate.label')}
+            hint={
+              <>
+                <WhatWhyTry prefix="fields.learningRate" />
+                <p>{t(`learningRates.${settings.learningRate.id}.summary`)}</p>
+              </>
+            }
+            entries={catalog.learningRates}
+            value={settings.learningRate}
+            onChange={(learningRate) => commands.change({ learningRate })}
+          />
           <TrainingFields />
           <div className={styles.pair}>
             <CountField name="train" />

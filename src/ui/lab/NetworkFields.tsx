@@ -8,7 +8,7 @@ import { WhatWhyTry } from '../components/Hint.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { ChoiceControl } from '../forms/ChoiceControl.tsx';
 import { Field } from '../forms/Field.tsx';
-import { bundledNetworks } from './networks.ts';
+import { useManifest } from '../models/useManifest.ts';
 import styles from './RecipePanel.module.css';
 import { useSettings } from './useSettings.ts';
 
@@ -17,8 +17,9 @@ export function NetworkFields() {
   const format = useFormat();
   const model = useSettings((settings) => settings.model);
   const view = useStore(labStore, (state) => state.model);
-  const known = bundledNetworks.some((id) => id === model.architecture);
-  const ids = known ? bundledNetworks : [...bundledNetworks, model.architecture];
+  const bundled = useManifest();
+  const listed = typeof bundled === 'string' ? [] : bundled.map(({ architecture }) => architecture);
+  const ids = listed.includes(model.architecture) ? listed : [...listed, model.architecture];
   return (
     <>
       <Field label={t('fields.network.label')} hint={<WhatWhyTry prefix="fields.network" />}>

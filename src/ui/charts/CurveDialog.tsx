@@ -1,0 +1,116 @@
+/** The curve, large: which methods, the plot, its progress, and the same numbers as a table. */
+import { Button, Checkbox, Modal } from '@mantine/core';
+import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { commands } from '../../state/commands.ts';
+import { draftStore } from '../../state/draft.ts';
+import { labStore } from '../../state/lab.ts';
+import { Skeleton } from '../components/Skeleton.tsx';
+import { dialogStore, openDialog } from '../shell/dialogs.ts';
+import styles from './ChartDialog.module.css';
+import { CurveTable } from './CurveTable.tsx';
+import { reference } from './curve.ts';
+import { drawCurve } from './drawCurve.ts';
+import { CurvePlot } from './plots.ts';
+import { useDictated } from './useDictated.ts';
+
+export function CurveDialog() {
+  const { t } = useTranslation();
+  const open = useStore(dialogStore, (state) => state.open === 'curve');
+  return (
+    <Modal
+      opened={open}
+      onClose={() => openDialog(null)}
+      size={860}
+      title={t('charts.curve.title')}
+      closeButtonProps={{ 'aria-label': t('shell.close') }}
+    >
+      <Content />
+    </Modal>
+  );
+}
+
+function Content() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const sweep = useStore(labStore, (state) => state.sweep);
+  const now = useStore(labStore, (state) => state.metrics?.sparsity ?? null);
+  return (
+    <div className={styles.content}>
+      <Request />
+      {sweep && (
+        <>
+          <p className={styles.note}>
+            {t('charts.curve.measured', { examples: sweep.examples, of: sweep.of })}{' '}
+            {t('charts.curve.stale', { pattern: t(`patterns.${sweep.pattern}.name`) })} {t('charts.curve.click')}
+          </p>
+          <div
+            className={styles.plot}
+            role="img"
+            aria-label={t('charts.curve.summary', {
+              methods: sweep.methods.map((method) => t(`methods.${method}.name`)).join(', '),
+              dense: sweep.dense,
+              count: sweep.points.length,
+            })}
+          >
+            <Suspense fallback={<Skeleton lines={10} height={20} />}>
+              <CurvePlot sweep={sweep} now={now} compact={false} />
+            </Suspense>
+          </div>
+          {sweep.status === 'running' && (
+            <p className={styles.note} role="status">
+              {t('charts.curve.progress', { done: sweep.points.length, total: sweep.total })}
+              {sweep.remainingMs !== null &&
+                sweep.remainingMs > 1000 &&
+                ` · ${t('lab.left', { time: format.duration(sweep.remainingMs) })}`}
+            </p>
+          )}
+          <CurveTable sweep={sweep} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Which methods to draw. */
+function Request() {
+  const { t } = useTranslation();
+  const methods = useStore(labStore, (state) => state.catalog?.methods) ?? [];
+  const ofRecipe = useStore(draftStore, (state) => state.settings?.method.id);
+  const running = useStore(labStore, (state) => state.sweep?.status === 'running');
+  const ready = useStore(labStore, (state) => state.run !== null && state.run.status !== 'loading');
+  const dictated = useDictated();
+  const [chosen, setChosen] = useState<readonly string[] | null>(null);
+  const ticked = chosen ?? (ofRecipe ? [ofRecipe] : []);
+  return (
+    <div className={styles.request}>
+      <fieldset>
+        <legend>{t('charts.curve.methods')}</legend>
+        {methods.map(({ id }) => (
+          <Checkbox
+            key={id}
+            size="xs"
+            label={t(`methods.${id}.name`)}
+            checked={id === reference || ticked.includes(id)}
+            disabled={id === reference}
+            onChange={(event) =>
+              setChosen(event.currentTarget.checked ? [...ticked, id] : ticked.filter((one) => one !== id))
+            }
+          />
+        ))}
+      </fieldset>
+      {running ? (
+        <Button variant="default" size="xs" onClick={() => commands.cancel()}>
+          {t('charts.curve.cancel')}
+        </Button>
+      ) : (
+        <Button size="xs" disabled={!ready || dictated} onClick={() => drawCurve(ticked)}>
+          {t('charts.curve.draw')}
+        </Button>
+      )}
+      {dictated && <p className={styles.note}>{t('charts.curve.dictated')}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+/** Accuracy over sparsity: a line a method, the dense line, the place where the network stands now. */
+import { useTranslation } from 'react-i18next';
+import {
+  CartesianGrid,
+  Label,
+  Legend,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { commands } from '../../state/commands.ts';
+import type { SweepView } from '../../workers/protocol.ts';
+import { curveRows, lineStyle } from './curve.ts';
+import { axis, tooltip } from './plotStyle.ts';
+
+export interface CurvePlotProps {
+  readonly sweep: SweepView;
+  /** Sparsity of the network now. */
+  readonly now: number | null;
+  /** Small: no legend, few ticks. */
+  readonly compact: boolean;
+}
+
+export function CurvePlot({ sweep, now, compact }: CurvePlotProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const rows = curveRows(sweep.points).map(({ wanted, points }) => ({
+    wanted,
+    ...Object.fromEntries(Object.entries(points).map(([method, { accuracy }]) => [method, accuracy])),
+  }));
+  const whole = (share: number) => format.percent(share).replace(/[.,]0(?=\D)/, '');
+  return (
+    <ResponsiveContainer width="100%" height="100%" minWidth={80} minHeight={60}>
+      <LineChart
+        data={rows}
+        margin={{ top: compact ? 6 : 16, right: 12, bottom: compact ? 0 : 14, left: 0 }}
+        accessibilityLayer={false}
+        style={{ cursor: 'pointer' }}
+        onClick={({ activeLabel }) => {
+          if (activeLabel !== undefined) commands.setSparsity(Number(activeLabel), true);
+        }}
+      >
+        {!compact && <CartesianGrid stroke="var(--line)" />}
+        <XAxis
+          {...axis}
+          type="number"
+          dataKey="wanted"
+          domain={[0, 1]}
+          ticks={compact ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1]}
+          tickFormatter={whole}
+          height={compact ? 18 : 40}
+        >
+          {!compact && <Label value={t('charts.curve.x')} position="insideBottom" offset={0} fill="var(--ink-2)" />}
+        </XAxis>
+        <YAxis
+          {...axis}
+          type="number"
+          domain={[0, 1]}
+          ticks={compact ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1]}
+          tickFormatter={whole}
+          width={compact ? 40 : 56}
+        >
+          {!compact && (
+            <Label value={t('charts.curve.y')} angle={-90} position="insideLeft" fill="var(--ink-2)" dy={30} />
+          )}
+        </YAxis>
+        <Tooltip
+          {...tooltip}
+          labelFormatter={(wanted) => `${t('charts.curve.got')} ${format.percent(Number(wanted))}`}
+          formatter={(accuracy) => format.percent(Number(accuracy))}
+        />
+        <ReferenceLine y={sweep.dense} stroke="var(--good)" strokeDasharray="4 3">
+          <Label value={t('charts.curve.dense')} position="insideBottomLeft" fontSize={10.5} fill="var(--good)" />
+        </ReferenceLine>
+        {now !== null && <ReferenceLine x={now} stroke="var(--accent)" />}
+        {!compact && <Legend verticalAlign="top" height={28} />}
+        {sweep.methods.map((method, place) => {
+          const { stroke, dash } = lineStyle(method, place);
+          return (
+            <Line
+              key={method}
+              name={t(`methods.${method}.name`)}
+              dataKey={method}
+              stroke={stroke}
+              strokeDasharray={dash}
+              strokeWidth={1.8}
+              dot={compact ? { r: 1.6, strokeDasharray: '' } : { r: 3.5, strokeDasharray: '' }}
+              activeDot={{ r: 5 }}
+              connectNulls
+              isAnimationActive={false}
+            />
+          );
+        })}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}

@@ -1,0 +1,69 @@
+/** The loss curve, large, with its table. */
+import { Modal } from '@mantine/core';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { labStore } from '../../state/lab.ts';
+import { Skeleton } from '../components/Skeleton.tsx';
+import { TableTwin } from '../components/TableTwin.tsx';
+import { dialogStore, openDialog } from '../shell/dialogs.ts';
+import styles from './ChartDialog.module.css';
+import { LossPlot } from './plots.ts';
+import { thin } from './thin.ts';
+
+export function LossDialog() {
+  const { t } = useTranslation();
+  const open = useStore(dialogStore, (state) => state.open === 'loss');
+  return (
+    <Modal
+      opened={open}
+      onClose={() => openDialog(null)}
+      size={860}
+      title={t('charts.loss.title')}
+      closeButtonProps={{ 'aria-label': t('shell.close') }}
+    >
+      <Content />
+    </Modal>
+  );
+}
+
+function Content() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const points = useStore(labStore, (state) => state.loss);
+  if (points.length === 0) return <p className={styles.note}>{t('charts.loss.empty')}</p>;
+  const listed = thin(points, 200);
+  return (
+    <div className={styles.content}>
+      <div
+        className={styles.plot}
+        role="img"
+        aria-label={t('charts.loss.summary', { count: points.length, loss: points[points.length - 1].loss })}
+      >
+        <Suspense fallback={<Skeleton lines={10} height={20} />}>
+          <LossPlot points={points} compact={false} />
+        </Suspense>
+      </div>
+      {listed.every > 1 && <p className={styles.note}>{t('charts.loss.thinned', { every: listed.every })}</p>}
+      <TableTwin>
+        <thead>
+          <tr>
+            <th scope="col">{t('charts.loss.x')}</th>
+            <th scope="col">{t('charts.loss.phase')}</th>
+            <th scope="col">{t('charts.loss.y')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {listed.items.map(({ step, phase, loss }) => (
+            <tr key={`${phase}/${step}`}>
+              <th scope="row">{format.integer(step)}</th>
+              <td>{t(`phases.${phase}`)}</td>
+              <td>{format.decimal(loss)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </TableTwin>
+    </div>
+  );
+}

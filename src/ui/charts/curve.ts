@@ -1,0 +1,35 @@
+/** The sweep as rows for a chart and its table. Pure. */
+import type { SweepPoint } from '../../workers/protocol.ts';
+
+/** One wanted sparsity and what each method reached there. */
+export interface CurveRow {
+  readonly wanted: number;
+  readonly points: Readonly<Record<string, SweepPoint>>;
+}
+
+export function curveRows(points: readonly SweepPoint[]): readonly CurveRow[] {
+  const rows = new Map<number, Record<string, SweepPoint>>();
+  for (const point of points) {
+    const row = rows.get(point.wanted) ?? {};
+    row[point.method] = point;
+    rows.set(point.wanted, row);
+  }
+  return [...rows].map(([wanted, row]) => ({ wanted, points: row })).sort((a, b) => a.wanted - b.wanted);
+}
+
+/** Where a curve is drawn: wide steps on the plateau, narrow ones where the cliff usually is. */
+export const curveSparsities = [0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99] as const;
+
+/** Test images behind one point: enough to see a cliff, few enough to see it soon. */
+export const curveExamples = 500;
+
+/** The line that every method has to beat; drawn whenever the catalogue has it. */
+export const reference = 'random';
+
+/** Each method's line differs by colour and by dash, so that colour is not the only carrier. */
+export function lineStyle(method: string, place: number): { readonly stroke: string; readonly dash: string } {
+  if (method === reference) return { stroke: 'var(--ink-3)', dash: '2 3' };
+  const strokes = ['var(--accent)', 'var(--pos)', 'var(--group)', 'var(--good)', 'var(--neg)'];
+  const dashes = ['', '7 3', '4 2 1 2', '10 4', '3 2'];
+  return { stroke: strokes[place % strokes.length], dash: dashes[place % dashes.length] };
+}

@@ -1,0 +1,15 @@
+/** Asks for the sweep behind the curve. */
+import { commands } from '../../state/commands.ts';
+import { draftStore } from '../../state/draft.ts';
+import { labStore } from '../../state/lab.ts';
+import { curveExamples, curveSparsities, reference } from './curve.ts';
+
+/** @param methods beside the reference, which always comes along; empty = the method of the recipe */
+export function drawCurve(methods: readonly string[] = []): void {
+  const known = labStore.getState().catalog?.methods.map(({ id }) => id) ?? [];
+  const chosen = methods.length > 0 ? methods : [draftStore.getState().settings?.method.id];
+  const wanted = known.filter((id) => id === reference || chosen.includes(id));
+  // the reference last: the line one waits for comes first
+  wanted.sort((a, b) => Number(a === reference) - Number(b === reference));
+  commands.sweep({ methods: wanted, sparsities: [...curveSparsities], examples: curveExamples });
+}

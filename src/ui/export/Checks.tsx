@@ -1,0 +1,41 @@
+/** What was compared after reading the written files again. */
+import { useTranslation } from 'react-i18next';
+import type { ExportView } from '../../workers/protocol.ts';
+import styles from './ExportDialog.module.css';
+
+export function Checks({ checks }: { readonly checks: ExportView['checks'] }) {
+  const { t } = useTranslation();
+  const wrong = checks.filter(({ ok }) => !ok).length;
+  return (
+    <>
+      <p className={styles.verdict} data-sound={wrong === 0} role="status">
+        {wrong === 0 ? t('exporting.allEqual', { count: checks.length }) : t('exporting.someDiffer', { count: wrong })}
+      </p>
+      <details>
+        <summary>{t('exporting.checks')}</summary>
+        <div className={styles.scroll}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('exporting.check')}</th>
+                <th scope="col">{t('exporting.wanted')}</th>
+                <th scope="col">{t('exporting.got')}</th>
+                <th scope="col">{t('exporting.result')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {checks.map(({ what, wanted, got, ok }) => (
+                <tr key={what}>
+                  <th scope="row">{what}</th>
+                  <td className={styles.hash}>{wanted}</td>
+                  <td className={styles.hash}>{got}</td>
+                  <td className={ok ? styles.ok : styles.differs}>{t(ok ? 'exporting.ok' : 'exporting.differs')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </>
+  );
+}

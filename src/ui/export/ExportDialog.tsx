@@ -1,0 +1,81 @@
+/** Writes the pruned network as files, shows that they were read again and agree, and hands them over. */
+import { Button, Modal } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { commands } from '../../state/commands.ts';
+import { labStore } from '../../state/lab.ts';
+import type { ExportView } from '../../workers/protocol.ts';
+import { Skeleton } from '../components/Skeleton.tsx';
+import { dialogStore, openDialog } from '../shell/dialogs.ts';
+import { Checks } from './Checks.tsx';
+import styles from './ExportDialog.module.css';
+import { FileTable } from './FileTable.tsx';
+import { saveBlob } from './saveBlob.ts';
+
+export function ExportDialog() {
+  const { t } = useTranslation();
+  const open = useStore(dialogStore, (state) => state.open === 'export');
+  return (
+    <Modal
+      opened={open}
+      onClose={() => openDialog(null)}
+      size={760}
+      title={t('exporting.title')}
+      closeButtonProps={{ 'aria-label': t('shell.close') }}
+    >
+      <Content />
+    </Modal>
+  );
+}
+
+function Content() {
+  const { t } = useTranslation();
+  const exported = useStore(labStore, (state) => state.exported);
+  const loading = useStore(labStore, (state) => state.run === null || state.run.status === 'loading');
+  const working = exported?.status === 'working';
+  return (
+    <div className={styles.content}>
+      <p>{t('exporting.what')}</p>
+      {exported === null || working ? (
+        <Button disabled={loading || working} onClick={() => commands.exportRun()}>
+          {t(working ? 'exporting.working' : 'exporting.start')}
+        </Button>
+      ) : (
+        <Ready exported={exported} />
+      )}
+      {working && <Skeleton lines={5} />}
+      {loading && <p className={styles.note}>{t('exporting.notReady')}</p>}
+      <p className={styles.note}>{t('exporting.python')}</p>
+      <p className={styles.note}>{t('exporting.back')}</p>
+    </div>
+  );
+}
+
+function Ready({ exported }: { readonly exported: ExportView }) {
+  const { t } = useTranslation();
+  const [saved, setSaved] = useState(false);
+  const { blob, fileName } = exported;
+  const sound = exported.checks.every(({ ok }) => ok);
+  return (
+    <>
+      <div className={styles.actions}>
+        {blob && sound && (
+          <Button
+            leftSection={<IconDownload size={16} aria-hidden />}
+            onClick={async () => setSaved(await saveBlob(blob, fileName))}
+          >
+            {t('exporting.save', { name: fileName })}
+          </Button>
+        )}
+        <Button variant="default" onClick={() => commands.exportRun()}>
+          {t('exporting.again')}
+        </Button>
+        <span role="status">{saved && t('exporting.saved')}</span>
+      </div>
+      <Checks checks={exported.checks} />
+      <FileTable files={exported.files} />
+    </>
+  );
+}
