@@ -53,6 +53,7 @@ function Picture({ layer, view, plot, onView }: MinimapProps) {
         limit: thumbnail.limit,
         fade: 0.85,
         maskOnly: false,
+        hatch: palette.hatch,
         background: pack(palette.panel),
       },
     );

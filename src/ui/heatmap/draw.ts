@@ -4,7 +4,7 @@ import type { TileView } from '../../workers/protocol.ts';
 import { type Place, readCell } from './cells.ts';
 import { formatInCell } from './numbers.ts';
 import { clearPicture, type PaintStyle, type Placement, paintTile } from './paint.ts';
-import { makeRamp, type Palette, pack, rampColour, readableOn } from './palette.ts';
+import { makeRamp, mix, type Palette, pack, rampColour, readableOn } from './palette.ts';
 import { cellSize, type MatrixSize, type Size, type Viewport, visibleWindow } from './viewport.ts';
 
 export interface Scene {
@@ -53,6 +53,8 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
     limit: scene.limit,
     fade: overlay === 'mask' ? 1 : overlay === 'value' ? 0.85 : 0,
     maskOnly: overlay === 'mask',
+    // Where a cut weight keeps its colour (its score, its change) the lines must stand out from it.
+    hatch: overlay === 'score' || overlay === 'change' ? mix(palette.zero, palette.ink, 0.5) : palette.hatch,
     background: pack(palette.panel),
   };
   if (scene.standIn && (overlay === 'value' || overlay === 'mask')) paintTile(picture, scene.standIn, place, style);

@@ -20,6 +20,7 @@ const style = (overlay: 'value' | 'mask', limit: number): PaintStyle => ({
   limit,
   fade: overlay === 'mask' ? 1 : 0.85,
   maskOnly: overlay === 'mask',
+  hatch: palette.hatch,
   background,
 });
 function paint(values: number[][], cell: number, overlay: 'value' | 'mask' = 'value') {

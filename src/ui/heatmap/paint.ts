@@ -1,6 +1,6 @@
 /** A tile into pixels: a pure function over a byte buffer, so that it runs without a screen. */
 import type { Tile } from '../../engine/views/tiles.ts';
-import { mix, type Palette, pack, rampIndex } from './palette.ts';
+import { mix, type Palette, pack, type Rgb, rampIndex } from './palette.ts';
 
 export interface Picture {
   /** [height * width * 4] bytes, RGBA. */
@@ -30,6 +30,8 @@ export interface PaintStyle {
   readonly fade: number;
   /** Kept or cut only: a pruned cell shows nothing of its value even where it is hatched. */
   readonly maskOnly: boolean;
+  /** Lines across pruned cells. */
+  readonly hatch: Rgb;
   /** Behind the matrix. */
   readonly background: number;
 }
@@ -58,7 +60,7 @@ export function paintTile(picture: Picture, tile: Tile, place: Placement, style:
   const hatched = smallest >= hatchFrom * place.pixelRatio;
   const colours = cellColours(tile, style, hatched);
   const large = smallest >= largeFrom * place.pixelRatio;
-  const hatch = pack(mix(style.palette.zero, style.palette.hatch, large ? 0.85 : 0.7));
+  const hatch = pack(mix(style.palette.zero, style.hatch, large ? 0.85 : 0.7));
   const period = Math.round(hatchPeriods[large ? 'large' : 'small'] * place.pixelRatio);
   const thickness = Math.max(1, Math.round(0.8 * place.pixelRatio));
   // The hatch moves with the matrix, not with the screen.

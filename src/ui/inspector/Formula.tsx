@@ -9,20 +9,25 @@ import css from './Inspector.module.css';
 const open = '\ue000';
 const close = '\ue001';
 
-/** The message `methods.<id>.formula` names its terms in braces; what it does not name is listed below it. */
+/**
+ * The message `methods.<id>.formula` names its terms in braces: it is said once with the terms' symbols and once with
+ * this weight's numbers. Terms that it does not name are listed below.
+ */
 export function Formula({ weight }: { readonly weight: WeightView }) {
   const { t, i18n } = useTranslation();
   const number = (value: number) => formatValue(value, i18n.language);
-  const terms = { ...weight.terms, score: weight.score };
-  const marked = Object.entries(terms).map(([name, value]) => [name, open + number(value) + close]);
   const key = `methods.${weight.method}.formula`;
-  const text = String(
-    i18n.t(key, { ...Object.fromEntries(marked), defaultValue: '', interpolation: { escapeValue: false } }),
-  );
-  const template = i18n.t(key, { skipInterpolation: true, defaultValue: '' });
+  const template = String(i18n.t(key, { skipInterpolation: true, defaultValue: '' }));
+  const fill = (value: (name: string) => string) =>
+    template.replace(/{{\s*(\w+)[^}]*}}/g, (_, name: string) => value(name));
+  const symbolic = fill((name) => t(`symbols.${name}`, { defaultValue: name }));
+  const marked = (value: number | undefined) => (value === undefined ? '?' : open + number(value) + close);
+  const filled = template.includes('{{') ? fill((name) => marked(weight.terms[name])) : 'S';
+  const text = `${filled} = ${marked(weight.score)}`;
   const unnamed = Object.entries(weight.terms).filter(([name]) => !new RegExp(`{{\\s*${name}\\b`).test(template));
   return (
     <div className={css.formula}>
+      <p>{symbolic}</p>
       <p>
         {text.split(open).map((part, index) => {
           const [value, rest] = part.includes(close) ? part.split(close) : ['', part];
@@ -35,11 +40,6 @@ export function Formula({ weight }: { readonly weight: WeightView }) {
           );
         })}
       </p>
-      {!template.includes('{{') && (
-        <p>
-          {t('inspector.score')} = <b>{number(weight.score)}</b>
-        </p>
-      )}
       {unnamed.map(([name, value]) => (
         <p key={name}>
           {t(`inspector.terms.${name}`, { defaultValue: name })} = <b>{number(value)}</b>

@@ -30,7 +30,11 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   const format = useFormat();
   const cell = useStore(draftStore, (state) => state.cell);
   const model = useStore(labStore, (state) => state.model);
-  const histogram = useStore(labStore, (state) => (state.histogram?.name === layer.name ? state.histogram : null));
+  const scored = layer.progress !== 'waiting';
+  // Scores of an earlier run may still lie in the mirror.
+  const histogram = useStore(labStore, ({ histogram }) =>
+    scored && histogram?.name === layer.name ? histogram : null,
+  );
   const weight = useStore(labStore, (state) => {
     const { weight } = state;
     const matches =
@@ -68,10 +72,9 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   const ofRow = histogram?.row ?? null;
   const threshold = histogram?.threshold ?? null;
   const weightHere = weight && (ofRow === null || ofRow === weight.row) ? weight : null;
+  const rowThreshold = ofRow === null ? null : (threshold ?? (weightHere && weightHere.score - weightHere.margin));
   const marks = [
-    ...(ofRow !== null && threshold === null && weightHere
-      ? [{ at: weightHere.score - weightHere.margin, kind: 'threshold' as const }]
-      : []),
+    ...(rowThreshold !== null && layer.progress === 'masked' ? [{ at: rowThreshold, kind: 'threshold' as const }] : []),
     ...(weightHere ? [{ at: weightHere.score, kind: 'weight' as const }] : []),
   ];
   return (
@@ -105,7 +108,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
             )}
           </Histogram>
         ) : (
-          <p className={css.text}>{t('inspector.waiting')}</p>
+          <p className={css.text}>{t(scored ? 'inspector.waiting' : 'inspector.noScores')}</p>
         )}
         {histogram && <p className={css.text}>{t(`inspector.hint.${hintOf(layer, ofRow, threshold, rowsCompete)}`)}</p>}
         {layer.override !== null && (
@@ -118,7 +121,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
         )}
       </section>
       {weight ? (
-        <WeightLife weight={weight} />
+        <WeightLife weight={weight} progress={layer.progress} />
       ) : (
         <section aria-label={t('inspector.life.title')}>
           <h2>{t('inspector.life.title')}</h2>

@@ -3,13 +3,19 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { labStore } from '../../state/lab.ts';
-import type { WeightView } from '../../workers/protocol.ts';
+import type { LayerView, WeightView } from '../../workers/protocol.ts';
 import { formatChange, formatValue } from '../heatmap/numbers.ts';
 import { Formula } from './Formula.tsx';
 import css from './Inspector.module.css';
 import { verdictOf } from './verdict.ts';
 
-export function WeightLife({ weight }: { readonly weight: WeightView }) {
+export interface WeightLifeProps {
+  readonly weight: WeightView;
+  /** Of its layer. */
+  readonly progress: LayerView['progress'];
+}
+
+export function WeightLife({ weight, progress }: WeightLifeProps) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const catalog = useStore(labStore, (state) => state.catalog);
@@ -17,6 +23,7 @@ export function WeightLife({ weight }: { readonly weight: WeightView }) {
   const number = (value: number) => formatValue(value, i18n.language);
   const count = format.integer;
   const index = weight.inputIndex;
+  const scored = weight.competitors > 0;
   const others = weight.others.filter((other) => other.method !== weight.method);
   return (
     <section aria-label={t('inspector.life.title')}>
@@ -25,9 +32,9 @@ export function WeightLife({ weight }: { readonly weight: WeightView }) {
         {t('heatmap.place', { row: weight.row, column: weight.column })}
         {index.length === 3 && ` · ${t('heatmap.convInput', { ky: index[0], kx: index[1], channel: index[2] })}`}
       </p>
-      <Formula weight={weight} />
+      {scored && <Formula weight={weight} />}
       <p className={css.verdict} data-kept={weight.kept}>
-        {t(`inspector.verdict.${verdictOf(weight)}`, {
+        {t(`inspector.verdict.${verdictOf(weight, progress)}`, {
           rank: count(weight.rank),
           competitors: count(weight.competitors),
           threshold: number(weight.score - weight.margin),
@@ -40,12 +47,20 @@ export function WeightLife({ weight }: { readonly weight: WeightView }) {
         <dd>{number(weight.before)}</dd>
         <dt>{t('inspector.life.now')}</dt>
         <dd>
-          {number(weight.now)} <Fate kept={weight.kept} />
+          {number(weight.now)} {scored && progress === 'masked' && <Fate kept={weight.kept} />}
         </dd>
-        <dt>{t('inspector.life.rank')}</dt>
-        <dd>{t('inspector.life.rankOf', { rank: count(weight.rank), competitors: count(weight.competitors) })}</dd>
-        <dt>{t('inspector.life.margin')}</dt>
-        <dd>{formatChange(weight.margin, i18n.language)}</dd>
+        {scored && (
+          <>
+            <dt>{t('inspector.life.rank')}</dt>
+            <dd>{t('inspector.life.rankOf', { rank: count(weight.rank), competitors: count(weight.competitors) })}</dd>
+          </>
+        )}
+        {scored && progress === 'masked' && (
+          <>
+            <dt>{t(weight.margin < 0 ? 'inspector.life.below' : 'inspector.life.above')}</dt>
+            <dd>{number(Math.abs(weight.margin))}</dd>
+          </>
+        )}
         <dt>
           {t('inspector.life.lossChange')}
           <small>
@@ -54,7 +69,7 @@ export function WeightLife({ weight }: { readonly weight: WeightView }) {
         </dt>
         <dd>{formatChange(weight.lossChange, i18n.language)}</dd>
       </dl>
-      {others.length > 0 && (
+      {scored && others.length > 0 && (
         <>
           <h3>{t('inspector.others')}</h3>
           <dl className={css.life}>

@@ -33,10 +33,17 @@ test.each([
   ['cutHelps', weight({ kept: false, margin: -0.3, lossChange: -0.001 })],
   ['cutAgainstOthers', weight({ kept: false, margin: -0.3, others: others(true, true) })],
 ] as const)('%s', (verdict, view) => {
-  expect(verdictOf(view)).toBe(verdict);
+  expect(verdictOf(view, 'masked')).toBe(verdict);
 });
 
 test('one dissenter proves nothing, nor does the method itself', () => {
-  expect(verdictOf(weight({ others: others(false) }))).toBe('kept');
-  expect(verdictOf(weight({ others: [...others(false), { method: 'wanda', kept: false, rank: 1 }] }))).toBe('kept');
+  expect(verdictOf(weight({ others: others(false) }), 'masked')).toBe('kept');
+  expect(verdictOf(weight({ others: [...others(false), { method: 'wanda', kept: false, rank: 1 }] }), 'masked')).toBe(
+    'kept',
+  );
+});
+
+test('before scores and before the cut there is no verdict yet', () => {
+  expect(verdictOf(weight({ competitors: 0 }), 'waiting')).toBe('notScored');
+  expect(verdictOf(weight({ margin: 0 }), 'scored')).toBe('notCut');
 });

@@ -1,8 +1,10 @@
 /** One weight's life in one sentence: the message that fits its numbers best. */
-import type { WeightView } from '../../workers/protocol.ts';
+import type { LayerView, WeightView } from '../../workers/protocol.ts';
 
 /** Message `inspector.verdict.<kind>`. The first that holds, the most telling first. */
 export type VerdictKind =
+  | 'notScored'
+  | 'notCut'
   | 'keptAgainstOthers'
   | 'cutAgainstOthers'
   | 'cutHelps'
@@ -17,7 +19,10 @@ const close = 0.05;
 /** Ranks above this share are among the largest. */
 const largest = 0.95;
 
-export function verdictOf(weight: WeightView): VerdictKind {
+/** @param progress of its layer in the prune stage */
+export function verdictOf(weight: WeightView, progress: LayerView['progress']): VerdictKind {
+  if (weight.competitors === 0) return 'notScored';
+  if (weight.kept && progress === 'scored') return 'notCut';
   const others = weight.others.filter((other) => other.method !== weight.method);
   // One dissenter may be chance (random pruning is among the methods); several that agree are a finding.
   const alone = others.length > 1 && others.every((other) => other.kept !== weight.kept);

@@ -39,6 +39,7 @@ export function Thumbnail({ tile }: { readonly tile: Tile }) {
         limit: tile.limit,
         fade: 0.9,
         maskOnly: false,
+        hatch: palette.hatch,
         background: pack(palette.panel),
       },
     );
