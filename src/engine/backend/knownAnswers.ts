@@ -2,6 +2,7 @@
 import {
   add,
   argMax,
+  avgPool,
   backend_util,
   conv2d,
   gather,
@@ -10,6 +11,7 @@ import {
   logSoftmax,
   matMul,
   maxPool,
+  mean,
   relu,
   sum,
   type Tensor,
@@ -22,7 +24,7 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import { referenceMatMul } from '../kernels/batchMatMul/reference.ts';
-import { trainBatchNorm } from '../kernels/batchNorm/index.ts';
+import { inferBatchNorm, trainBatchNorm } from '../kernels/batchNorm/index.ts';
 import { referenceTrainBatchNorm, referenceTrainBatchNormGradient } from '../kernels/batchNorm/reference.ts';
 import {
   referenceConv2d,
@@ -145,6 +147,22 @@ function batchNormalisation(): KnownAnswer {
   };
 }
 
+/** avgPool and mean with their gradients, batch norm with given statistics. */
+const averages: KnownAnswer = {
+  kernel: 'AvgPool, Mean, FusedBatchNorm',
+  tolerance: 1e-5,
+  compute: scoped(() => {
+    const x = tensor([1, 2, 3, 6], [1, 2, 2, 1]) as Tensor4D;
+    const pool = (given: Tensor) => avgPool(given as Tensor4D, 2, 2, 'valid');
+    const average = (given: Tensor) => mean(given, [1, 2]);
+    const [scale, shift, center, variance] = [2, 10, 1, 4].map((value) => tensor1d([value]));
+    const gradients = [grad(pool)(x, tensor([8], [1, 1, 1, 1])), grad(average)(x, tensor([4], [1, 1]))];
+    return [pool(x), average(x), ...gradients, inferBatchNorm(x, scale, shift, center, variance, 0)];
+  }),
+  // (1 + 2 + 3 + 6) / 4 = 3; each pixel gets a quarter of the gradient; (x - 1) / 2 * 2 + 10 = x + 9
+  expected: () => [[3], [3], [2, 2, 2, 2], [1, 1, 1, 1], [10, 11, 12, 15]],
+};
+
 function crossEntropy(): KnownAnswer {
   const labels = Int32Array.of(2, 0, 6, 6, 3);
   return {
@@ -257,6 +275,7 @@ export const knownAnswers: readonly KnownAnswer[] = [
   convolution(2, 'same'),
   pooling(),
   batchNormalisation(),
+  averages,
   crossEntropy(),
   sgd,
   adamw,

@@ -1,7 +1,13 @@
-/** Training batch norm on WASM: statistics and normalisation in one kernel, all three gradients in another. */
+/** Batch norm on WASM: statistics and normalisation in one kernel, all three gradients in another; inference vectorised. */
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../tensor/shape.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
 import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
+
+/** As tfjs passes it: scale and offset may be missing. */
+type FusedBatchNorm = KernelCall<'x' | 'mean' | 'variance', { readonly varianceEpsilon: number }> & {
+  readonly inputs: { readonly scale?: TensorInfo; readonly offset?: TensorInfo };
+};
 
 export function batchNormOnWasm(heap: WasmHeap): WasmKernels {
   return {
@@ -25,6 +31,26 @@ export function batchNormOnWasm(heap: WasmHeap): WasmKernels {
         ),
       );
       return [y, mean, variance];
+    },
+    FusedBatchNorm({ inputs, attrs }: FusedBatchNorm) {
+      const { x, mean, variance, scale, offset } = inputs;
+      const channels = sizeOf(mean.shape);
+      const y = heap.output(x.shape);
+      heap.withWork(8 * channels, (work) =>
+        heap.kernels.batchNormInfer(
+          heap.address(x),
+          scale ? heap.address(scale) : 0,
+          offset ? heap.address(offset) : 0,
+          heap.address(mean),
+          heap.address(variance),
+          attrs.varianceEpsilon,
+          sizeOf(x.shape) / channels,
+          channels,
+          heap.address(y),
+          work,
+        ),
+      );
+      return y;
     },
     /** @returns [dx, dScale [channels], dShift [channels]] */
     TrainBatchNormGrad(call: KernelCall<'dy' | 'x' | 'scale' | 'mean' | 'variance', { readonly epsilon: number }>) {

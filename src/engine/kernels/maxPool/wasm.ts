@@ -2,22 +2,14 @@
  * Max pooling on WASM. tfjs' MaxPoolGrad is wrong: its running maximum starts at FLT_MIN, so a window without a positive
  * value sends its gradient to element 0 of the tensor.
  */
-import { backend_util } from '@tensorflow/tfjs-core';
 import type { Shape } from '../../tensor/shape.ts';
+import { type PoolAttributes, poolSizes } from '../pooling/sizes.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
 import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
 
-interface PoolAttributes {
-  readonly filterSize: [number, number] | number;
-  readonly strides: [number, number] | number;
-  readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
-
 export function maxPoolOnWasm(heap: WasmHeap): WasmKernels {
-  const prepare = (x: Shape, { filterSize, strides, pad, dimRoundingMode }: PoolAttributes) => {
-    const input = x as [number, number, number, number];
-    const sizes = backend_util.computePool2DInfo(input, filterSize, strides, 1, pad, dimRoundingMode);
+  const prepare = (x: Shape, attributes: PoolAttributes) => {
+    const sizes = poolSizes(x, attributes);
     heap.kernels.setMaxPool(
       sizes.inHeight,
       sizes.inWidth,

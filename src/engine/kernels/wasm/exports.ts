@@ -57,6 +57,23 @@ export interface KernelExports {
   maxPool(x: Address, y: Address, batch: number): void;
   maxPoolGradient(x: Address, dy: Address, dx: Address, batch: number): void;
 
+  avgPoolGradient(
+    dy: Address,
+    dx: Address,
+    batch: number,
+    height: number,
+    width: number,
+    channels: number,
+    windowHeight: number,
+    windowWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+    padTop: number,
+    padLeft: number,
+    outHeight: number,
+    outWidth: number,
+  ): void;
+
   batchNormTrain(
     x: Address,
     scale: Address,
@@ -67,6 +84,18 @@ export interface KernelExports {
     y: Address,
     mean: Address,
     variance: Address,
+    work: Address,
+  ): void;
+  batchNormInfer(
+    x: Address,
+    scale: Address,
+    shift: Address,
+    mean: Address,
+    variance: Address,
+    epsilon: number,
+    rows: number,
+    channels: number,
+    y: Address,
     work: Address,
   ): void;
   batchNormTrainGradient(
@@ -125,7 +154,6 @@ export interface KernelExports {
 
   relu(x: Address, y: Address, size: number): void;
   reluGradient(x: Address, dy: Address, dx: Address, size: number): void;
-  addBias(x: Address, bias: Address, y: Address, rows: number, columns: number): void;
   segmentSum(x: Address, ids: Address, out: Address, rows: number, width: number, segments: number): void;
   tileAxis(x: Address, y: Address, outer: number, widthBytes: number, repeats: number): void;
 }

@@ -1,11 +1,13 @@
 /** Puts our kernels into tfjs' WASM backend: those it lacks, those it has slow, and one that it has wrong. */
 import { getKernel, type KernelFunc, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import { avgPoolOnWasm } from '../avgPool/wasm.ts';
 import { batchMatMulOnWasm } from '../batchMatMul/wasm.ts';
 import { registerTrainBatchNormGradient } from '../batchNorm/gradient.ts';
 import { batchNormOnWasm } from '../batchNorm/wasm.ts';
 import { conv2dOnWasm } from '../conv2d/wasm.ts';
 import { maxPoolOnWasm } from '../maxPool/wasm.ts';
 import { optimizerOnWasm } from '../optimizer/wasm.ts';
+import { registerReductionGradients } from '../reduction/gradient.ts';
 import { registerReluGradient } from '../relu/gradient.ts';
 import { reluOnWasm } from '../relu/wasm.ts';
 import { segmentSumOnWasm } from '../segmentSum/wasm.ts';
@@ -16,6 +18,7 @@ import { openHeap, type WasmHeap } from './heap.ts';
 import type { WasmKernels } from './kernel.ts';
 
 const kernelSets: readonly ((heap: WasmHeap) => WasmKernels)[] = [
+  avgPoolOnWasm,
   batchMatMulOnWasm,
   batchNormOnWasm,
   conv2dOnWasm,
@@ -40,6 +43,7 @@ export async function installWasmKernels(bytes: BufferSource): Promise<void> {
       registerKernel({ kernelName, backendName: 'wasm', kernelFunc: kernel as unknown as KernelFunc });
     }
   }
+  registerReductionGradients();
   registerReluGradient();
   registerSoftmaxCrossEntropyGradient();
   registerTrainBatchNormGradient();

@@ -63,13 +63,26 @@ export function batchNormTrain(
   for (let c = 0; c < channels; c++) store<f32>(mean + (c << 2), f32(load<f64>(work + (c << 3)) / f64(rows)));
   columnSums(x, mean, true, rows, channels, work);
   for (let c = 0; c < channels; c++) store<f32>(variance + (c << 2), f32(load<f64>(work + (c << 3)) / f64(rows)));
+  batchNormInfer(x, scale, shift, mean, variance, epsilon, rows, channels, y, work);
+}
+
+/**
+ * The same with given statistics.
+ * @param scale, shift 0 = all ones, all zeros
+ * @param work 8 * channels bytes
+ */
+export function batchNormInfer(
+  x: usize, scale: usize, shift: usize, mean: usize, variance: usize, epsilon: f64, rows: i32, channels: i32,
+  y: usize, work: usize,
+): void {
   // y = x * gain + offset, gain = scale / std, offset = shift - mean * gain
   const gain = work, offset = work + (channels << 2);
   for (let c = 0; c < channels; c++) {
     const o = c << 2;
-    const g = f64(load<f32>(scale + o)) / sqrt(f64(load<f32>(variance + o)) + epsilon);
+    const s = scale ? f64(load<f32>(scale + o)) : f64(1);
+    const g = s / sqrt(f64(load<f32>(variance + o)) + epsilon);
     store<f32>(gain + o, f32(g));
-    store<f32>(offset + o, f32(f64(load<f32>(shift + o)) - f64(load<f32>(mean + o)) * g));
+    store<f32>(offset + o, f32((shift ? f64(load<f32>(shift + o)) : f64(0)) - f64(load<f32>(mean + o)) * g));
   }
   affine(x, gain, offset, rows, channels, y);
 }

@@ -17,14 +17,3 @@ export function relu(x: usize, y: usize, size: i32): void {
   for (; o < whole; o += 16) v128.store(y + o, f32x4.max(v128.load(x + o), zero));
   for (; o < end; o += 4) store<f32>(y + o, max<f32>(load<f32>(x + o), 0));
 }
-
-/** y[rows, columns] = x[rows, columns] + bias[columns]. */
-export function addBias(x: usize, bias: usize, y: usize, rows: i32, columns: i32): void {
-  for (let r = 0; r < rows; r++) {
-    let c = 0;
-    for (; c + 4 <= columns; c += 4) v128.store(y + (c << 2), f32x4.add(v128.load(x + (c << 2)), v128.load(bias + (c << 2))));
-    for (; c < columns; c++) store<f32>(y + (c << 2), load<f32>(x + (c << 2)) + load<f32>(bias + (c << 2)));
-    x += columns << 2;
-    y += columns << 2;
-  }
-}

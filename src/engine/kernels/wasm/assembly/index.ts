@@ -1,7 +1,8 @@
 /** Everything the engine calls. Addresses are byte offsets on tfjs' heap; sizes are counted in elements. */
-export { addBias, relu, reluGradient } from './elementwise';
+export { relu, reluGradient } from './elementwise';
+export { avgPoolGradient } from './avgPool';
 export { adamwStep, sgdStep } from './optimizer';
-export { batchNormTrain, batchNormTrainGradient } from './batchNorm';
+export { batchNormInfer, batchNormTrain, batchNormTrainGradient } from './batchNorm';
 export { conv2d, conv2dFilterGradient, conv2dInputGradient, setConv2d } from './conv2d';
 export { gemm } from './gemm';
 export { maxPool, maxPoolGradient, setMaxPool } from './maxPool';
