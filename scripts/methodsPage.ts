@@ -1,5 +1,6 @@
 /** The catalogue as a page of documentation: what there is, from whom, what it needs, what can be set. */
-import type { CatalogDescription, EntryDescription } from '../src/engine/catalog.ts';
+import type { CatalogDescription, CatalogKind, EntryDescription, MethodDescription } from '../src/engine/catalog.ts';
+import type { Paper } from '../src/engine/methods/method.ts';
 import type { Option } from '../src/engine/options.ts';
 
 const kinds = {
@@ -7,54 +8,68 @@ const kinds = {
   solve: 'mask and corrected weights together',
 } as const;
 
-/** @returns Markdown, ending in a newline. */
-export function writeMethodsPage(catalog: CatalogDescription): string {
-  const methods = catalog.methods.flatMap((method) => [
-    `### ${method.name} (\`${method.id}\`)`,
+/**
+ * @param say a message of the catalogue by key: `methods.wanda.summary`
+ * @returns Markdown, ending in a newline
+ */
+export function writeMethodsPage(catalog: CatalogDescription, say: (key: string) => string): string {
+  const section = <E extends EntryDescription>(
+    kind: CatalogKind,
+    entries: readonly E[],
+    facts: (entry: E) => string[],
+  ) => [
+    `## ${titles[kind]}`,
     '',
-    `- Gives: ${kinds[method.kind]}.`,
-    `- Needs: ${method.statistics.length > 0 ? method.statistics.map((id) => `\`${id}\``).join(', ') : 'the weights alone'}.`,
-    method.paper
-      ? `- Paper: ${method.paper.authors}: [${method.paper.title}](${method.paper.url}), ${method.paper.year}.`
-      : '- Paper: none.',
-    ...optionsOf(method),
-    '',
-  ]);
-  return [
-    '# Methods, patterns, allocations, schedules',
-    '',
-    'Written by `npm run docs` from the catalogue (`src/engine/catalog.ts`); a test holds it to the code.',
-    'Mask 1 = kept; sparsity = zeros / all; a higher score is kept; ties go to the lower index.',
-    '',
-    '## Methods',
-    '',
-    ...methods,
-    '## Patterns',
-    '',
-    ...catalog.patterns.flatMap((pattern) => [
-      `### \`${pattern.id}\``,
+    ...entries.flatMap((entry) => [
+      `### ${say(`${kind}.${entry.id}.name`)} (\`${entry.id}\`)`,
       '',
-      pattern.dictatesSparsity ? '- Its options say how sparse.' : '- Takes the wanted sparsity.',
-      ...optionsOf(pattern),
+      say(`${kind}.${entry.id}.summary`),
+      '',
+      ...facts(entry),
+      ...optionsOf(entry),
       '',
     ]),
-    ...section('Allocations', catalog.allocations),
-    ...section('Schedules', catalog.schedules),
+  ];
+  const { methods, patterns, ...others } = catalog;
+  return [
+    '# The catalogue',
+    '',
+    'Written by `npm run docs` from the catalogue (`src/engine/catalog.ts`) and its English words; a test holds it to both.',
+    'Mask 1 = kept; sparsity = zeros / all; a higher score is kept; ties go to the lower index.',
+    '',
+    ...section('methods', methods, (method) => [
+      `- Formula: ${say(`methods.${method.id}.formula`)}`,
+      `- For it: ${say(`methods.${method.id}.pros`)}`,
+      `- Against it: ${say(`methods.${method.id}.cons`)}`,
+      `- Gives ${kinds[method.kind]}; needs ${needs(method)}.`,
+      ...(method.paper ? [paperOf(method.paper)] : []),
+    ]),
+    ...section('patterns', patterns, ({ dictatesSparsity }) => [
+      dictatesSparsity ? '- Its options say how sparse.' : '- Takes the wanted sparsity.',
+    ]),
+    ...(Object.keys(others) as (keyof typeof others)[]).flatMap((kind) => section(kind, others[kind], () => [])),
   ]
     .join('\n')
+    .replaceAll('\n\n\n', '\n\n')
     .trimEnd()
     .concat('\n');
 }
 
-function section(title: string, entries: readonly EntryDescription[]): readonly string[] {
-  return [
-    `## ${title}`,
-    '',
-    ...entries.flatMap((entry) => {
-      const options = optionsOf(entry);
-      return [`### \`${entry.id}\``, '', ...(options.length > 0 ? options : ['- No options.']), ''];
-    }),
-  ];
+const titles: Readonly<Record<CatalogKind, string>> = {
+  methods: 'Methods',
+  patterns: 'Patterns',
+  allocations: 'Allocations',
+  schedules: 'Schedules',
+  optimizers: 'Optimizers',
+  learningRates: 'Learning rates',
+};
+
+function needs({ statistics }: MethodDescription): string {
+  return statistics.length > 0 ? statistics.map((id) => `\`${id}\``).join(', ') : 'the weights alone';
+}
+
+function paperOf({ authors, title, url, year }: Paper): string {
+  return `- Paper: ${authors}: [${title}](${url}), ${year}.`;
 }
 
 function optionsOf({ options }: EntryDescription): readonly string[] {
