@@ -1,5 +1,6 @@
 import { existsSync, openAsBlob } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../errors.ts';
 import { type ByteSource, blobSource, bytesSource } from '../io/byteSource.ts';
@@ -140,6 +141,23 @@ describe('IDX', () => {
     const long = new Uint8Array(64e6);
     long.set(images);
     expect((await refusal(load(gzip(long), labels))).code).toBe('idxSizeInvalid');
+  });
+
+  test('random changes of the files give a data set or a LabError, nothing else', async () => {
+    const change = fc.record({ at: fc.nat(27), byte: fc.nat(255) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), fc.boolean(), async (edits, packed) => {
+        const file = packed ? gzip(images) : images.slice();
+        for (const { at, byte } of edits) file[at % file.length] = byte;
+        try {
+          const data = await load(file, labels);
+          expect(data.images.length).toBe(data.size * data.shape[0] * data.shape[1] * data.shape[2]);
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(LabError);
+        }
+      }),
+      { seed: 1, numRuns: 500 },
+    );
   });
 
   test('a cancelled load says so', async () => {

@@ -24,7 +24,7 @@ export interface ImportedCheckpoint {
   readonly spec: ModelSpec;
   /** Native layout, in network order; all finite. */
   readonly params: ReadonlyMap<string, Float32Array<ArrayBuffer>>;
-  /** Matrix view, by weight name; empty without a masks file. Every pruned weight is 0. */
+  /** Matrix view, by weight name in network order; empty without a masks file. Every pruned weight is 0. */
   readonly masks: ReadonlyMap<string, Mask>;
   readonly manifest: Manifest | null;
 }
@@ -98,11 +98,16 @@ async function readMasks(
 ): Promise<Map<string, Mask>> {
   const file = await openSafetensors(source);
   const masks = new Map<string, Mask>();
-  for (const { name, dtype, shape } of file.tensors.values()) {
-    const weight = layout.find((param) => param.name === name && param.native.prunable);
+  const weights = layout.filter(({ native }) => native.prunable);
+  for (const name of file.tensors.keys()) {
+    if (weights.some((weight) => weight.name === name)) continue;
+    const details = { file: file.name, tensor: name };
+    throw new LabError('tensorUnexpected', `${file.name}: tensor '${name}' masks no prunable weight`, details);
+  }
+  for (const weight of weights.filter(({ name }) => file.tensors.has(name))) {
+    const { name, dtype, shape } = file.entry(weight.name);
     const where = `${file.name}: tensor '${name}'`;
     const details = { file: file.name, tensor: name };
-    if (!weight) throw new LabError('tensorUnexpected', `${where}: is no prunable weight of the network`, details);
     if ((dtype !== 'U8' && dtype !== 'BOOL') || !sameShape(shape, weight.shape)) {
       const wanted = `U8 [${weight.shape}]`;
       throw new LabError('tensorShapeInvalid', `${where}: wanted ${wanted}, got ${dtype} [${shape}]`, details);

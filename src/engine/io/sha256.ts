@@ -3,10 +3,10 @@
  * absent on plain-http pages, so a checkpoint of several GB needs its own.
  */
 
-/** First 32 bits of the fractional parts of the cube roots of the first 64 primes. */
-const roundConstants = new Uint32Array(64);
+/** Signed words: engines keep them as machine integers. First 32 bits of the fractional parts of the cube roots of the first 64 primes. */
+const roundConstants = new Int32Array(64);
 /** The same of the square roots of the first 8. */
-const initialState = new Uint32Array(8);
+const initialState = new Int32Array(8);
 
 for (let prime = 2, found = 0; found < 64; prime++) {
   if (isPrime(prime)) {
@@ -23,7 +23,7 @@ export interface Sha256 {
 
 export function createSha256(): Sha256 {
   const state = initialState.slice();
-  const words = new Uint32Array(64);
+  const words = new Int32Array(64);
   const tail = new Uint8Array(64);
   const tailView = new DataView(tail.buffer);
   let tailBytes = 0;
@@ -55,7 +55,7 @@ export function createSha256(): Sha256 {
       padding[0] = 0x80;
       new DataView(padding.buffer).setBigUint64(padding.length - 8, BigInt(totalBytes) * 8n);
       consume(padding);
-      return [...state].map((word) => word.toString(16).padStart(8, '0')).join('');
+      return [...state].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
     },
   };
 }
@@ -68,8 +68,8 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 /** One block of 64 bytes from `at`. */
-function compress(state: Uint32Array, w: Uint32Array, block: DataView, at: number): void {
-  for (let t = 0; t < 16; t++) w[t] = block.getUint32(at + 4 * t);
+function compress(state: Int32Array, w: Int32Array, block: DataView, at: number): void {
+  for (let t = 0; t < 16; t++) w[t] = block.getInt32(at + 4 * t);
   for (let t = 16; t < 64; t++) {
     const x = w[t - 15];
     const y = w[t - 2];
@@ -77,7 +77,14 @@ function compress(state: Uint32Array, w: Uint32Array, block: DataView, at: numbe
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     w[t] = (w[t - 16] + s0 + w[t - 7] + s1) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state;
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let d = state[3];
+  let e = state[4];
+  let f = state[5];
+  let g = state[6];
+  let h = state[7];
   for (let t = 0; t < 64; t++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + roundConstants[t] + w[t]) | 0;
@@ -108,5 +115,5 @@ function isPrime(n: number): boolean {
 }
 
 function fractionBits(x: number): number {
-  return Math.floor((x - Math.floor(x)) * 2 ** 32);
+  return Math.floor((x - Math.floor(x)) * 2 ** 32) | 0;
 }

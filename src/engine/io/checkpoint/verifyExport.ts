@@ -96,7 +96,8 @@ function sameBits(a: Float32Array | Uint8Array, b: Float32Array | Uint8Array): b
   if (a.byteLength !== b.byteLength) return false;
   const left = new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
   const right = new Uint8Array(b.buffer, b.byteOffset, b.byteLength);
-  return left.every((byte, index) => byte === right[index]);
+  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
+  return true;
 }
 
 /** Relative to the largest wanted logit, at least 1; NaN counts as infinite. */

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { LabError } from '../../errors.ts';
 import { bytesSource } from '../byteSource.ts';
 import { collectBytes } from '../byteStream.ts';
 import { isZip, readZip } from './readZip.ts';
@@ -59,4 +61,27 @@ test('what is no zip, or only a part of one, is refused', async () => {
       message: expect.stringContaining('x.zip'),
     });
   }
+});
+
+test('random changes of a zip give entries or a LabError, nothing else', async () => {
+  const small = [{ name: 'a.bin', blob: new Blob([bytes(20)]) }];
+  const stored = await collectBytes(writeZip(small, modified));
+  const packed = Uint8Array.from(zipSync({ 'a.bin': bytes(600) }, { level: 6 }));
+  const change = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), byte: fc.nat(255) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(stored, packed),
+      fc.array(change, { minLength: 1, maxLength: 4 }),
+      async (zip, edits) => {
+        const changed = zip.slice();
+        for (const { at, byte } of edits) changed[Math.floor(at * zip.length)] = byte;
+        try {
+          for (const entry of await readZip(bytesSource(changed), 1000)) await entry.read(0, entry.size);
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(LabError);
+        }
+      },
+    ),
+    { seed: 1, numRuns: 1000 },
+  );
 });
