@@ -7,11 +7,10 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { useStore } from 'zustand';
 import { setLanguage } from '../i18n/index.ts';
 import { preferencesStore } from '../state/preferences.ts';
-import { ExportDialog } from './export/ExportDialog.tsx';
 import { LabPage } from './lab/LabPage.tsx';
+import { Dialogs } from './shell/Dialogs.tsx';
 import { DropAnywhere } from './shell/DropAnywhere.tsx';
 import { ErrorList } from './shell/ErrorList.tsx';
-import { HelpDialog } from './shell/HelpDialog.tsx';
 import { ResumeBanner } from './shell/ResumeBanner.tsx';
 import { SkipLink } from './shell/SkipLink.tsx';
 import { TopBar } from './shell/TopBar.tsx';
@@ -48,8 +47,7 @@ export function App() {
             </Route>
           </Switch>
         </Suspense>
-        <HelpDialog />
-        <ExportDialog />
+        <Dialogs />
         <DropAnywhere />
       </Router>
     </MantineProvider>

@@ -9,9 +9,7 @@ import { labStore } from '../../state/lab.ts';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { openDialog } from '../shell/dialogs.ts';
 import styles from './CurveCard.module.css';
-import { CurveDialog } from './CurveDialog.tsx';
 import { drawCurve } from './drawCurve.ts';
-import { LossDialog } from './LossDialog.tsx';
 import { CurvePlot, LossPlot } from './plots.ts';
 import { useDictated } from './useDictated.ts';
 
@@ -47,8 +45,6 @@ export function CurveCard() {
         </ActionIcon>
       </div>
       <div className={styles.plot}>{shown === 'curve' ? <SmallCurve /> : <SmallLoss />}</div>
-      <CurveDialog />
-      <LossDialog />
     </section>
   );
 }

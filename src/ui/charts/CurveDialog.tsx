@@ -1,5 +1,6 @@
 /** The curve, large: which methods, the plot, its progress, and the same numbers as a table. */
-import { Button, Checkbox, Modal } from '@mantine/core';
+
+import { Button, Checkbox } from '@mantine/core';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -7,8 +8,8 @@ import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
+import { PageDialog } from '../components/PageDialog.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
-import { dialogStore, openDialog } from '../shell/dialogs.ts';
 import styles from './ChartDialog.module.css';
 import { CurveTable } from './CurveTable.tsx';
 import { reference } from './curve.ts';
@@ -18,17 +19,10 @@ import { useDictated } from './useDictated.ts';
 
 export function CurveDialog() {
   const { t } = useTranslation();
-  const open = useStore(dialogStore, (state) => state.open === 'curve');
   return (
-    <Modal
-      opened={open}
-      onClose={() => openDialog(null)}
-      size={860}
-      title={t('charts.curve.title')}
-      closeButtonProps={{ 'aria-label': t('shell.close') }}
-    >
+    <PageDialog title={t('charts.curve.title')} size={860}>
       <Content />
-    </Modal>
+    </PageDialog>
   );
 }
 

@@ -1,30 +1,23 @@
 /** The loss curve, large, with its table. */
-import { Modal } from '@mantine/core';
+
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { labStore } from '../../state/lab.ts';
+import { PageDialog } from '../components/PageDialog.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { TableTwin } from '../components/TableTwin.tsx';
-import { dialogStore, openDialog } from '../shell/dialogs.ts';
 import styles from './ChartDialog.module.css';
 import { LossPlot } from './plots.ts';
 import { thin } from './thin.ts';
 
 export function LossDialog() {
   const { t } = useTranslation();
-  const open = useStore(dialogStore, (state) => state.open === 'loss');
   return (
-    <Modal
-      opened={open}
-      onClose={() => openDialog(null)}
-      size={860}
-      title={t('charts.loss.title')}
-      closeButtonProps={{ 'aria-label': t('shell.close') }}
-    >
+    <PageDialog title={t('charts.loss.title')} size={860}>
       <Content />
-    </Modal>
+    </PageDialog>
   );
 }
 

@@ -1,5 +1,6 @@
 /** Writes the pruned network as files, shows that they were read again and agree, and hands them over. */
-import { Button, Modal } from '@mantine/core';
+
+import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +8,8 @@ import { useStore } from 'zustand';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import type { ExportView } from '../../workers/protocol.ts';
+import { PageDialog } from '../components/PageDialog.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
-import { dialogStore, openDialog } from '../shell/dialogs.ts';
 import { Checks } from './Checks.tsx';
 import styles from './ExportDialog.module.css';
 import { FileTable } from './FileTable.tsx';
@@ -16,17 +17,10 @@ import { saveBlob } from './saveBlob.ts';
 
 export function ExportDialog() {
   const { t } = useTranslation();
-  const open = useStore(dialogStore, (state) => state.open === 'export');
   return (
-    <Modal
-      opened={open}
-      onClose={() => openDialog(null)}
-      size={760}
-      title={t('exporting.title')}
-      closeButtonProps={{ 'aria-label': t('shell.close') }}
-    >
+    <PageDialog title={t('exporting.title')} size={760}>
       <Content />
-    </Modal>
+    </PageDialog>
   );
 }
 

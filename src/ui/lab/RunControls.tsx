@@ -1,5 +1,5 @@
 /** Play or pause, step at three grains, back to the start, stop. */
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import {
   IconChevronDown,
   IconDownload,
@@ -13,6 +13,7 @@ import { useStore } from 'zustand';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import type { Grain } from '../../workers/protocol.ts';
+import { ActionList } from '../components/ActionList.tsx';
 import { openDialog } from '../shell/dialogs.ts';
 import styles from './RunControls.module.css';
 
@@ -43,26 +44,31 @@ export function RunControls() {
           {t('lab.controls.play')}
         </Button>
       )}
-      <Menu position="top-start" width={250}>
-        <Menu.Target>
+      <ActionList
+        label={t('lab.controls.step')}
+        width={250}
+        button={(open) => (
           <Button
             variant="default"
             disabled={!canAdvance && status !== 'running'}
-            rightSection={<IconChevronDown size={14} />}
+            rightSection={<IconChevronDown size={14} aria-hidden />}
             px={12}
+            onClick={open}
           >
             {t('lab.controls.step')}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {grains.map((grain) => (
-            <Menu.Item key={grain} onClick={() => commands.step(grain)}>
+        )}
+        actions={grains.map((grain) => ({
+          id: grain,
+          act: () => commands.step(grain),
+          label: (
+            <>
               {t(`lab.grains.${grain}.label`)}
               <span className={styles.explained}>{t(`lab.grains.${grain}.what`)}</span>
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+            </>
+          ),
+        }))}
+      />
       {status === 'running' || busy ? (
         <ActionIcon variant="default" size={36} aria-label={t('lab.controls.cancel')} onClick={() => commands.cancel()}>
           <IconX size={17} aria-hidden />

@@ -1,22 +1,14 @@
 /** What this page is and which keys it knows. */
-import { Modal } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
-import { dialogStore, openDialog } from './dialogs.ts';
+import { PageDialog } from '../components/PageDialog.tsx';
 import styles from './HelpDialog.module.css';
 import { shortcuts } from './useShortcuts.ts';
 
 export function HelpDialog() {
   const { t } = useTranslation();
-  const open = useStore(dialogStore, (state) => state.open === 'help');
   return (
-    <Modal
-      opened={open}
-      onClose={() => openDialog(null)}
-      title={t('shell.help.title')}
-      closeButtonProps={{ 'aria-label': t('shell.close') }}
-      centered
-    >
+    <PageDialog title={t('shell.help.title')} size={480}>
       <div className={styles.help}>
         <p>{t('shell.help.what')}</p>
         <p>{t('shell.help.encoding')}</p>
@@ -39,7 +31,7 @@ export function HelpDialog() {
           </div>
         </dl>
       </div>
-    </Modal>
+    </PageDialog>
   );
 }
 

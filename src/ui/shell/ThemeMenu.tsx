@@ -1,9 +1,10 @@
 /** Light, dark, or as the system says. */
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { ActionIcon } from '@mantine/core';
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { preferencesStore, type Theme } from '../../state/preferences.ts';
+import { ActionList } from '../components/ActionList.tsx';
 
 const themes = [
   { id: 'system', Icon: IconDeviceDesktop },
@@ -16,24 +17,25 @@ export function ThemeMenu() {
   const theme = useStore(preferencesStore, (state) => state.theme);
   const { Icon } = themes.find(({ id }) => id === theme) ?? themes[0];
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="default" size={32} aria-label={t('shell.theme.open')}>
+    <ActionList
+      label={t('shell.theme.open')}
+      width={170}
+      button={(open) => (
+        <ActionIcon variant="default" size={32} aria-label={t('shell.theme.open')} onClick={open}>
           <Icon size={17} aria-hidden />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {themes.map(({ id, Icon: ItemIcon }) => (
-          <Menu.Item
-            key={id}
-            leftSection={<ItemIcon size={15} aria-hidden />}
-            rightSection={id === theme ? <IconCheck size={15} aria-label={t('shell.chosen')} /> : null}
-            onClick={() => preferencesStore.setState({ theme: id })}
-          >
+      )}
+      actions={themes.map(({ id, Icon: ItemIcon }) => ({
+        id,
+        chosen: id === theme,
+        act: () => preferencesStore.setState({ theme: id }),
+        label: (
+          <>
+            <ItemIcon size={15} aria-hidden />
             {t(`shell.theme.${id}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+          </>
+        ),
+      }))}
+    />
   );
 }

@@ -1,0 +1,22 @@
+/** The dialogs over the page. Their code comes with the first one that is opened. */
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import { dialogStore } from './dialogs.ts';
+
+const dialogs = {
+  help: lazy(() => import('./HelpDialog.tsx').then((module) => ({ default: module.HelpDialog }))),
+  export: lazy(() => import('../export/ExportDialog.tsx').then((module) => ({ default: module.ExportDialog }))),
+  curve: lazy(() => import('../charts/CurveDialog.tsx').then((module) => ({ default: module.CurveDialog }))),
+  loss: lazy(() => import('../charts/LossDialog.tsx').then((module) => ({ default: module.LossDialog }))),
+};
+
+export function Dialogs() {
+  const open = useStore(dialogStore, (state) => state.open);
+  if (open === null) return null;
+  const Dialog = dialogs[open];
+  return (
+    <Suspense>
+      <Dialog />
+    </Suspense>
+  );
+}
