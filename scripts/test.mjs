@@ -41,7 +41,7 @@ check('unit', ['check:unit', '--', '--reporter=default', '--reporter=./scripts/u
 check('build', ['build']);
 check('e2e', ['check:e2e', '--', '--reporter=list,json'], () => e2eTally());
 
-for (const { title, reason } of total.skipped) console.log(`skipped: ${title} (${reason})`);
+for (const { title, reason } of total.skipped) console.log(`skipped: ${title}${reason && ` (${reason})`}`);
 if (failedChecks.length > 0) console.log(`failed: ${failedChecks.join(', ')}`);
 const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
@@ -93,7 +93,7 @@ function collectSkipped(suite, tally) {
     for (const test of spec.tests) {
       if (test.status !== 'skipped') continue;
       const reason = test.annotations.find((note) => note.type === 'skip' || note.type === 'fixme')?.description;
-      tally.skipped.push({ title: `${spec.file}: ${spec.title}`, reason: reason ?? 'no reason given' });
+      tally.skipped.push({ title: `${spec.file}: ${spec.title}`, reason: reason ?? '' });
     }
   }
   for (const inner of suite.suites ?? []) collectSkipped(inner, tally);
