@@ -4,7 +4,7 @@ import { matrixShape, toMatrixOrder } from '../models/layout.ts';
 import type { ModelSpec } from '../models/spec.ts';
 import type { Mask } from '../tensor/matrix.ts';
 import { sameShape } from '../tensor/shape.ts';
-import type { ByteSource } from './byteSource.ts';
+import { assertFits, type ByteSource } from './byteSource.ts';
 import { specKey } from './checkpoint/encode.ts';
 import { type Manifest, readManifest } from './checkpoint/manifest.ts';
 import { checkShapes, recognizeSpec } from './checkpoint/recognize.ts';
@@ -18,6 +18,8 @@ export interface ImportOptions {
   readonly masks?: ByteSource;
   /** `pruning_manifest.json` of an export: its hashes are held against the tensors. */
   readonly manifest?: ByteSource;
+  /** The most bytes that the model file may have; checked before it is read. Default: no bound. */
+  readonly budgetBytes?: number;
 }
 
 export interface ImportedCheckpoint {
@@ -32,10 +34,11 @@ export interface ImportedCheckpoint {
 /**
  * The network is the one that the file describes, else the architecture that names and shapes tell. Tensors are read one
  * by one. PyTorch's `num_batches_tracked` counters are passed over: nothing computes with them.
- * @throws LabError as openSafetensors; 'modelUnsupported', 'tensorMissing', 'tensorUnexpected', 'tensorShapeInvalid',
+ * @throws LabError as openSafetensors; 'fileTooLarge', 'modelUnsupported', 'tensorMissing', 'tensorUnexpected', 'tensorShapeInvalid',
  *   'tensorDtypeUnknown', 'tensorNotFinite', 'manifestInvalid', 'checkpointInvalid' when masks or hashes contradict
  */
 export async function importCheckpoint(source: ByteSource, options: ImportOptions = {}): Promise<ImportedCheckpoint> {
+  assertFits(source, options.budgetBytes ?? Number.POSITIVE_INFINITY);
   const file = await openSafetensors(source);
   const manifest = options.manifest ? await readManifest(options.manifest) : null;
   const shapes = new Map(

@@ -1,3 +1,4 @@
+import { existsSync, openAsBlob } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useCpu } from '../../../testing/backends.ts';
@@ -309,6 +310,17 @@ describe('a PyTorch file without our metadata', () => {
     expect(error.code).toBe(code);
   });
 
+  const real = '../shared/checkpoints';
+  test.skipIf(!existsSync(real)).each([
+    ['resnet20-cifar10', 'layer1.1.'], // conv1 and layer1.0 are names of ours, a second block is not
+    ['stories260K', 'model.'],
+  ])('of another kind is refused by a tensor that we do not have (%s)', async (folder, words) => {
+    const file = blobSource(await openAsBlob(`${real}/${folder}/model.safetensors`), folder);
+    const error = await refusal(importCheckpoint(file));
+    expect(error.code).toBe('modelUnsupported');
+    expect(error.message).toContain(words);
+  });
+
   test('with NaN or infinite weights is refused by tensor and index', async () => {
     for (const bad of [Number.NaN, Number.NEGATIVE_INFINITY]) {
       const values = new Float32Array(128);
@@ -317,6 +329,13 @@ describe('a PyTorch file without our metadata', () => {
       const error = await refusal(importCheckpoint(await sourceOf(tensors)));
       expect(error).toMatchObject({ code: 'tensorNotFinite', details: { tensor: 'dense2.bias', index: 17 } });
     }
+  });
+
+  test('that does not fit in memory is refused by its size, before its header is read', async () => {
+    const huge = { name: 'huge', size: 3e9, read: () => Promise.reject(new Error('was read')) };
+    const error = await refusal(importCheckpoint(huge, { budgetBytes: 1e9 }));
+    expect(error.code).toBe('fileTooLarge');
+    expect(error.message).toBe('huge: wanted at most 1000000000 bytes, got 3000000000');
   });
 
   test('with integer weights is refused', async () => {

@@ -34,11 +34,13 @@ export function recognizeSpec(where: string, tensors: TensorShapes): ModelSpec {
   if (missing.length === 0 && unexpected.length === 0) return withWidths(where, spec, tensors);
   if (shared * 2 < tensors.size || shared === 0) {
     const known = architectures.entries.map(({ name }) => name).join(', ');
-    const first = tensors.keys().next().value ?? 'no tensors';
-    throw new LabError('modelUnsupported', `${where}: wanted one of ${known}; none has '${first}'`, {
+    const foreign = candidates.map((candidate) => new Set(candidate.unexpected));
+    const tensor = [...tensors.keys()].find((name) => foreign.every((names) => names.has(name))) ?? unexpected[0];
+    const reason = tensor === undefined ? 'the file has no tensors' : `none has '${tensor}'`;
+    throw new LabError('modelUnsupported', `${where}: wanted one of ${known}; ${reason}`, {
       file: where,
       known,
-      tensor: first,
+      tensor: tensor ?? '',
     });
   }
   const details = { file: where, architecture: spec.name };
