@@ -105,6 +105,7 @@ describe('the rules', () => {
     ['a worker by its address', 'src/workers/client.ts', "new Worker(new URL('./engine.worker.ts', import.meta.url));"],
     ['a fetch in a worker, a document on the page', 'src/ui/a.tsx', "fetch('x'); document.title;"],
     ['a property called fetch', 'src/engine/io/a.ts', 'export const a = { fetch: 1 }; a.fetch;'],
+    ['many messages', 'src/i18n/en/a.ts', '// line\n'.repeat(251)],
     ['250 lines', 'src/ui/a.tsx', '// line\n'.repeat(250)],
   ])('allow %s', (_, path, text) => {
     expect(fault(path, text)).toEqual([]);
