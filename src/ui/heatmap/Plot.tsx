@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LayerView, TileView } from '../../workers/protocol.ts';
-import { moveCursor, type Place } from './cells.ts';
+import { moveCursor, type Place, readCell } from './cells.ts';
 import { drawScene } from './draw.ts';
 import css from './Heatmap.module.css';
 import { Tooltip } from './Tooltip.tsx';
@@ -32,7 +32,12 @@ export function Plot({ layer, shown, limit, view, plot, selected, onView, onSele
   const [hovered, setHovered] = useState<Place | null>(null);
   const [cursor, setCursor] = useState<Place | null>(null);
   const [focused, setFocused] = useState(false);
-  const [announced, setAnnounced] = useState('');
+  /** What the screen reader hears: said once for each place, not again while a run changes the numbers. */
+  const [announced, setAnnounced] = useState<{
+    readonly place: Place;
+    readonly text: string;
+    readonly known: boolean;
+  } | null>(null);
   const describe = useDescription(layer, shown);
   const helpId = useId();
   const visibleCursor = focused ? cursor : null;
@@ -70,10 +75,23 @@ export function Plot({ layer, shown, limit, view, plot, selected, onView, onSele
     },
   });
 
+  const announce = (place: Place) => {
+    setAnnounced({
+      place,
+      text: describe(place).join(', '),
+      known: shown !== null && readCell(shown.tile, place) !== null,
+    });
+  };
+  // A place beyond the tile at hand gets its numbers as soon as the next tile is there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new tile can bring news
+  useEffect(() => {
+    if (announced && !announced.known && shown && readCell(shown.tile, announced.place)) announce(announced.place);
+  }, [shown]);
+
   const goTo = (place: Place) => {
     setCursor(place);
     setHovered(null);
-    setAnnounced(describe(place).join(', '));
+    announce(place);
     onView((old) => reveal(old, place.row, place.column, layer, plot));
   };
   const zoomAtCursor = (factor: number) => {
@@ -122,7 +140,7 @@ export function Plot({ layer, shown, limit, view, plot, selected, onView, onSele
           const start = cursor ??
             selected ?? { row: Math.max(0, Math.floor(view.row)), column: Math.max(0, Math.floor(view.column)) };
           setCursor(start);
-          setAnnounced(describe(start).join(', '));
+          announce(start);
         }}
         onBlur={() => setFocused(false)}
         onKeyUp={() => setFocused(true)}
@@ -139,7 +157,7 @@ export function Plot({ layer, shown, limit, view, plot, selected, onView, onSele
         {t('heatmap.keys')}
       </p>
       <p className="hidden-text" aria-live="polite">
-        {announced}
+        {announced?.text}
       </p>
     </>
   );

@@ -1,8 +1,6 @@
 /** One weight's life: where it was, what it scored, why it stayed or went, and what its loss costs. */
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
-import { labStore } from '../../state/lab.ts';
 import type { LayerView, WeightView } from '../../workers/protocol.ts';
 import { formatChange, formatValue } from '../heatmap/numbers.ts';
 import { Formula } from './Formula.tsx';
@@ -18,8 +16,7 @@ export interface WeightLifeProps {
 export function WeightLife({ weight, progress }: WeightLifeProps) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
-  const catalog = useStore(labStore, (state) => state.catalog);
-  const methodName = (id: string) => catalog?.methods.find((method) => method.id === id)?.name ?? id;
+  const methodName = (id: string) => t(`methods.${id}.name`, { defaultValue: id });
   const number = (value: number) => formatValue(value, i18n.language);
   const count = format.integer;
   const index = weight.inputIndex;

@@ -36,6 +36,10 @@ test.each([
   expect(verdictOf(view, 'masked')).toBe(verdict);
 });
 
+test('a loss change within rounding is no help', () => {
+  expect(verdictOf(weight({ kept: false, margin: -0.3, lossChange: -1e-9 }), 'masked')).toBe('cut');
+});
+
 test('one dissenter proves nothing, nor does the method itself', () => {
   expect(verdictOf(weight({ others: others(false) }), 'masked')).toBe('kept');
   expect(verdictOf(weight({ others: [...others(false), { method: 'wanda', kept: false, rank: 1 }] }), 'masked')).toBe(

@@ -16,6 +16,8 @@ export type VerdictKind =
 
 /** Nearer to the threshold than this share of it, a decision could as well have gone the other way. */
 const close = 0.05;
+/** A smaller change of the loss is rounding: losses are float32 sums. */
+const measurable = 1e-5;
 /** Ranks above this share are among the largest. */
 const largest = 0.95;
 
@@ -27,7 +29,7 @@ export function verdictOf(weight: WeightView, progress: LayerView['progress']): 
   // One dissenter may be chance (random pruning is among the methods); several that agree are a finding.
   const alone = others.length > 1 && others.every((other) => other.kept !== weight.kept);
   if (alone) return weight.kept ? 'keptAgainstOthers' : 'cutAgainstOthers';
-  if (!weight.kept && weight.lossChange < 0) return 'cutHelps';
+  if (!weight.kept && weight.lossChange < -measurable) return 'cutHelps';
   const threshold = weight.score - weight.margin;
   if (Math.abs(weight.margin) <= close * Math.abs(threshold)) return weight.kept ? 'keptCloseCall' : 'cutCloseCall';
   if (weight.kept && weight.rank >= largest * weight.competitors) return 'keptAmongLargest';
