@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { backend, getBackend, type KernelFunc, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import { backend, getBackend, type KernelFunc, memory, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { useWebGpu } from '../../testing/backends.ts';
 import { chooseBackend } from './choose.ts';
 import { onDeviceLost } from './deviceLost.ts';
-import { knownAnswers } from './knownAnswers.ts';
+import { knownAnswers } from './knownAnswers/index.ts';
 import type { BackendAssets } from './start.ts';
 
 const require = createRequire(import.meta.url);
@@ -49,6 +49,13 @@ describe('without WebGPU', () => {
       ['wasm', 'notForced'],
     ]);
     expect(getBackend()).toBe('cpu');
+  });
+
+  test('the self-test leaves no tensor behind', async () => {
+    const before = memory().numTensors;
+    await chooseBackend({ preferred: 'wasm', assets });
+    await chooseBackend({ preferred: 'cpu', assets });
+    expect(memory().numTensors).toBe(before);
   });
 
   test('WASM that cannot start is passed over with its reason, and CPU runs', async () => {

@@ -1,6 +1,7 @@
 /** Known-answer test: every kernel the lab relies on, on the active backend, against the float64 references. */
 import { dispose, env } from '@tensorflow/tfjs-core';
-import { type KnownAnswer, knownAnswers } from './knownAnswers.ts';
+import { knownAnswers } from './knownAnswers/index.ts';
+import type { KnownAnswer } from './knownAnswers/knownAnswer.ts';
 import type { BackendName, SelfTestFailure, SelfTestReport } from './report.ts';
 
 export async function selfTest(backend: BackendName): Promise<SelfTestReport> {

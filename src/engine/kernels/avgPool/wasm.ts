@@ -3,11 +3,11 @@
  * forward pass divides by the pixels that are there.
  */
 
+import type { KernelCall, OwnKernels } from '../kernel.ts';
 import { type PoolAttributes, poolSizes } from '../pooling/sizes.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
-import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
 
-export function avgPoolOnWasm(heap: WasmHeap): WasmKernels {
+export function avgPoolOnWasm(heap: WasmHeap): OwnKernels {
   return {
     AvgPoolGrad({ inputs: { dy, input }, attrs }: KernelCall<'dy' | 'input', PoolAttributes>) {
       const sizes = poolSizes(input.shape, attrs);

@@ -2,45 +2,29 @@
  * tfjs' BatchMatMul on WASM is fast only without transposes and with batch 1 (XNNPACK), else a scalar loop; and it keeps
  * packed weights. This one takes any transposes, batches and broadcasts at the same speed and keeps nothing.
  */
-import { broadcast_util } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../tensor/shape.ts';
+import type { OwnKernels } from '../kernel.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
-import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
 import { broadcastOffsets } from './broadcast.ts';
+import { type BatchMatMul, batchMatMulSizes } from './sizes.ts';
 
-type BatchMatMul = KernelCall<'a' | 'b', { readonly transposeA: boolean; readonly transposeB: boolean }>;
-
-export function batchMatMulOnWasm(heap: WasmHeap): WasmKernels {
+export function batchMatMulOnWasm(heap: WasmHeap): OwnKernels {
   return {
-    BatchMatMul({ inputs: { a, b }, attrs: { transposeA, transposeB } }: BatchMatMul) {
-      const [aOuter, aInner] = a.shape.slice(-2);
-      const [bOuter, bInner] = b.shape.slice(-2);
-      const [rows, depth] = transposeA ? [aInner, aOuter] : [aOuter, aInner];
-      const columns = transposeB ? bOuter : bInner;
-      const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
-      const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
+    BatchMatMul(call: BatchMatMul) {
+      const { aBatch, bBatch, batch, rows, depth, columns, aRow, aDepth, bDepth, bColumn } = batchMatMulSizes(call);
       const out = heap.output([...batch, rows, columns]);
-      const [aAddress, bAddress, outAddress] = [heap.address(a), heap.address(b), heap.address(out)];
-      const multiply = (aOffset: number, bOffset: number, outOffset: number, outRows: number) =>
-        heap.kernels.gemm(
-          aAddress + 4 * aOffset,
-          transposeA ? 1 : depth,
-          transposeA ? aInner : 1,
-          bAddress + 4 * bOffset,
-          transposeB ? 1 : columns,
-          transposeB ? depth : 1,
-          outAddress + 4 * outOffset,
-          outRows,
-          columns,
-          depth,
-        );
-      if (sizeOf(bBatch) === 1 && !transposeA) {
-        multiply(0, 0, 0, sizeOf(batch) * rows); // one right operand for all: the batch is more rows
+      const [a, b, c] = [heap.address(call.inputs.a), heap.address(call.inputs.b), heap.address(out)];
+      if (sizeOf(bBatch) === 1 && !call.attrs.transposeA) {
+        // one right operand for all: the batch is more rows
+        heap.kernels.gemm(a, aRow, aDepth, b, bDepth, bColumn, c, sizeOf(batch) * rows, columns, depth);
         return out;
       }
       const aOffsets = broadcastOffsets(aBatch, batch, rows * depth);
       const bOffsets = broadcastOffsets(bBatch, batch, depth * columns);
-      for (let i = 0; i < aOffsets.length; i++) multiply(aOffsets[i], bOffsets[i], i * rows * columns, rows);
+      for (let i = 0; i < aOffsets.length; i++) {
+        const [aAt, bAt, cAt] = [a + 4 * aOffsets[i], b + 4 * bOffsets[i], c + 4 * i * rows * columns];
+        heap.kernels.gemm(aAt, aRow, aDepth, bAt, bDepth, bColumn, cAt, rows, columns, depth);
+      }
       return out;
     },
   };

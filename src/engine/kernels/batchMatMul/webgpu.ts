@@ -3,33 +3,16 @@
  * memory, an 8 x 8 register tile for each invocation. On SwiftShader 5 to 10 times as fast as tfjs' own; on a GPU tfjs'
  * is the better one.
  */
-import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type Shape, sizeOf } from '../../tensor/shape.ts';
 import { record, type Uniform, webGpuBackend } from '../webgpu/record.ts';
 import { broadcastOffsets } from './broadcast.ts';
+import { type BatchMatMul, batchMatMulSizes } from './sizes.ts';
 
-interface Call {
-  readonly inputs: { readonly a: TensorInfo; readonly b: TensorInfo };
-  readonly attrs: { readonly transposeA: boolean; readonly transposeB: boolean };
-}
-
-export function batchMatMulOnWebGpu({ inputs: { a, b }, attrs: { transposeA, transposeB } }: Call): TensorInfo {
-  const [aOuter, aInner] = a.shape.slice(-2);
-  const [bOuter, bInner] = b.shape.slice(-2);
-  const [rows, depth] = transposeA ? [aInner, aOuter] : [aOuter, aInner];
-  const columns = transposeB ? bOuter : bInner;
-  const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
-  const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
+export function batchMatMulOnWebGpu(call: BatchMatMul): TensorInfo {
+  const { aBatch, bBatch, batch, ...fields } = batchMatMulSizes(call);
+  const { rows, depth, columns } = fields;
   const out = webGpuBackend().makeTensorInfo([...batch, rows, columns], 'float32');
-  const fields = {
-    rows,
-    columns,
-    depth,
-    aRow: transposeA ? 1 : depth,
-    aDepth: transposeA ? rows : 1,
-    bDepth: transposeB ? 1 : columns,
-    bColumn: transposeB ? depth : 1,
-  };
   const count = sizeOf(batch);
   const [aStep, bStep] = [batchStep(aBatch, batch, rows * depth), batchStep(bBatch, batch, depth * columns)];
   const groups = [Math.ceil(columns / TILE / LANES), Math.ceil(rows / TILE)] as const;
@@ -37,8 +20,9 @@ export function batchMatMulOnWebGpu({ inputs: { a, b }, attrs: { transposeA, tra
     record({
       key: 'batchMatMul without barriers',
       code: CODE,
-      read: [a, b],
+      read: [call.inputs.a, call.inputs.b],
       write: [out],
+      // in the order of struct Sizes
       uniforms: Object.values({ ...fields, ...offsets }).map((value): Uniform => ({ type: 'uint32', value })),
       workgroups: [...groups, matrices],
     });
@@ -72,7 +56,7 @@ const forTile = (text: (row: number, column: number) => string) =>
 
 const CODE = /* wgsl */ `
 struct Sizes {
-  rows: u32, columns: u32, depth: u32,
+  rows: u32, depth: u32, columns: u32,
   aRow: u32, aDepth: u32, bDepth: u32, bColumn: u32,
   aStep: u32, bStep: u32, aOffset: u32, bOffset: u32, outOffset: u32,
 }

@@ -1,15 +1,15 @@
 /** Batch norm on WASM: statistics and normalisation in one kernel, all three gradients in another; inference vectorised. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../tensor/shape.ts';
+import type { KernelCall, OwnKernels } from '../kernel.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
-import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
 
 /** As tfjs passes it: scale and offset may be missing. */
 type FusedBatchNorm = KernelCall<'x' | 'mean' | 'variance', { readonly varianceEpsilon: number }> & {
   readonly inputs: { readonly scale?: TensorInfo; readonly offset?: TensorInfo };
 };
 
-export function batchNormOnWasm(heap: WasmHeap): WasmKernels {
+export function batchNormOnWasm(heap: WasmHeap): OwnKernels {
   return {
     /** @returns [y, mean [channels], variance [channels]] */
     TrainBatchNorm(call: KernelCall<'x' | 'scale' | 'shift', { readonly epsilon: number }>) {

@@ -5,8 +5,8 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { LabError } from '../../errors.ts';
 import type { Shape } from '../../tensor/shape.ts';
+import type { KernelCall, OwnKernels } from '../kernel.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
-import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
 
 interface Conv2dAttributes {
   readonly strides: [number, number] | number;
@@ -16,7 +16,7 @@ interface Conv2dAttributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-export function conv2dOnWasm(heap: WasmHeap): WasmKernels {
+export function conv2dOnWasm(heap: WasmHeap): OwnKernels {
   /** Tells the module the sizes and returns the rest of them. */
   const prepare = (x: Shape, filter: Shape, attributes: Conv2dAttributes): backend_util.Conv2DInfo => {
     const { strides, pad, dataFormat, dilations = 1, dimRoundingMode } = attributes;

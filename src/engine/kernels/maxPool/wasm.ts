@@ -3,11 +3,11 @@
  * value sends its gradient to element 0 of the tensor.
  */
 import type { Shape } from '../../tensor/shape.ts';
+import type { KernelCall, OwnKernels } from '../kernel.ts';
 import { type PoolAttributes, poolSizes } from '../pooling/sizes.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
-import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
 
-export function maxPoolOnWasm(heap: WasmHeap): WasmKernels {
+export function maxPoolOnWasm(heap: WasmHeap): OwnKernels {
   const prepare = (x: Shape, attributes: PoolAttributes) => {
     const sizes = poolSizes(x, attributes);
     heap.kernels.setMaxPool(

@@ -1,11 +1,11 @@
 /** The optimiser steps on WASM: in place on the heap, without a tensor made. */
 import { engine, type TensorInfo, type Variable } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../tensor/shape.ts';
+import type { OwnKernels } from '../kernel.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
-import type { WasmKernels } from '../wasm/kernel.ts';
 import type { AdamwStep, SgdStep } from './index.ts';
 
-export function optimizerOnWasm(heap: WasmHeap): WasmKernels {
+export function optimizerOnWasm(heap: WasmHeap): OwnKernels {
   const maskAddress = (mask: TensorInfo | null) => (mask ? heap.address(mask) : 0);
   return {
     SgdStep({ attrs: step }: { readonly attrs: SgdStep }) {

@@ -1,9 +1,9 @@
 /** ReLU and its gradient on WASM, one pass each. */
 import { sizeOf } from '../../tensor/shape.ts';
+import type { KernelCall, OwnKernels } from '../kernel.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
-import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
 
-export function reluOnWasm(heap: WasmHeap): WasmKernels {
+export function reluOnWasm(heap: WasmHeap): OwnKernels {
   return {
     Relu({ inputs: { x } }: KernelCall<'x'>) {
       const out = heap.output(x.shape);

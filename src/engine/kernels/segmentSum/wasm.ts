@@ -1,10 +1,10 @@
 /** UnsortedSegmentSum on WASM, the gradient of a gather (token embeddings): tfjs has none. */
 import { LabError } from '../../errors.ts';
 import { sizeOf } from '../../tensor/shape.ts';
+import type { KernelCall, OwnKernels } from '../kernel.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
-import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
 
-export function segmentSumOnWasm(heap: WasmHeap): WasmKernels {
+export function segmentSumOnWasm(heap: WasmHeap): OwnKernels {
   return {
     UnsortedSegmentSum(call: KernelCall<'x' | 'segmentIds', { readonly numSegments: number }>) {
       const { x, segmentIds } = call.inputs;

@@ -1,8 +1,9 @@
 /** Softmax cross entropy on WASM: loss and probabilities in one pass, the gradient in another. */
-import type { WasmHeap } from '../wasm/heap.ts';
-import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
 
-export function softmaxCrossEntropyOnWasm(heap: WasmHeap): WasmKernels {
+import type { KernelCall, OwnKernels } from '../kernel.ts';
+import type { WasmHeap } from '../wasm/heap.ts';
+
+export function softmaxCrossEntropyOnWasm(heap: WasmHeap): OwnKernels {
   return {
     /** @returns [loss [], probabilities [batch, classes]] */
     SoftmaxCrossEntropy({ inputs: { logits, labels } }: KernelCall<'logits' | 'labels'>) {

@@ -1,10 +1,10 @@
 /** Tile on WASM (the gradient of every sum and mean calls it): memory copies, axis by axis, instead of a loop by element. */
 import { util } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../tensor/shape.ts';
+import type { KernelCall, OwnKernels } from '../kernel.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
-import type { KernelCall, WasmKernels } from '../wasm/kernel.ts';
 
-export function tileOnWasm(heap: WasmHeap): WasmKernels {
+export function tileOnWasm(heap: WasmHeap): OwnKernels {
   return {
     Tile({ inputs: { x }, attrs: { reps } }: KernelCall<'x', { readonly reps: readonly number[] }>) {
       const elementBytes = util.bytesPerElement(x.dtype);

@@ -25,17 +25,18 @@ interface TfjsWasmBackend {
   };
   readonly dataIdMap: { get(dataId: object): { id: number; memoryOffset: number; refCount: number } };
   makeOutput(shape: Shape, dtype: DataType): TensorInfo;
+  disposeData(dataId: object): boolean;
 }
 
 export interface WasmHeap {
   readonly kernels: KernelExports;
   /** Where the tensor's first element lies; moves a tensor of another backend here first. */
   address(tensor: TensorInfo): number;
-  /** A new tensor, not yet filled. May grow the heap. */
+  /** A new tensor, not yet filled. May grow the heap. @throws LabError 'outOfMemory' */
   output(shape: Shape, dtype?: DataType): TensorInfo;
   /** A view that is good until the next allocation. */
   floats(tensor: TensorInfo): Float32Array;
-  /** Working memory for the time of one call. */
+  /** Working memory for the time of one call. @throws LabError 'outOfMemory' */
   withWork<T>(bytes: number, use: (address: number) => T): T;
   /** Whether another tensor shares this one's data: then it must not be written in place. */
   isShared(tensor: TensorInfo): boolean;
@@ -61,7 +62,11 @@ export async function openHeap(bytes: BufferSource): Promise<WasmHeap> {
     throw new LabError('backendUnavailable', 'wasm kernels: the active backend has no WASM heap', { backend: 'wasm' });
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, log: Math.log } });
   const kernels = instance.exports as unknown as KernelExports;
-  const allocate = (count: number) => tfjs.wasm._malloc(count) >>> 0; // above 2 GiB the result is negative
+  const allocate = (count: number) => {
+    const at = tfjs.wasm._malloc(count) >>> 0; // above 2 GiB the result is negative
+    if (at === 0) throw outOfMemory(count);
+    return at;
+  };
   const address = (tensor: TensorInfo) => tfjs.dataIdMap.get(tensor.dataId).memoryOffset;
   const former = scratches.get(tfjs);
   if (former !== undefined) tfjs.wasm._free(former);
@@ -71,7 +76,12 @@ export async function openHeap(bytes: BufferSource): Promise<WasmHeap> {
   return {
     kernels,
     address,
-    output: (shape, dtype = 'float32') => tfjs.makeOutput(shape, dtype),
+    output(shape, dtype = 'float32') {
+      const made = tfjs.makeOutput(shape, dtype);
+      if (address(made) !== 0) return made;
+      tfjs.disposeData(made.dataId); // tfjs does not look: kernels would write to address 0, over its own memory
+      throw outOfMemory(4 * sizeOf(shape));
+    },
     floats: (tensor) => new Float32Array(tfjs.wasm.HEAPU8.buffer, address(tensor), sizeOf(tensor.shape)),
     withWork(count, use) {
       const work = allocate(count);
@@ -88,4 +98,8 @@ export async function openHeap(bytes: BufferSource): Promise<WasmHeap> {
       tfjs.wasm.tfjs.registerTensor(id, sizeOf(tensor.shape), memoryOffset);
     },
   };
+}
+
+function outOfMemory(bytes: number): LabError {
+  return new LabError('outOfMemory', `wasm heap: ${bytes} bytes more do not fit into 4 GiB`, { bytes });
 }

@@ -5,6 +5,7 @@ import { batchMatMulOnWasm } from '../batchMatMul/wasm.ts';
 import { registerTrainBatchNormGradient } from '../batchNorm/gradient.ts';
 import { batchNormOnWasm } from '../batchNorm/wasm.ts';
 import { conv2dOnWasm } from '../conv2d/wasm.ts';
+import type { OwnKernels } from '../kernel.ts';
 import { maxPoolOnWasm } from '../maxPool/wasm.ts';
 import { optimizerOnWasm } from '../optimizer/wasm.ts';
 import { registerReductionGradients } from '../reduction/gradient.ts';
@@ -15,9 +16,8 @@ import { registerSoftmaxCrossEntropyGradient } from '../softmaxCrossEntropy/grad
 import { softmaxCrossEntropyOnWasm } from '../softmaxCrossEntropy/wasm.ts';
 import { tileOnWasm } from '../tile/wasm.ts';
 import { openHeap, type WasmHeap } from './heap.ts';
-import type { WasmKernels } from './kernel.ts';
 
-const kernelSets: readonly ((heap: WasmHeap) => WasmKernels)[] = [
+const kernelSets: readonly ((heap: WasmHeap) => OwnKernels)[] = [
   avgPoolOnWasm,
   batchMatMulOnWasm,
   batchNormOnWasm,

@@ -8,4 +8,4 @@ export interface KernelCall<Inputs extends string, Attributes = object> {
 }
 
 /** Kernel functions by tfjs kernel name. Each takes its own KernelCall: `never` is what they have in common. */
-export type WasmKernels = Readonly<Record<string, (call: never) => TensorInfo | TensorInfo[]>>;
+export type OwnKernels = Readonly<Record<string, (call: never) => TensorInfo | TensorInfo[]>>;

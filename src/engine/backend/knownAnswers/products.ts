@@ -1,0 +1,71 @@
+/** Known answers of matrix products, convolution and gather, with their gradients. */
+import {
+  backend_util,
+  conv2d,
+  gather,
+  grad,
+  grads,
+  matMul,
+  type Tensor,
+  type Tensor4D,
+  tensor1d,
+} from '@tensorflow/tfjs-core';
+import { referenceMatMul } from '../../kernels/batchMatMul/reference.ts';
+import {
+  referenceConv2d,
+  referenceConv2dFilterGradient,
+  referenceConv2dInputGradient,
+} from '../../kernels/conv2d/reference.ts';
+import { referenceSegmentSum } from '../../kernels/segmentSum/reference.ts';
+import { sizeOf } from '../../tensor/shape.ts';
+import { type KnownAnswer, normal, numbers, scoped } from './knownAnswer.ts';
+
+export function product(transposeA: boolean, transposeB: boolean): KnownAnswer {
+  const [rows, depth, columns] = [5, 19, 11];
+  return {
+    kernel: 'BatchMatMul',
+    tolerance: 1e-4,
+    compute: scoped(() => {
+      const a = normal(1, transposeA ? [depth, rows] : [rows, depth]);
+      const b = normal(2, transposeB ? [columns, depth] : [depth, columns]);
+      return [matMul(a, b, transposeA, transposeB)];
+    }),
+    expected: () => {
+      const sizes = { rows, depth, columns, transposeA, transposeB };
+      return [referenceMatMul(numbers(1, rows * depth), numbers(2, depth * columns), sizes)];
+    },
+  };
+}
+
+export function convolution(stride: number, pad: 'same' | 'valid'): KnownAnswer {
+  const [x, filter] = [[2, 7, 6, 3] as const, [3, 3, 3, 5] as const];
+  const sizes = backend_util.computeConv2DInfo([...x], [...filter], stride, 1, pad);
+  const values = () => [numbers(1, sizeOf(x)), numbers(2, sizeOf(filter)), numbers(3, sizeOf(sizes.outShape))];
+  return {
+    kernel: 'Conv2D',
+    tolerance: 1e-4,
+    compute: scoped(() => {
+      const inputs = [normal<Tensor4D>(1, x), normal<Tensor4D>(2, filter)];
+      const run = (...given: Tensor[]) => conv2d(given[0] as Tensor4D, given[1] as Tensor4D, stride, pad);
+      return [run(...inputs), ...grads(run)(inputs, normal(3, sizes.outShape))];
+    }),
+    expected: () => {
+      const [input, kernel, dy] = values();
+      return [
+        referenceConv2d(input, kernel, sizes),
+        referenceConv2dInputGradient(dy, kernel, sizes),
+        referenceConv2dFilterGradient(input, dy, sizes),
+      ];
+    },
+  };
+}
+
+export const gathering: KnownAnswer = {
+  kernel: 'UnsortedSegmentSum',
+  tolerance: 1e-6,
+  compute: scoped(() => {
+    const rows = tensor1d([3, 3, 0, 1], 'int32');
+    return [grad((table) => gather(table, rows))(normal(1, [5, 6]), normal(2, [4, 6]))];
+  }),
+  expected: () => [referenceSegmentSum(numbers(2, 24), Int32Array.of(3, 3, 0, 1), 5)],
+};
