@@ -76,7 +76,7 @@ export const pictures = {
       masked: 'The lowest scores of this layer are cut.',
     },
     from: 'from {{layers}}',
-    joins: '+ {{layers}}',
+    joins: '{{layers}}',
     short: {
       relu: 'ReLU',
       batchNorm: 'BN',
@@ -133,6 +133,8 @@ export const pictures = {
     },
     mark: { threshold: 'threshold {{score}}', weight: 'this weight: {{score}}' },
     hint: {
+      groups:
+        'In this pattern weights compete only within groups of {{group}} neighbours: there is no threshold, and cut and kept overlap.',
       protected: 'This layer is protected: nothing in it is cut.',
       rowsCompete:
         'In this method every row has its own threshold, so cut and kept overlap here. Click a weight to see its row.',
@@ -168,6 +170,9 @@ export const pictures = {
       gradient: 'gradient ∂L/∂w',
     },
     verdict: {
+      keptByPattern: 'Kept by the pattern: in its small group it is strong enough, whatever the scores elsewhere.',
+      cutByPattern:
+        'Cut by the pattern: in its small group the places went to stronger weights, whatever the scores elsewhere.',
       notScored: 'No score yet: the Score stage has not reached this layer.',
       notCut: 'Scored, not decided: nothing in this layer is cut yet.',
       keptAgainstOthers: 'Kept, although every other method here would cut it. This is where {{method}} differs.',

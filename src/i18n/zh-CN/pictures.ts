@@ -76,7 +76,7 @@ export const pictures = {
       masked: '这一层得分最低的权重已被剪去。',
     },
     from: '来自 {{layers}}',
-    joins: '+ {{layers}}',
+    joins: '{{layers}}',
     short: {
       relu: 'ReLU',
       batchNorm: 'BN',
@@ -132,6 +132,7 @@ export const pictures = {
     },
     mark: { threshold: '阈值 {{score}}', weight: '这个权重：{{score}}' },
     hint: {
+      groups: '在这种模式下，权重只在相邻的 {{group}} 个之间竞争：没有统一的阈值，“已剪”与“保留”会重叠。',
       protected: '这一层受保护，不会被剪。',
       rowsCompete: '这种方法每一行都有自己的阈值，所以这里“已剪”与“保留”会重叠。点击一个权重即可查看它所在的行。',
       oneRow: '这一行的权重只在行内互相比较：得分最低的被剪去。',
@@ -166,6 +167,8 @@ export const pictures = {
       gradient: '梯度 ∂L/∂w',
     },
     verdict: {
+      keptByPattern: '由稀疏模式保留：在它所在的小组里够强，与别处的得分无关。',
+      cutByPattern: '由稀疏模式剪去：它所在小组的名额给了更强的权重，与别处的得分无关。',
       notScored: '还没有得分：打分阶段尚未处理到这一层。',
       notCut: '已打分，尚未决定：这一层还没有剪去任何权重。',
       keptAgainstOthers: '保留，而这里其他方法都会剪掉它。{{method}} 的不同之处正在于此。',

@@ -34,6 +34,8 @@ export function usePalette(): Palette {
 /** A probe element resolves any way of writing a colour to rgb(). */
 function readPalette(): Palette {
   const probe = document.createElement('span');
+  // The pictures keep their colours in a forced palette; they carry shape beside colour.
+  probe.style.forcedColorAdjust = 'none';
   document.documentElement.append(probe);
   const entries = Object.entries(tokens).map(([name, token]) => {
     probe.style.color = `var(${token})`;

@@ -12,6 +12,7 @@ import { Choices } from '../heatmap/Choices.tsx';
 import { Histogram } from './Histogram.tsx';
 import css from './Inspector.module.css';
 import { Threshold } from './Threshold.tsx';
+import { patternDecided } from './verdict.ts';
 import { WeightLife } from './WeightLife.tsx';
 
 export function Inspector() {
@@ -35,6 +36,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   const histogram = useStore(labStore, ({ histogram }) =>
     scored && histogram?.name === layer.name ? histogram : null,
   );
+  const group = useStore(labStore, ({ tile }) => (tile?.name === layer.name ? tile.group : null));
   const weight = useStore(labStore, (state) => {
     const { weight } = state;
     const matches =
@@ -46,9 +48,11 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   const [rowsCompete, setRowsCompete] = useState(false);
   useEffect(() => {
     if (histogram?.row === null) {
-      setRowsCompete(histogram.threshold === null && histogram.prunedCounts.some((pruned) => pruned > 0));
+      setRowsCompete(
+        group === null && histogram.threshold === null && histogram.prunedCounts.some((pruned) => pruned > 0),
+      );
     }
-  }, [histogram]);
+  }, [histogram, group]);
 
   const showsRow = cell !== null && (wish ?? (rowsCompete ? 'row' : 'layer')) === 'row';
   const row = showsRow ? cell.row : null;
@@ -72,7 +76,10 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   const ofRow = histogram?.row ?? null;
   const threshold = histogram?.threshold ?? null;
   const weightHere = weight && (ofRow === null || ofRow === weight.row) ? weight : null;
-  const rowThreshold = ofRow === null ? null : (threshold ?? (weightHere && weightHere.score - weightHere.margin));
+  const rowThreshold =
+    ofRow === null
+      ? null
+      : (threshold ?? (weightHere && !patternDecided(weightHere, group) ? weightHere.score - weightHere.margin : null));
   const marks = [
     ...(rowThreshold !== null && layer.progress === 'masked' ? [{ at: rowThreshold, kind: 'threshold' as const }] : []),
     ...(weightHere ? [{ at: weightHere.score, kind: 'weight' as const }] : []),
@@ -110,7 +117,11 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
         ) : (
           <p className={css.text}>{t(scored ? 'inspector.waiting' : 'inspector.noScores')}</p>
         )}
-        {histogram && <p className={css.text}>{t(`inspector.hint.${hintOf(layer, ofRow, threshold, rowsCompete)}`)}</p>}
+        {histogram && (
+          <p className={css.text}>
+            {t(`inspector.hint.${hintOf(layer, ofRow, threshold, rowsCompete, group)}`, { group })}
+          </p>
+        )}
         {layer.override !== null && (
           <div className={css.override}>
             <span>{t('inspector.override', { share: format.percent(layer.override) })}</span>
@@ -121,7 +132,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
         )}
       </section>
       {weight ? (
-        <WeightLife weight={weight} progress={layer.progress} />
+        <WeightLife weight={weight} progress={layer.progress} group={group} />
       ) : (
         <section aria-label={t('inspector.life.title')}>
           <h2>{t('inspector.life.title')}</h2>
@@ -132,8 +143,15 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   );
 }
 
-function hintOf(layer: LayerView, row: number | null, threshold: number | null, rowsCompete: boolean): string {
+function hintOf(
+  layer: LayerView,
+  row: number | null,
+  threshold: number | null,
+  rowsCompete: boolean,
+  group: number | null,
+): string {
   if (layer.protectedFromPruning) return 'protected';
+  if (group !== null && layer.zeros > 0) return 'groups';
   if (rowsCompete) return row === null ? 'rowsCompete' : 'oneRow';
   if (threshold === null) return 'nothingCut';
   return row === null ? 'drag' : 'rowOfLayer';

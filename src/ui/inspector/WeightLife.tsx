@@ -5,15 +5,17 @@ import type { LayerView, WeightView } from '../../workers/protocol.ts';
 import { formatChange, formatValue } from '../heatmap/numbers.ts';
 import { Formula } from './Formula.tsx';
 import css from './Inspector.module.css';
-import { verdictOf } from './verdict.ts';
+import { patternDecided, verdictOf } from './verdict.ts';
 
 export interface WeightLifeProps {
   readonly weight: WeightView;
   /** Of its layer. */
   readonly progress: LayerView['progress'];
+  /** The M of N:M; null = none. */
+  readonly group: number | null;
 }
 
-export function WeightLife({ weight, progress }: WeightLifeProps) {
+export function WeightLife({ weight, progress, group }: WeightLifeProps) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const methodName = (id: string) => t(`methods.${id}.name`, { defaultValue: id });
@@ -31,7 +33,7 @@ export function WeightLife({ weight, progress }: WeightLifeProps) {
       </p>
       {scored && <Formula weight={weight} />}
       <p className={css.verdict} data-kept={weight.kept}>
-        {t(`inspector.verdict.${verdictOf(weight, progress)}`, {
+        {t(`inspector.verdict.${verdictOf(weight, progress, group)}`, {
           rank: count(weight.rank),
           competitors: count(weight.competitors),
           threshold: number(weight.score - weight.margin),
@@ -52,7 +54,7 @@ export function WeightLife({ weight, progress }: WeightLifeProps) {
             <dd>{t('inspector.life.rankOf', { rank: count(weight.rank), competitors: count(weight.competitors) })}</dd>
           </>
         )}
-        {scored && progress === 'masked' && (
+        {scored && progress === 'masked' && !patternDecided(weight, group) && (
           <>
             <dt>{t(weight.margin < 0 ? 'inspector.life.below' : 'inspector.life.above')}</dt>
             <dd>{number(Math.abs(weight.margin))}</dd>

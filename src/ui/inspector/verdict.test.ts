@@ -33,21 +33,30 @@ test.each([
   ['cutHelps', weight({ kept: false, margin: -0.3, lossChange: -0.001 })],
   ['cutAgainstOthers', weight({ kept: false, margin: -0.3, others: others(true, true) })],
 ] as const)('%s', (verdict, view) => {
-  expect(verdictOf(view, 'masked')).toBe(verdict);
+  expect(verdictOf(view, 'masked', null)).toBe(verdict);
 });
 
 test('a loss change within rounding is no help', () => {
-  expect(verdictOf(weight({ kept: false, margin: -0.3, lossChange: -1e-9 }), 'masked')).toBe('cut');
+  expect(verdictOf(weight({ kept: false, margin: -0.3, lossChange: -1e-9 }), 'masked', null)).toBe('cut');
 });
 
 test('one dissenter proves nothing, nor does the method itself', () => {
-  expect(verdictOf(weight({ others: others(false) }), 'masked')).toBe('kept');
-  expect(verdictOf(weight({ others: [...others(false), { method: 'wanda', kept: false, rank: 1 }] }), 'masked')).toBe(
-    'kept',
-  );
+  expect(verdictOf(weight({ others: others(false) }), 'masked', null)).toBe('kept');
+  expect(
+    verdictOf(weight({ others: [...others(false), { method: 'wanda', kept: false, rank: 1 }] }), 'masked', null),
+  ).toBe('kept');
 });
 
 test('before scores and before the cut there is no verdict yet', () => {
-  expect(verdictOf(weight({ competitors: 0 }), 'waiting')).toBe('notScored');
-  expect(verdictOf(weight({ margin: 0 }), 'scored')).toBe('notCut');
+  expect(verdictOf(weight({ competitors: 0 }), 'waiting', null)).toBe('notScored');
+  expect(verdictOf(weight({ margin: 0 }), 'scored', null)).toBe('notCut');
+});
+
+test('in an N:M pattern the group decides, not a threshold', () => {
+  expect(verdictOf(weight({}), 'masked', 4)).toBe('keptByPattern');
+  expect(verdictOf(weight({ kept: false, margin: -0.3 }), 'masked', 4)).toBe('cutByPattern');
+  // Compared inside its group of four, the usual words fit again.
+  expect(verdictOf(weight({ rank: 3, competitors: 4 }), 'masked', 4)).toBe('kept');
+  // A block of weak weights takes a strong one with it.
+  expect(verdictOf(weight({ kept: false, margin: 0.2 }), 'masked', null)).toBe('cutByPattern');
 });

@@ -5,6 +5,8 @@ import type { LayerView, WeightView } from '../../workers/protocol.ts';
 export type VerdictKind =
   | 'notScored'
   | 'notCut'
+  | 'keptByPattern'
+  | 'cutByPattern'
   | 'keptAgainstOthers'
   | 'cutAgainstOthers'
   | 'cutHelps'
@@ -21,14 +23,28 @@ const measurable = 1e-5;
 /** Ranks above this share are among the largest. */
 const largest = 0.95;
 
-/** @param progress of its layer in the prune stage */
-export function verdictOf(weight: WeightView, progress: LayerView['progress']): VerdictKind {
+/**
+ * True when not a threshold but the pattern's own small group (N:M, block) decided: scores above the threshold are cut
+ * or scores below it kept.
+ * @param group the M of N:M; null = none
+ */
+export function patternDecided(weight: WeightView, group: number | null): boolean {
+  if (group !== null && weight.competitors !== group) return true;
+  return weight.kept ? weight.margin < 0 : weight.margin > 0;
+}
+
+/**
+ * @param progress of its layer in the prune stage
+ * @param group the M of N:M; null = none
+ */
+export function verdictOf(weight: WeightView, progress: LayerView['progress'], group: number | null): VerdictKind {
   if (weight.competitors === 0) return 'notScored';
   if (weight.kept && progress === 'scored') return 'notCut';
   const others = weight.others.filter((other) => other.method !== weight.method);
   // One dissenter may be chance (random pruning is among the methods); several that agree are a finding.
   const alone = others.length > 1 && others.every((other) => other.kept !== weight.kept);
   if (alone) return weight.kept ? 'keptAgainstOthers' : 'cutAgainstOthers';
+  if (patternDecided(weight, group)) return weight.kept ? 'keptByPattern' : 'cutByPattern';
   if (!weight.kept && weight.lossChange < -measurable) return 'cutHelps';
   const threshold = weight.score - weight.margin;
   if (Math.abs(weight.margin) <= close * Math.abs(threshold)) return weight.kept ? 'keptCloseCall' : 'cutCloseCall';

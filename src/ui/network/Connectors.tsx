@@ -22,7 +22,7 @@ export function Connectors({ connectors, input = false, last = false }: Connecto
         {connectors.map((connector) => (
           <li
             key={connector.id}
-            title={`${label(connector, 'node')} · ${connector.id}`}
+            title={[label(connector, 'node'), connector.id, ...connector.joins].join(' · ')}
             data-joins={connector.joins.length > 0}
           >
             <span aria-hidden="true">{label(connector, 'short')}</span>

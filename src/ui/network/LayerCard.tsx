@@ -48,7 +48,9 @@ export const LayerCard = memo(function LayerCard({ layer, selected, reachable, o
       onKeyDown={onKeyDown}
     >
       <span className={css.title}>
-        <b title={layer.name}>{nodeOf(layer.name)}</b>
+        <b title={layer.name} data-long={nodeOf(layer.name).length > 9}>
+          {nodeOf(layer.name)}
+        </b>
         <span>
           {layer.rows}×{layer.columns}
         </span>

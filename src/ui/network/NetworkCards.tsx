@@ -54,7 +54,11 @@ export function NetworkCards() {
       {chain.links.map((link, index) => (
         <Fragment key={link.layer.name}>
           <div className={css.link}>
-            {link.branches && <span className={css.branch}>{t('network.from', { layers: link.from.join(', ') })}</span>}
+            {link.branches && (
+              <span className={css.branch} title={t('network.from', { layers: link.from.join(', ') })}>
+                {t('network.from', { layers: link.from.at(-1) })}
+              </span>
+            )}
             <LayerCard
               layer={link.layer}
               selected={link.layer.name === selected}

@@ -37,7 +37,7 @@ test('a residual add names the card whose output skips ahead', () => {
     [layer('stem'), layer('a'), layer('b'), layer('fc')],
   );
   expect(chain.links[2]?.after).toEqual([{ id: 'sum', type: 'add', joins: ['stem'] }]);
-  expect(chain.links[3]?.from).toEqual(['b', 'stem']);
+  expect(chain.links[3]?.from).toEqual(['stem', 'b']);
 });
 
 test('a side branch says where it comes from', () => {

@@ -10,7 +10,7 @@ export interface Connector {
 }
 export interface Link {
   readonly layer: LayerView;
-  /** Cards that feed this one. More than the card before it, or another one, when the graph branches. */
+  /** Cards that feed this one, in graph order. More than the card before it, or another one, when the graph branches. */
   readonly from: readonly string[];
   /** True when its input is not (only) what stands just before it in the row: a side branch. */
   readonly branches: boolean;
@@ -30,6 +30,9 @@ export const networkInput = 'input';
 export function makeChain(nodes: ModelView['nodes'], layers: readonly LayerView[]): Chain {
   const byNode = new Map(layers.map((layer) => [nodeOf(layer.name), layer]));
   const byId = new Map(nodes.map((node) => [node.id, node]));
+  const order = new Map(nodes.map((node, index) => [node.id, index]));
+  const inOrder = (ids: readonly string[]) =>
+    [...new Set(ids)].sort((a, b) => (order.get(a) ?? -1) - (order.get(b) ?? -1));
   const sources = new Map<string, readonly string[]>();
   /** The cards whose output a node's input is made of. */
   const sourcesOf = (id: string): readonly string[] => {
@@ -38,7 +41,7 @@ export function makeChain(nodes: ModelView['nodes'], layers: readonly LayerView[
     if (!node) return [networkInput];
     const known = sources.get(id);
     if (known) return known;
-    const found = [...new Set(node.inputs.flatMap(sourcesOf))];
+    const found = inOrder(node.inputs.flatMap(sourcesOf));
     sources.set(id, found);
     return found;
   };
@@ -48,14 +51,14 @@ export function makeChain(nodes: ModelView['nodes'], layers: readonly LayerView[
   for (const [index, node] of nodes.entries()) {
     const layer = byNode.get(node.id);
     if (layer) {
-      const from = [...new Set(node.inputs.flatMap(sourcesOf))];
+      const from = inOrder(node.inputs.flatMap(sourcesOf));
       const justBefore = nodes[index - 1]?.id ?? networkInput;
       links.push({ layer, from, branches: !node.inputs.includes(justBefore) && index > 0, after: [] });
       previous = node.id;
       continue;
     }
     const many = node.inputs.length > 1;
-    const joins = many ? [...new Set(node.inputs.flatMap(sourcesOf))].filter((id) => id !== previous) : [];
+    const joins = many ? inOrder(node.inputs.flatMap(sourcesOf)).filter((id) => id !== previous) : [];
     (links.at(-1)?.after ?? before).push({ id: node.id, type: node.type, joins });
   }
   // A layer whose node the model view does not list still gets its card.
