@@ -76,6 +76,7 @@ export const pictures = {
       masked: 'The lowest scores of this layer are cut.',
     },
     from: 'from {{layers}}',
+    fromShort: '↰ {{layers}}',
     joins: '{{layers}}',
     short: {
       relu: 'ReLU',

@@ -76,6 +76,7 @@ export const pictures = {
       masked: '这一层得分最低的权重已被剪去。',
     },
     from: '来自 {{layers}}',
+    fromShort: '↰ {{layers}}',
     joins: '{{layers}}',
     short: {
       relu: 'ReLU',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { LayerView } from '../../workers/protocol.ts';
 import css from './Heatmap.module.css';
 import { clearPicture, paintTile } from './paint.ts';
-import { makeRamp, pack } from './palette.ts';
+import { pack, rampOf } from './palette.ts';
 import { usePalette } from './usePalette.ts';
 import { cellSize, clampViewport, type Size, type Viewport } from './viewport.ts';
 
@@ -35,21 +35,23 @@ function Picture({ layer, view, plot, onView }: MinimapProps) {
   const scale = longest / Math.max(layer.rows, layer.columns);
   const width = Math.max(shortest, Math.round(layer.columns * scale));
   const height = Math.min(90, Math.max(shortest, Math.round(layer.rows * scale)));
+  const fineWidth = Math.round(width * window.devicePixelRatio);
+  const fineHeight = Math.round(height * window.devicePixelRatio);
   const { thumbnail } = layer;
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
-    const image = new ImageData(width, height);
-    const picture = { pixels: image.data, width, height };
+    const image = new ImageData(fineWidth, fineHeight);
+    const picture = { pixels: image.data, width: fineWidth, height: fineHeight };
     clearPicture(picture, pack(palette.panel));
     paintTile(
       picture,
       thumbnail,
-      { left: 0, top: 0, cellWidth: width / layer.columns, cellHeight: height / layer.rows, pixelRatio: 1 },
+      { left: 0, top: 0, cellWidth: fineWidth / layer.columns, cellHeight: fineHeight / layer.rows, pixelRatio: 1 },
       {
         palette,
-        ramp: makeRamp(palette, 'value'),
+        ramp: rampOf(palette, 'value'),
         limit: thumbnail.limit,
         fade: 0.85,
         maskOnly: false,
@@ -58,7 +60,7 @@ function Picture({ layer, view, plot, onView }: MinimapProps) {
       },
     );
     context.putImageData(image, 0, 0);
-  }, [thumbnail, palette, width, height, layer.rows, layer.columns]);
+  }, [thumbnail, palette, fineWidth, fineHeight, layer.rows, layer.columns]);
 
   const cell = cellSize(view.zoom, layer, plot);
   const visible = { columns: plot.width / cell.width, rows: plot.height / cell.height };
@@ -80,7 +82,7 @@ function Picture({ layer, view, plot, onView }: MinimapProps) {
       onPointerMove={go}
       aria-hidden="true"
     >
-      <canvas ref={canvas} width={width} height={height} />
+      <canvas ref={canvas} width={fineWidth} height={fineHeight} />
       <span
         style={{
           left: share(view.column, layer.columns),

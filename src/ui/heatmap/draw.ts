@@ -4,7 +4,7 @@ import type { TileView } from '../../workers/protocol.ts';
 import { type Place, readCell } from './cells.ts';
 import { formatInCell } from './numbers.ts';
 import { clearPicture, type PaintStyle, type Placement, paintTile } from './paint.ts';
-import { makeRamp, mix, type Palette, pack, rampColour, readableOn } from './palette.ts';
+import { mix, type Palette, pack, rampColour, rampOf, readableOn } from './palette.ts';
 import { cellSize, type MatrixSize, type Size, type Viewport, visibleWindow } from './viewport.ts';
 
 export interface Scene {
@@ -49,7 +49,7 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   const overlay = shown?.overlay ?? 'value';
   const style: PaintStyle = {
     palette,
-    ramp: makeRamp(palette, overlay),
+    ramp: rampOf(palette, overlay),
     limit: scene.limit,
     fade: overlay === 'mask' ? 1 : overlay === 'value' ? 0.85 : 0,
     maskOnly: overlay === 'mask',

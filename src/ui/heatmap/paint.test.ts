@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeTile } from '../../engine/views/tiles.ts';
 import { clearPicture, type PaintStyle, paintTile } from './paint.ts';
-import { makeRamp, mix, type Palette, pack, rampColour, rampIndex, rampSteps } from './palette.ts';
+import { mix, type Palette, pack, rampColour, rampIndex, rampOf, rampSteps } from './palette.ts';
 
 const palette: Palette = {
   negative: [33, 102, 172],
@@ -16,7 +16,7 @@ const palette: Palette = {
 const background = pack(palette.panel);
 const style = (overlay: 'value' | 'mask', limit: number): PaintStyle => ({
   palette,
-  ramp: makeRamp(palette, overlay),
+  ramp: rampOf(palette, overlay),
   limit,
   fade: overlay === 'mask' ? 1 : 0.85,
   maskOnly: overlay === 'mask',

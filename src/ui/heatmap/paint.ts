@@ -22,7 +22,7 @@ export interface Placement {
 
 export interface PaintStyle {
   readonly palette: Palette;
-  /** From makeRamp. */
+  /** From rampOf. */
   readonly ramp: Uint32Array;
   /** The value that gets the strongest colour. */
   readonly limit: number;
@@ -58,7 +58,7 @@ export function paintTile(picture: Picture, tile: Tile, place: Placement, style:
   const cellColumns = Math.ceil(tile.columns / tile.columnsPerCell);
   const smallest = Math.min(place.cellWidth * tile.columnsPerCell, place.cellHeight * tile.rowsPerCell);
   const hatched = smallest >= hatchFrom * place.pixelRatio;
-  const colours = cellColours(tile, style, hatched);
+  const colours = coloursOf(tile, style, hatched);
   const large = smallest >= largeFrom * place.pixelRatio;
   const hatch = pack(mix(style.palette.zero, style.hatch, large ? 0.85 : 0.7));
   const period = Math.round(hatchPeriods[large ? 'large' : 'small'] * place.pixelRatio);
@@ -122,8 +122,20 @@ function clampPixel(pixel: number, length: number): number {
   return Math.min(Math.max(pixel, 0), length);
 }
 
+/** Colours of the last look of each tile: panning repaints the same tile sixty times a second. */
+const painted = new WeakMap<Tile, { readonly look: readonly unknown[]; readonly colours: Uint32Array }>();
+
+function coloursOf(tile: Tile, style: PaintStyle, hatched: boolean): Uint32Array {
+  const look = [style.ramp, style.limit, style.fade, style.maskOnly, hatched];
+  const known = painted.get(tile);
+  if (known?.look.every((part, index) => part === look[index])) return known.colours;
+  const colours = cellColours(tile, style, hatched);
+  painted.set(tile, { look, colours });
+  return colours;
+}
+
 /** One packed colour a cell; in an overview the pruned share lightens it towards the colour of zero. */
-export function cellColours(tile: Tile, style: PaintStyle, hatched: boolean): Uint32Array {
+function cellColours(tile: Tile, style: PaintStyle, hatched: boolean): Uint32Array {
   const colours = new Uint32Array(tile.values.length);
   const zero = pack(style.palette.zero);
   for (let i = 0; i < colours.length; i++) {

@@ -29,8 +29,21 @@ export function mix(from: Rgb, to: Rgb, share: number): Rgb {
   return [blend(from[0], to[0]), blend(from[1], to[1]), blend(from[2], to[2])];
 }
 
-/** [2 * rampSteps + 1] packed colours from -limit over 0 to +limit. */
-export function makeRamp(palette: Palette, overlay: Overlay): Uint32Array {
+const ramps = new WeakMap<Palette, Map<Overlay, Uint32Array>>();
+
+/** [2 * rampSteps + 1] packed colours from -limit over 0 to +limit; the same array for the same palette and overlay. */
+export function rampOf(palette: Palette, overlay: Overlay): Uint32Array {
+  let known = ramps.get(palette);
+  if (!known) {
+    known = new Map();
+    ramps.set(palette, known);
+  }
+  const found = known.get(overlay) ?? makeRamp(palette, overlay);
+  known.set(overlay, found);
+  return found;
+}
+
+function makeRamp(palette: Palette, overlay: Overlay): Uint32Array {
   const ramp = new Uint32Array(2 * rampSteps + 1);
   for (let i = -rampSteps; i <= rampSteps; i++) ramp[i + rampSteps] = pack(rampColour(palette, overlay, i / rampSteps));
   return ramp;

@@ -48,7 +48,7 @@ export function WeightLife({ weight, progress, group }: WeightLifeProps) {
         <dd>
           {number(weight.now)} {scored && progress === 'masked' && <Fate kept={weight.kept} />}
         </dd>
-        {scored && (
+        {scored && !(progress === 'masked' && patternDecided(weight, group)) && (
           <>
             <dt>{t('inspector.life.rank')}</dt>
             <dd>{t('inspector.life.rankOf', { rank: count(weight.rank), competitors: count(weight.competitors) })}</dd>

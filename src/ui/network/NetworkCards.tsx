@@ -56,7 +56,7 @@ export function NetworkCards() {
           <div className={css.link}>
             {link.branches && (
               <span className={css.branch} title={t('network.from', { layers: link.from.join(', ') })}>
-                {t('network.from', { layers: link.from.at(-1) })}
+                {t('network.fromShort', { layers: link.from.at(-1) })}
               </span>
             )}
             <LayerCard

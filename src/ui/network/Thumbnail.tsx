@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { Tile } from '../../engine/views/tiles.ts';
 import { clearPicture, paintTile } from '../heatmap/paint.ts';
-import { makeRamp, pack } from '../heatmap/palette.ts';
+import { pack, rampOf } from '../heatmap/palette.ts';
 import { usePalette } from '../heatmap/usePalette.ts';
 import { useSize } from '../heatmap/useSize.ts';
 import css from './Network.module.css';
@@ -35,7 +35,7 @@ export function Thumbnail({ tile }: { readonly tile: Tile }) {
       },
       {
         palette,
-        ramp: makeRamp(palette, 'value'),
+        ramp: rampOf(palette, 'value'),
         limit: tile.limit,
         fade: 0.9,
         maskOnly: false,
