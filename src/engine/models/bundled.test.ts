@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { useWasm } from '../../testing/backends.ts';
+import { generateDigits } from '../data/digits/index.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import { bytesSource } from '../io/byteSource.ts';
+import { importCheckpoint } from '../io/importCheckpoint.ts';
+import { sha256 } from '../io/sha256.ts';
+import { parseRecipe } from '../pipelines/recipe.ts';
+import { sizeOf } from '../tensor/shape.ts';
+import { architectures } from './architectures/index.ts';
+import { parseModelManifest } from './manifest.ts';
+import { disposeParams, paramSpecs, paramsFromArrays } from './params.ts';
+
+beforeAll(useWasm);
+
+const folder = new URL('../../../public/models/', import.meta.url);
+const { models } = parseModelManifest(readFileSync(new URL('manifest.json', folder)));
+/** What the lab promises of its networks, on the generated test set. */
+const floors: Readonly<Record<string, number>> = { mlp: 0.96, cnn: 0.98, resnet: 0.985 };
+
+test('every architecture ships trained, and every safetensors file is listed', () => {
+  expect(models.map(({ id }) => id)).toEqual(architectures.entries.map(({ id }) => id));
+  const files = readdirSync(folder).filter((file) => file.endsWith('.safetensors'));
+  expect(files.sort()).toEqual(models.map(({ file }) => file).sort());
+});
+
+test.each(models)('$id carries its hash and reaches the metrics of its manifest', async (entry) => {
+  expect(existsSync(new URL(entry.file, folder))).toBe(true);
+  const bytes = Uint8Array.from(readFileSync(new URL(entry.file, folder)));
+  expect([bytes.length, sha256(bytes)]).toEqual([entry.bytes, entry.sha256]);
+  expect(bytes.length).toBeLessThan(2_000_000);
+
+  const { spec, params: arrays } = await importCheckpoint(bytesSource(bytes, entry.file));
+  expect(spec).toEqual(architectures.get(entry.architecture).build());
+  expect(paramSpecs(spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0)).toBe(entry.params);
+
+  const recipe = parseRecipe(entry.recipe);
+  const examples = recipe.data.test;
+  const params = paramsFromArrays(spec, arrays);
+  const measured = await evaluate(spec, params, generateDigits({ count: examples, seed: 1, split: 'test' }));
+  disposeParams(params);
+  expect(entry.metrics.testExamples).toBe(examples);
+  // another machine's sine may move a pixel by 1/255: two of 2,000 images may change sides
+  expect(Math.abs(measured.accuracy - entry.metrics.accuracy)).toBeLessThanOrEqual(0.001);
+  expect(measured.loss).toBeCloseTo(entry.metrics.loss, 3);
+  expect(measured.accuracy).toBeGreaterThanOrEqual(floors[entry.id]);
+});
+
+test.each([
+  ['not JSON', '{', 'not JSON'],
+  ['a path out of the folder', JSON.stringify({ version: 1, models: [{ ...models[0], file: '../x' }] }), 'file'],
+  ['a hash that is none', JSON.stringify({ version: 1, models: [{ ...models[0], sha256: 'abc' }] }), 'sha256'],
+  ['a field we do not know', JSON.stringify({ version: 1, models: [], extra: 1 }), 'models manifest'],
+])('a manifest with %s is refused', (_case, text, message) => {
+  expect(() => parseModelManifest(new TextEncoder().encode(text))).toThrow(message);
+});
