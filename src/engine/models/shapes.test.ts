@@ -75,7 +75,7 @@ const broken = (nodes: readonly SpecNode[], output = 'b'): ModelSpec => ({
 test.each([
   ['an id used twice', [dense('b', 'input', 2), dense('b', 'b', 2)], "the id 'b' is used twice"],
   ['a node that reads a later one', [dense('a', 'b', 2), dense('b', 'a', 2)], "'a' reads 'b'"],
-  ['a convolution of a vector', [conv('b', 'input')], 'b: wanted one input [height, width, channels], got [4]'],
+  ['a convolution of a vector', [conv('b', 'input')], 'b: wanted an image [height, width, channels], got [4]'],
   ['an output of another size than the classes', [dense('b', 'input', 3)], 'broken output: wanted [2], got [3]'],
   ['branches of two shapes', [dense('a', 'input', 3), add('b', ['a', 'input'])], 'b: wanted [3], got [4]'],
   ['a lonely sum', [add('b', ['input'])], 'b: wanted at least 2 inputs, got 1'],

@@ -1,7 +1,8 @@
 /** Mean of each window. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerType, NodeBase } from '../layer.ts';
-import { imageShape, slide } from './window.ts';
+import { imageInput } from './inputs.ts';
+import { slide } from './window.ts';
 
 export interface AvgPoolNode extends NodeBase {
   readonly type: 'avgPool';
@@ -14,7 +15,7 @@ export const avgPool: LayerType<AvgPoolNode> = {
   id: 'avgPool',
   channels: 'identity',
   outputShape(node, inputs) {
-    const [height, width, channels] = imageShape(node.id, inputs);
+    const [height, width, channels] = imageInput(node.id, inputs);
     return [...slide(node.id, [height, width], [node.size, node.size], node.stride, 0), channels];
   },
   params: () => [],

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inferBatchNorm, trainBatchNorm } from '../../kernels/batchNorm/index.ts';
 import type { LayerType, NodeBase } from '../layer.ts';
 import type { ParamRole } from '../param.ts';
-import { oneInput } from './one.ts';
+import { oneInput } from './inputs.ts';
 
 export interface BatchNormNode extends NodeBase {
   readonly type: 'batchNorm';

@@ -1,7 +1,8 @@
 /** 2-D convolution over NHWC images, with PyTorch's symmetric zero padding. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerType, NodeBase } from '../layer.ts';
-import { imageShape, slide } from './window.ts';
+import { imageInput } from './inputs.ts';
+import { slide } from './window.ts';
 
 export interface Conv2dNode extends NodeBase {
   readonly type: 'conv2d';
@@ -18,11 +19,11 @@ export const conv2d: LayerType<Conv2dNode> = {
   id: 'conv2d',
   channels: 'mixing',
   outputShape(node, inputs) {
-    const [height, width] = imageShape(node.id, inputs);
+    const [height, width] = imageInput(node.id, inputs);
     return [...slide(node.id, [height, width], node.kernel, node.stride, node.padding), node.filters];
   },
   params(node, inputs) {
-    const channels = imageShape(node.id, inputs)[2];
+    const channels = imageInput(node.id, inputs)[2];
     const fanIn = node.kernel[0] * node.kernel[1] * channels;
     const weight = {
       name: `${node.id}.weight`,
@@ -44,7 +45,7 @@ export const conv2d: LayerType<Conv2dNode> = {
     return [weight, bias];
   },
   macs(node, inputs, output) {
-    const channels = imageShape(node.id, inputs)[2];
+    const channels = imageInput(node.id, inputs)[2];
     return output[0] * output[1] * node.filters * node.kernel[0] * node.kernel[1] * channels;
   },
   forward(node, [x], { param }) {

@@ -1,7 +1,7 @@
 /** Fully connected layer: y = x W^T + b. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerType, NodeBase } from '../layer.ts';
-import { featureCount } from './window.ts';
+import { featureInput } from './inputs.ts';
 
 export interface DenseNode extends NodeBase {
   readonly type: 'dense';
@@ -13,11 +13,11 @@ export const dense: LayerType<DenseNode> = {
   id: 'dense',
   channels: 'mixing',
   outputShape(node, inputs) {
-    featureCount(node.id, inputs);
+    featureInput(node.id, inputs);
     return [node.units];
   },
   params(node, inputs) {
-    const features = featureCount(node.id, inputs);
+    const features = featureInput(node.id, inputs);
     const weight = {
       name: `${node.id}.weight`,
       shape: [node.units, features],
@@ -37,7 +37,7 @@ export const dense: LayerType<DenseNode> = {
     } as const;
     return [weight, bias];
   },
-  macs: (node, inputs) => featureCount(node.id, inputs) * node.units,
+  macs: (node, inputs) => featureInput(node.id, inputs) * node.units,
   forward(node, [x], { param }) {
     const weight = param(`${node.id}.weight`) as tf.Tensor2D; // [out, in]
     const y = tf.matMul(x as tf.Tensor2D, weight, false, true); // [batch, out]

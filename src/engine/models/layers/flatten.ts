@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../tensor/shape.ts';
 import type { LayerType, NodeBase } from '../layer.ts';
-import { oneInput } from './one.ts';
+import { oneInput } from './inputs.ts';
 
 export interface FlattenNode extends NodeBase {
   readonly type: 'flatten';

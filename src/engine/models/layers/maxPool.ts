@@ -1,7 +1,8 @@
 /** Largest value of each window. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerType, NodeBase } from '../layer.ts';
-import { imageShape, slide } from './window.ts';
+import { imageInput } from './inputs.ts';
+import { slide } from './window.ts';
 
 export interface MaxPoolNode extends NodeBase {
   readonly type: 'maxPool';
@@ -14,7 +15,7 @@ export const maxPool: LayerType<MaxPoolNode> = {
   id: 'maxPool',
   channels: 'identity',
   outputShape(node, inputs) {
-    const [height, width, channels] = imageShape(node.id, inputs);
+    const [height, width, channels] = imageInput(node.id, inputs);
     return [...slide(node.id, [height, width], [node.size, node.size], node.stride, 0), channels];
   },
   params: () => [],

@@ -1,7 +1,7 @@
 /** max(x, 0). */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerType, NodeBase } from '../layer.ts';
-import { oneInput } from './one.ts';
+import { oneInput } from './inputs.ts';
 
 export interface ReluNode extends NodeBase {
   readonly type: 'relu';

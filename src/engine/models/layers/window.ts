@@ -1,6 +1,5 @@
 /** Sliding windows over [height, width] with PyTorch's symmetric padding: shared by convolution and pooling. */
 import { LabError } from '../../errors.ts';
-import { assertShape, type Shape } from '../../tensor/shape.ts';
 
 /** floor((size + 2 * padding - kernel) / stride) + 1 on both axes. Units: pixels. */
 export function slide(
@@ -18,21 +17,4 @@ export function slide(
     wanted: `at least ${kernelHeight} x ${kernelWidth}`,
     got: `${height} x ${width}`,
   });
-}
-
-/** @throws LabError 'shapeMismatch' unless the one input is an image [height, width, channels]. */
-export function imageShape(where: string, inputs: readonly Shape[]): readonly [number, number, number] {
-  const shape = inputs[0] ?? [];
-  if (inputs.length === 1 && shape.length === 3) return [shape[0], shape[1], shape[2]];
-  throw new LabError('shapeMismatch', `${where}: wanted one input [height, width, channels], got [${shape}]`, {
-    where,
-    wanted: 'height x width x channels',
-    got: inputs.map((input) => input.join(' x ')).join(', '),
-  });
-}
-
-/** @throws LabError 'shapeMismatch' unless the one input is a vector [features]. */
-export function featureCount(where: string, inputs: readonly Shape[]): number {
-  assertShape(where, [inputs.length, (inputs[0] ?? []).length], [1, 1]);
-  return inputs[0][0];
 }
