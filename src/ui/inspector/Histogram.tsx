@@ -1,9 +1,10 @@
 /** How the scores are spread, which of them are cut, and where the threshold stands. */
-import type { ReactNode } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { HistogramView } from '../../workers/protocol.ts';
 import { formatValue } from '../heatmap/numbers.ts';
+import { HistogramTable } from './HistogramTable.tsx';
 import { labelPlace, makeBars, placeOf } from './histogramShape.ts';
 import css from './Inspector.module.css';
 
@@ -16,9 +17,9 @@ export interface HistogramProps {
 }
 
 export function Histogram({ histogram, marks, children }: HistogramProps) {
+  const [open, setOpen] = useState(false);
   const { t, i18n } = useTranslation();
   const format = useFormat();
-  const bars = makeBars(histogram);
   const count = histogram.counts.reduce((sum, one) => sum + one, 0);
   const pruned = histogram.prunedCounts.reduce((sum, one) => sum + one, 0);
   const value = (score: number) => formatValue(score, i18n.language);
@@ -49,24 +50,7 @@ export function Histogram({ histogram, marks, children }: HistogramProps) {
               <path d="M-1 1 1 -1M0 4 4 0M3 5 5 3" className={css.hatchLine} />
             </pattern>
           </defs>
-          {bars.map((bar) => (
-            <g key={bar.left}>
-              <rect
-                className={css.keptBar}
-                x={bar.left * 100}
-                width={Math.max(0.2, bar.width * 100 - 0.35)}
-                y={100 - bar.height * 100}
-                height={(bar.height - bar.prunedHeight) * 100}
-              />
-              <rect
-                className={css.prunedBar}
-                x={bar.left * 100}
-                width={Math.max(0.2, bar.width * 100 - 0.35)}
-                y={100 - bar.prunedHeight * 100}
-                height={bar.prunedHeight * 100}
-              />
-            </g>
-          ))}
+          <Bars histogram={histogram} />
         </svg>
         {marks.map((mark) => (
           <span
@@ -112,30 +96,32 @@ export function Histogram({ histogram, marks, children }: HistogramProps) {
       {histogram.lowest < histogram.lower && (
         <p className={css.note}>{t('inspector.histogram.foldedLow', { lowest: value(histogram.lowest) })}</p>
       )}
-      <details className={css.twin}>
+      <details className={css.twin} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{t('inspector.histogram.table')}</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('inspector.histogram.from')}</th>
-              <th scope="col">{t('inspector.histogram.scores')}</th>
-              <th scope="col">{t('inspector.histogram.ofThemCut')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {histogram.counts.map((amount, bin) => {
-              const from = histogram.lower + (bin / histogram.counts.length) * (histogram.upper - histogram.lower);
-              return (
-                <tr key={from}>
-                  <th scope="row">{value(from)}</th>
-                  <td>{number(amount)}</td>
-                  <td>{number(histogram.prunedCounts[bin]!)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+        {open && <HistogramTable histogram={histogram} />}
       </details>
     </figure>
   );
 }
+
+/** Apart, so that a run that leaves the scores alone does not draw them again. */
+const Bars = memo(function Bars({ histogram }: { readonly histogram: HistogramView }) {
+  return makeBars(histogram).map((bar) => (
+    <g key={bar.left}>
+      <rect
+        className={css.keptBar}
+        x={bar.left * 100}
+        width={Math.max(0.2, bar.width * 100 - 0.35)}
+        y={100 - bar.height * 100}
+        height={(bar.height - bar.prunedHeight) * 100}
+      />
+      <rect
+        className={css.prunedBar}
+        x={bar.left * 100}
+        width={Math.max(0.2, bar.width * 100 - 0.35)}
+        y={100 - bar.prunedHeight * 100}
+        height={bar.prunedHeight * 100}
+      />
+    </g>
+  ));
+});
