@@ -1,4 +1,5 @@
 /** Mounts <App/> and starts the worker, nothing else. */
+import './ui/theme.css'; // before the components' own styles
 import { createRoot } from 'react-dom/client';
 import { startI18n } from './i18n/index.ts';
 import { startEngine } from './state/commands.ts';

@@ -1,5 +1,5 @@
 /** The one place where events become state: a queue drained once a frame, so that a busy worker costs one render. */
-import type { EngineEvent } from '../workers/protocol.ts';
+import type { EngineEvent, RunView } from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
 import { type LabState, labStore } from './lab.ts';
 
@@ -36,11 +36,11 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'backend':
       return { ...state, backend: event.report };
     case 'model':
-      return { ...state, model: event.model };
+      return { ...state, model: event.model, sweep: null };
     case 'data':
       return { ...state, data: event.data };
     case 'run':
-      return { ...state, run: event.run };
+      return { ...state, run: event.run, exported: movedOn(state.run, event.run) ? null : state.exported };
     case 'layers':
       return { ...state, layers: event.layers };
     case 'tile':
@@ -68,4 +68,11 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     default:
       return event satisfies never;
   }
+}
+
+/** Whether the network may have changed, so that files written before no longer hold it. */
+function movedOn(before: RunView | null, now: RunView): boolean {
+  if (before === null) return false;
+  if (before.stage !== now.stage || before.step !== now.step || before.atCheckpoint !== now.atCheckpoint) return true;
+  return JSON.stringify(before.recipe) !== JSON.stringify(now.recipe);
 }

@@ -17,7 +17,6 @@ import { TopBar } from './shell/TopBar.tsx';
 import { useColourScheme } from './shell/useColourScheme.ts';
 import { useShortcuts } from './shell/useShortcuts.ts';
 import { theme } from './theme.ts';
-import './theme.css';
 
 const ModelsPage = lazy(() => import('./models/ModelsPage.tsx').then(({ ModelsPage }) => ({ default: ModelsPage })));
 

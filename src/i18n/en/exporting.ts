@@ -24,6 +24,23 @@ export const exporting = {
     python:
       'The Python script in the archive loads the weights into PyTorch and checks that every zero is still there.',
     back: 'To open an export again, drop it anywhere on this page.',
+    subjectOf: '{{subject}} of {{name}}',
+    nodes: '{{count, integer}} nodes',
+    within: 'within {{limit}}',
+    words: {
+      sha256: 'SHA-256',
+      network: 'network',
+      tensors: 'tensors',
+      zeros: 'zeros',
+      values: 'values',
+      mask: 'mask',
+      'pruned in the mask': 'pruned in the mask',
+      'number of logits': 'number of logits',
+      logits: 'logits',
+      'the same bits': 'the same bits',
+      others: 'others',
+      'no mask': 'no mask',
+    },
     notReady: 'Wait until the network is loaded.',
   },
 } as const;

@@ -24,7 +24,7 @@ export const fields = {
       what: 'The network that is pruned. Three come with the page; you can open your own on the Models page.',
       why: 'Networks differ in how much they can lose: a wide one has more to spare.',
       try: 'Cut the MLP and the CNN to the same sparsity and compare the accuracy.',
-      size: '{{parameters, integer}} parameters · {{macs}} MACs an image',
+      size: '{{parameters, integer}} parameters · {{macs}} MACs',
     },
     weights: {
       label: 'Start from',
@@ -106,13 +106,13 @@ export const fields = {
       try: '16 and 256: look at the noise of the loss curve.',
     },
     trainImages: {
-      label: 'Training images',
+      label: 'To train',
       what: 'How many images the network learns from.',
       why: 'Fewer train faster; more generalise better.',
       try: 'Fine-tune with 500 images only: does it still recover?',
     },
     testImages: {
-      label: 'Test images',
+      label: 'To test',
       what: 'How many images the accuracy is measured on; the network never learns from them.',
       why: 'With 100 images one wrong answer is a whole point; with 1,000 it is a tenth.',
       try: 'Go down to 100 and watch the accuracy jump as you drag the sparsity.',

@@ -44,6 +44,7 @@ export const lab = {
     whyAbout: 'Why: {{label}}',
     whyTitle: 'Why change it?',
     tryTitle: 'Try:',
+    optionsOf: 'Options of {{name}}',
     pros: 'Good for:',
     cons: 'Take care:',
     outOfRange: 'Wanted: from {{min}} to {{max}}',

@@ -4,6 +4,7 @@ export const metrics = {
     title: 'Measurements',
     accuracy: {
       name: 'Accuracy',
+      now: '{{accuracy, percent}} right on {{examples, integer}} of {{of, integer}} test images',
       dense: 'dense {{accuracy, percent}}',
       pruned: 'pruned {{accuracy, percent}}',
       recovered: 'recovered {{accuracy, percent}}',
@@ -16,23 +17,23 @@ export const metrics = {
       class: 'Class',
     },
     sparsity: {
-      name: 'Sparsity · prunable weights',
+      name: 'Sparsity (prunable)',
       left: '{{left, integer}} of {{prunable, integer}} left',
       wanted: 'wanted {{wanted, percent}}',
       ofAll: '{{sparsity, percent}} of all parameters',
     },
     zeros: {
       name: 'Zeros back',
-      good: 'every pruned weight is exactly 0',
+      good: 'pruned weights stay 0',
       bad: 'pruned weights have come back: please report this',
     },
     macs: {
-      name: 'MACs · non-zero weights',
-      dense: 'dense {{macs}} an image',
-      share: '{{share, percent}} of the work matters',
+      name: 'MACs (non-zero)',
+      dense: 'of {{macs}} an image',
+      share: '{{share, percent}} of dense',
     },
     bytes: {
-      name: 'File · bitmask + values',
+      name: 'File (bitmask)',
       dense: 'dense {{bytes, bytes}}',
       gzip: 'gzip {{bytes, bytes}}',
       all: 'all',
@@ -53,8 +54,8 @@ export const metrics = {
     time: {
       name: 'Time here',
       for: 'for {{examples, integer}} test images',
-      dense: 'dense {{ms, duration}}: zeros are still multiplied',
-      lesson: 'zeros are still multiplied',
+      dense: 'dense {{ms, duration}}: zeros still cost time',
+      lesson: 'zeros still cost time',
     },
   },
 } as const;

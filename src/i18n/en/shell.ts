@@ -40,6 +40,7 @@ export const shell = {
     threadCount_one: '{{count, integer}} thread',
     threadCount_other: '{{count, integer}} threads',
     selfTestLabel: 'Self-test',
+    selfTestResult: '{{passed, integer}} of {{total, integer}} known answers right',
     selfTest: 'self-test {{passed, integer}}/{{total, integer}}',
     failure: '{{backend}}, kernel {{kernel}}: {{message}}',
     choose: 'Compute on',

@@ -21,7 +21,7 @@ export const fields = {
       what: '要剪枝的网络。页面自带三个；也可以在“模型”页打开你自己的。',
       why: '不同网络能舍弃的权重不一样多：越宽的网络余量越大。',
       try: '把 MLP 和 CNN 剪到同样的稀疏度，比较准确率。',
-      size: '{{parameters, integer}} 个参数 · 每张图像 {{macs}} 次乘加',
+      size: '{{parameters, integer}} 个参数 · {{macs}} 次乘加',
     },
     weights: {
       label: '起点',

@@ -4,6 +4,7 @@ export const metrics = {
     title: '测量结果',
     accuracy: {
       name: '准确率',
+      now: '{{of, integer}} 张测试图像中的 {{examples, integer}} 张，答对 {{accuracy, percent}}',
       dense: '稠密 {{accuracy, percent}}',
       pruned: '剪枝后 {{accuracy, percent}}',
       recovered: '恢复后 {{accuracy, percent}}',
@@ -16,23 +17,23 @@ export const metrics = {
       class: '类别',
     },
     sparsity: {
-      name: '稀疏度 · 可剪权重',
+      name: '稀疏度（可剪权重）',
       left: '{{prunable, integer}} 个中剩 {{left, integer}} 个',
       wanted: '目标 {{wanted, percent}}',
       ofAll: '占全部参数的 {{sparsity, percent}}',
     },
     zeros: {
       name: '复活的零',
-      good: '被剪的权重都恰好为 0',
+      good: '被剪的权重都保持为 0',
       bad: '有被剪的权重复活了，请反馈此问题',
     },
     macs: {
-      name: '乘加次数 · 非零权重',
-      dense: '稠密时每张 {{macs}}',
-      share: '真正起作用的占 {{share, percent}}',
+      name: '乘加次数（非零）',
+      dense: '每张图像共 {{macs}}',
+      share: '占稠密的 {{share, percent}}',
     },
     bytes: {
-      name: '文件 · 位掩码 + 数值',
+      name: '文件（位掩码）',
       dense: '稠密 {{bytes, bytes}}',
       gzip: 'gzip 后 {{bytes, bytes}}',
       all: '全部',
@@ -53,8 +54,8 @@ export const metrics = {
     time: {
       name: '本机耗时',
       for: '测试 {{examples, integer}} 张图像',
-      dense: '稠密 {{ms, duration}}：零照样要乘',
-      lesson: '零照样要乘',
+      dense: '稠密 {{ms, duration}}：零也照样耗时',
+      lesson: '零也照样耗时',
     },
   },
 } as const;

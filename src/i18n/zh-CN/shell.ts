@@ -39,6 +39,7 @@ export const shell = {
     threadCount_one: '{{count, integer}} 个线程',
     threadCount_other: '{{count, integer}} 个线程',
     selfTestLabel: '自检',
+    selfTestResult: '{{total, integer}} 项已知答案答对 {{passed, integer}} 项',
     selfTest: '自检 {{passed, integer}}/{{total, integer}}',
     failure: '{{backend}}，算子 {{kernel}}：{{message}}',
     choose: '计算后端',

@@ -55,7 +55,9 @@ export function CurvePlot({ sweep, now, compact }: CurvePlotProps) {
           tickFormatter={whole}
           height={compact ? 18 : 40}
         >
-          {!compact && <Label value={t('charts.curve.x')} position="insideBottom" offset={0} fill="var(--ink-2)" />}
+          {!compact && (
+            <Label value={t('charts.curve.x')} position="insideBottom" offset={0} fill="var(--ink-2)" fontSize={12} />
+          )}
         </XAxis>
         <YAxis
           {...axis}
@@ -66,7 +68,14 @@ export function CurvePlot({ sweep, now, compact }: CurvePlotProps) {
           width={compact ? 40 : 56}
         >
           {!compact && (
-            <Label value={t('charts.curve.y')} angle={-90} position="insideLeft" fill="var(--ink-2)" dy={30} />
+            <Label
+              value={t('charts.curve.y')}
+              angle={-90}
+              position="insideLeft"
+              fill="var(--ink-2)"
+              fontSize={12}
+              dy={30}
+            />
           )}
         </YAxis>
         <Tooltip
@@ -78,7 +87,7 @@ export function CurvePlot({ sweep, now, compact }: CurvePlotProps) {
           <Label value={t('charts.curve.dense')} position="insideBottomLeft" fontSize={10.5} fill="var(--good)" />
         </ReferenceLine>
         {now !== null && <ReferenceLine x={now} stroke="var(--accent)" />}
-        {!compact && <Legend verticalAlign="top" height={28} />}
+        {!compact && <Legend verticalAlign="top" height={28} wrapperStyle={{ fontSize: 12 }} />}
         {sweep.methods.map((method, place) => {
           const { stroke, dash } = lineStyle(method, place);
           return (

@@ -38,7 +38,9 @@ export function LossPlot({ points, compact }: LossPlotProps) {
           tickCount={compact ? 3 : 6}
           height={compact ? 18 : 40}
         >
-          {!compact && <Label value={t('charts.loss.x')} position="insideBottom" offset={0} fill="var(--ink-2)" />}
+          {!compact && (
+            <Label value={t('charts.loss.x')} position="insideBottom" offset={0} fill="var(--ink-2)" fontSize={12} />
+          )}
         </XAxis>
         <YAxis
           {...axis}
@@ -47,14 +49,16 @@ export function LossPlot({ points, compact }: LossPlotProps) {
           tickFormatter={format.decimal}
           width={compact ? 36 : 56}
         >
-          {!compact && <Label value={t('charts.loss.y')} angle={-90} position="insideLeft" fill="var(--ink-2)" />}
+          {!compact && (
+            <Label value={t('charts.loss.y')} angle={-90} position="insideLeft" fill="var(--ink-2)" fontSize={12} />
+          )}
         </YAxis>
         <Tooltip
           {...tooltip}
           labelFormatter={(step) => `${t('charts.loss.x')} ${format.integer(Number(step))}`}
           formatter={(loss) => format.decimal(Number(loss))}
         />
-        {!compact && <Legend verticalAlign="top" height={28} />}
+        {!compact && <Legend verticalAlign="top" height={28} wrapperStyle={{ fontSize: 12 }} />}
         {present.map(({ phase, stroke, dash }) => (
           <Line
             key={phase}

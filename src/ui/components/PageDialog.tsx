@@ -18,6 +18,7 @@ export function PageDialog({ title, size, children }: PageDialogProps) {
       onClose={() => openDialog(null)}
       size={size}
       title={title}
+      attributes={{ header: { role: 'presentation' } }} // not the banner of the page
       closeButtonProps={{ 'aria-label': t('shell.close') }}
     >
       {children}

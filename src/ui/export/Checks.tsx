@@ -2,9 +2,11 @@
 import { useTranslation } from 'react-i18next';
 import type { ExportView } from '../../workers/protocol.ts';
 import styles from './ExportDialog.module.css';
+import { useCheckWords } from './useCheckWords.ts';
 
 export function Checks({ checks }: { readonly checks: ExportView['checks'] }) {
   const { t } = useTranslation();
+  const words = useCheckWords();
   const wrong = checks.filter(({ ok }) => !ok).length;
   return (
     <>
@@ -26,9 +28,9 @@ export function Checks({ checks }: { readonly checks: ExportView['checks'] }) {
             <tbody>
               {checks.map(({ what, wanted, got, ok }) => (
                 <tr key={what}>
-                  <th scope="row">{what}</th>
-                  <td className={styles.hash}>{wanted}</td>
-                  <td className={styles.hash}>{got}</td>
+                  <th scope="row">{words.subject(what)}</th>
+                  <td className={styles.hash}>{words.value(wanted)}</td>
+                  <td className={styles.hash}>{words.value(got)}</td>
                   <td className={ok ? styles.ok : styles.differs}>{t(ok ? 'exporting.ok' : 'exporting.differs')}</td>
                 </tr>
               ))}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { EntryDescription } from '../../engine/catalog.ts';
 import type { Choice } from '../../engine/pipelines/recipe.ts';
 import { ChoiceControl } from './ChoiceControl.tsx';
+import styles from './EntryPicker.module.css';
 import { Field } from './Field.tsx';
 import { OptionForm } from './OptionForm.tsx';
 
@@ -15,36 +16,38 @@ export interface EntryPickerProps {
   readonly entries: readonly EntryDescription[];
   readonly value: Choice;
   readonly onChange: (value: Choice) => void;
-  /** Between the choice and its options. */
-  readonly children?: ReactNode;
+  /** At the right of the label. */
+  readonly beside?: ReactNode;
 }
 
-export function EntryPicker({ kind, label, hint, entries, value, onChange, children }: EntryPickerProps) {
+export function EntryPicker({ kind, label, hint, entries, value, onChange, beside }: EntryPickerProps) {
   const { t } = useTranslation();
   const entry = entries.find(({ id }) => id === value.id);
   return (
     <>
-      <Field label={label} hint={hint}>
+      <Field label={label} hint={hint} value={beside}>
         {(id) => (
-          <>
-            <ChoiceControl
-              id={id}
-              label={label}
-              value={value.id}
-              choices={entries.map((one) => ({ value: one.id, label: t(`${kind}.${one.id}.name`) }))}
-              onChange={(chosen) => onChange({ id: chosen, options: {} })}
-            />
-            {children}
-          </>
+          <ChoiceControl
+            id={id}
+            label={label}
+            value={value.id}
+            choices={entries.map((one) => ({ value: one.id, label: t(`${kind}.${one.id}.name`) }))}
+            onChange={(chosen) => onChange({ id: chosen, options: {} })}
+          />
         )}
       </Field>
-      {entry && (
-        <OptionForm
-          prefix={`options.${kind}.${entry.id}`}
-          schema={entry.options}
-          values={value.options}
-          onChange={(options) => onChange({ ...value, options })}
-        />
+      {entry && Object.keys(entry.options).length > 0 && (
+        <details className={styles.options}>
+          <summary>{t('forms.optionsOf', { name: t(`${kind}.${entry.id}.name`) })}</summary>
+          <div>
+            <OptionForm
+              prefix={`options.${kind}.${entry.id}`}
+              schema={entry.options}
+              values={value.options}
+              onChange={(options) => onChange({ ...value, options })}
+            />
+          </div>
+        </details>
       )}
     </>
   );

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { MetricsStrip } from '../metrics/MetricsStrip.tsx';
 import { useMediaQuery } from '../shell/useMediaQuery.ts';
+import { AccuracyLine } from './AccuracyLine.tsx';
 import { Happened } from './Happened.tsx';
 import styles from './LabPage.module.css';
 import { RecipePanel } from './RecipePanel.tsx';
@@ -19,6 +20,7 @@ export function LabPage() {
       <StageBar />
       <Scrubber />
       {narrow && <SparsityControl />}
+      {narrow && <AccuracyLine />}
       <StagePictures />
     </section>
   );

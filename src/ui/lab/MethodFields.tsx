@@ -43,8 +43,7 @@ export function MethodFields() {
       entries={methods}
       value={method}
       onChange={(chosen) => commands.change({ method: chosen })}
-    >
-      <p className={styles.formula}>{t(`methods.${method.id}.formula`, symbols)}</p>
-    </EntryPicker>
+      beside={<span className={styles.formula}>{t(`methods.${method.id}.formula`, symbols)}</span>}
+    />
   );
 }

@@ -1,4 +1,5 @@
 /** Which network, and whether it comes trained or fresh from the seed. */
+import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
@@ -6,7 +7,6 @@ import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import { WhatWhyTry } from '../components/Hint.tsx';
 import { Segmented } from '../components/Segmented.tsx';
-import { ChoiceControl } from '../forms/ChoiceControl.tsx';
 import { Field } from '../forms/Field.tsx';
 import { useManifest } from '../models/useManifest.ts';
 import styles from './RecipePanel.module.css';
@@ -21,44 +21,42 @@ export function NetworkFields() {
   const listed = typeof bundled === 'string' ? [] : bundled.map(({ architecture }) => architecture);
   const ids = listed.includes(model.architecture) ? listed : [...listed, model.architecture];
   return (
-    <>
-      <Field label={t('fields.network.label')} hint={<WhatWhyTry prefix="fields.network" />}>
-        {(id) => (
-          <>
-            <ChoiceControl
+    <div>
+      <div className={styles.pair}>
+        <Field label={t('fields.network.label')} hint={<WhatWhyTry prefix="fields.network" />}>
+          {(id) => (
+            <NativeSelect
               id={id}
-              label={t('fields.network.label')}
+              size="xs"
               value={model.architecture}
-              choices={ids.map((value) => ({ value, label: t(`networks.${value}.name`, value) }))}
-              onChange={(architecture) =>
-                commands.change({ model: { ...model, architecture }, protect: [], overrides: {} })
-              }
+              data={ids.map((value) => ({ value, label: t(`networks.${value}.name`, value) }))}
+              onChange={(event) => {
+                const architecture = event.currentTarget.value;
+                commands.change({ model: { ...model, architecture }, protect: [], overrides: {} });
+              }}
             />
-            {view && (
-              <p className={styles.line}>
-                {t('fields.network.size', {
-                  parameters: view.parameters,
-                  macs: format.compact(view.macs),
-                })}
-                {view.origin !== 'bundled' && view.origin !== 'fresh' && ` · ${view.origin}`}
-              </p>
-            )}
-          </>
-        )}
-      </Field>
-      <Field label={t('fields.weights.label')} hint={<WhatWhyTry prefix="fields.weights" />}>
-        {() => (
-          <Segmented
-            label={t('fields.weights.label')}
-            value={model.weights}
-            choices={(['trained', 'fresh'] as const).map((value) => ({
-              value,
-              label: t(`fields.weights.choices.${value}`),
-            }))}
-            onChange={(weights) => commands.change({ model: { ...model, weights: weights as 'trained' | 'fresh' } })}
-          />
-        )}
-      </Field>
-    </>
+          )}
+        </Field>
+        <Field label={t('fields.weights.label')} hint={<WhatWhyTry prefix="fields.weights" />}>
+          {() => (
+            <Segmented
+              label={t('fields.weights.label')}
+              value={model.weights}
+              choices={(['trained', 'fresh'] as const).map((value) => ({
+                value,
+                label: t(`fields.weights.choices.${value}`),
+              }))}
+              onChange={(weights) => commands.change({ model: { ...model, weights: weights as 'trained' | 'fresh' } })}
+            />
+          )}
+        </Field>
+      </div>
+      {view && (
+        <p className={styles.line}>
+          {t('fields.network.size', { parameters: view.parameters, macs: format.compact(view.macs) })}
+          {view.origin !== 'bundled' && view.origin !== 'fresh' && ` · ${view.origin}`}
+        </p>
+      )}
+    </div>
   );
 }

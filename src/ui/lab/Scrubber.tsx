@@ -1,11 +1,12 @@
 /** The way of the run so far, with a tick at each checkpoint; moving the head back restores one. */
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { useSay } from '../../i18n/useSay.ts';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
+import type { CheckpointView } from '../../workers/protocol.ts';
 import { ProgressLine } from './ProgressLine.tsx';
 import styles from './Scrubber.module.css';
 
@@ -16,42 +17,46 @@ export function Scrubber() {
   const run = useStore(labStore, (state) => state.run);
   const [dragged, setDragged] = useState<number | null>(null);
   const checkpoints = run?.checkpoints ?? [];
-  const at =
-    dragged ??
-    Math.max(
-      0,
-      checkpoints.findIndex(({ index }) => index === run?.atCheckpoint),
-    );
-  const last = Math.max(1, checkpoints.length - 1);
+  const current = Math.max(
+    0,
+    checkpoints.findIndex(({ index }) => index === run?.atCheckpoint),
+  );
+  const at = dragged ?? current;
+  const position = checkpoints[at]?.position ?? 0;
   const label = checkpoints[at] ? say(checkpoints[at].label) : '';
   const left = run?.remainingMs ?? null;
 
-  const restore = () => {
-    if (dragged === null) return;
-    const checkpoint = checkpoints[dragged];
+  const restore = (place: number) => {
     setDragged(null);
-    if (checkpoint && checkpoint.index !== run?.atCheckpoint) commands.restore(checkpoint.index);
+    if (place !== current && checkpoints[place]) commands.restore(checkpoints[place].index);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, Home: -at, End: checkpoints.length }[
+      event.key
+    ];
+    if (by === undefined) return;
+    event.preventDefault();
+    restore(Math.min(checkpoints.length - 1, Math.max(0, at + by)));
   };
   return (
     <div className={styles.scrubber}>
       <div className={styles.track}>
-        <div className={styles.fill} style={{ width: `${(at / last) * 100}%` }} />
-        {checkpoints.map(({ index }, place) => (
-          <span key={index} className={styles.tick} style={{ left: `${(place / last) * 100}%` }} />
+        <div className={styles.fill} style={{ width: `${position * 100}%` }} />
+        {checkpoints.map(({ index, position: place }) => (
+          <span key={index} className={styles.tick} style={{ left: `${place * 100}%` }} />
         ))}
         <input
           type="range"
           min={0}
-          max={last}
-          step={1}
-          value={at}
+          max={1}
+          step={0.001}
+          value={position}
           disabled={checkpoints.length < 2}
           aria-label={t('lab.scrubber.label')}
           aria-valuetext={label}
-          onChange={(event) => setDragged(Math.min(checkpoints.length - 1, Number(event.currentTarget.value)))}
-          onPointerUp={restore}
-          onKeyUp={restore}
-          onBlur={restore}
+          onChange={(event) => setDragged(nearest(checkpoints, Number(event.currentTarget.value)))}
+          onPointerUp={() => dragged !== null && restore(dragged)}
+          onKeyDown={onKeyDown}
         />
       </div>
       <p className={styles.caption}>
@@ -69,4 +74,10 @@ export function Scrubber() {
       <ProgressLine />
     </div>
   );
+}
+
+/** Place in the list of the checkpoint closest to a position along the run. */
+function nearest(checkpoints: readonly CheckpointView[], position: number): number {
+  const distance = (place: number) => Math.abs(checkpoints[place].position - position);
+  return checkpoints.reduce((best, _, place) => (distance(place) < distance(best) ? place : best), 0);
 }

@@ -43,7 +43,7 @@ export function BackendChip() {
               <dt>{t('backend.threads')}</dt>
               <dd>{t('backend.threadCount', { count: report.threads })}</dd>
               <dt>{t('backend.selfTestLabel')}</dt>
-              <dd>{t('backend.selfTest', { passed: report.selfTest.passed, total: report.selfTest.total })}</dd>
+              <dd>{t('backend.selfTestResult', { passed: report.selfTest.passed, total: report.selfTest.total })}</dd>
             </dl>
             <ul>
               {report.tried.map(({ backend, outcome, reasonCode, detail }) => (

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { defaultSettings } from '../engine/pipelines/defaults.ts';
+import { recipeOf } from '../engine/pipelines/presets.ts';
+import type { EngineEvent, ExportView, LossPoint, RunView } from '../workers/protocol.ts';
+import { emptyLab, type LabState } from './lab.ts';
+import { reduce } from './onEngineEvent.ts';
+
+const run: RunView = {
+  status: 'paused',
+  stage: 1,
+  stages: 3,
+  phase: 'finetune',
+  donePhases: ['score', 'mask'],
+  step: 0,
+  steps: 90,
+  remainingMs: null,
+  happened: null,
+  recipe: recipeOf(defaultSettings),
+  checkpoints: [],
+  atCheckpoint: 2,
+};
+const exported: ExportView = { status: 'ready', fileName: 'a.zip', blob: null, files: [], checks: [] };
+const point = (step: number): LossPoint => ({ step, loss: 1 / step, phase: 'train' });
+const after = (state: LabState, ...events: EngineEvent[]) => events.reduce(reduce, state);
+
+test('loss points are added until a reset', () => {
+  const grown = after(
+    emptyLab,
+    { type: 'loss', reset: true, points: [point(1)] },
+    { type: 'loss', reset: false, points: [point(2), point(3)] },
+  );
+  expect(grown.loss.map(({ step }) => step)).toEqual([1, 2, 3]);
+  expect(after(grown, { type: 'loss', reset: true, points: [] }).loss).toEqual([]);
+});
+
+test('errors pile up, each with an id of its own', () => {
+  const error = { code: 'internal', message: 'x', details: {} } as const;
+  const { errors } = after(emptyLab, { type: 'error', error }, { type: 'error', error });
+  expect(new Set(errors.map(({ id }) => id)).size).toBe(2);
+});
+
+test('an event leaves the other slices as they are, so that their components do not render', () => {
+  const before = after(emptyLab, { type: 'run', run });
+  const later = after(before, { type: 'progress', progress: null });
+  expect(later.run).toBe(before.run);
+  expect(later.layers).toBe(before.layers);
+});
+
+test('written files are forgotten once the run has moved on', () => {
+  const ready = after(emptyLab, { type: 'run', run }, { type: 'export', export: exported });
+  expect(after(ready, { type: 'run', run: { ...run, happened: { key: 'x', values: {} } } }).exported).toBe(exported);
+  expect(after(ready, { type: 'run', run: { ...run, step: 1 } }).exported).toBeNull();
+  const other = recipeOf({ ...defaultSettings, sparsity: 0.5 });
+  expect(after(ready, { type: 'run', run: { ...run, recipe: other } }).exported).toBeNull();
+});
+
+test('another network takes the curve of the last one away', () => {
+  const sweep = { status: 'finished', examples: 1, of: 1, dense: 1, points: [], total: 0 } as const;
+  const drawn = after(emptyLab, {
+    type: 'sweep',
+    sweep: { ...sweep, remainingMs: null, methods: [], pattern: 'unstructured' },
+  });
+  const model = { architecture: 'mlp', origin: 'bundled', parameters: 1, prunable: 1, macs: 1, nodes: [], classes: 10 };
+  expect(drawn.sweep).not.toBeNull();
+  expect(after(drawn, { type: 'model', model: { ...model, published: null } }).sweep).toBeNull();
+});

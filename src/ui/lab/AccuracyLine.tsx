@@ -1,0 +1,20 @@
+/** The accuracy in one line, beside the slider of a narrow screen where the metrics are further down. */
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { labStore } from '../../state/lab.ts';
+import styles from './AccuracyLine.module.css';
+
+export function AccuracyLine() {
+  const { t } = useTranslation();
+  const metrics = useStore(labStore, (state) => state.metrics);
+  const now = metrics?.recovered ?? metrics?.pruned ?? metrics?.dense;
+  if (!metrics || !now) return null;
+  return (
+    <p className={styles.line}>
+      {t('metrics.accuracy.now', { accuracy: now.accuracy, examples: now.examples, of: now.of })}
+      {metrics.dense && metrics.dense !== now && (
+        <span>{t('metrics.accuracy.dense', { accuracy: metrics.dense.accuracy })}</span>
+      )}
+    </p>
+  );
+}
