@@ -4,11 +4,16 @@ import { LabError } from '../engine/errors.ts';
 import { type ByteSource, blobSource } from '../engine/io/byteSource.ts';
 import { importCheckpoint } from '../engine/io/importCheckpoint.ts';
 import { isZip, readZip } from '../engine/io/zip/readZip.ts';
-import { disposeParams, paramsFromArrays } from '../engine/models/params.ts';
+import { toMatrixOrder } from '../engine/models/layout.ts';
+import { disposeParams, paramSpecs, paramsFromArrays } from '../engine/models/params.ts';
+import { prunableWeights } from '../engine/models/prunable.ts';
+import type { ModelSpec } from '../engine/models/spec.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
+import type { Mask } from '../engine/tensor/matrix.ts';
+import type { Shape } from '../engine/tensor/shape.ts';
 import { memorySource } from './digitsSource.ts';
 import type { Emit } from './emitter.ts';
-import type { Subjects } from './subjects.ts';
+import type { Subjects, TrainedModel } from './subjects.ts';
 import { throwIfCancelled } from './tasks.ts';
 
 /** Memory that one import may take: a third of what small machines have to spare for a tab. */
@@ -36,7 +41,7 @@ export async function importModel(
       });
     }
     const manifest = find((name) => name.endsWith('manifest.json'));
-    const imported = await importCheckpoint(model, { masks, manifest });
+    const imported = await importCheckpoint(model, { masks, manifest, budgetBytes });
     throwIfCancelled(signal, 'import');
     // A trial before anything is replaced: names, shapes and memory must do.
     disposeParams(paramsFromArrays(imported.spec, imported.params));
@@ -44,7 +49,7 @@ export async function importModel(
       name: files.length === 1 ? files[0].name : model.name,
       spec: imported.spec,
       params: imported.params,
-      masks: imported.masks,
+      masks: imported.masks.size > 0 ? imported.masks : masksOfZeros(imported),
       published: null,
     });
     return (settings) => ({
@@ -85,6 +90,21 @@ async function withProgress<T>(files: readonly File[], emit: Emit, work: () => P
   } finally {
     emit({ type: 'progress', progress: null });
   }
+}
+
+/** A pruned network without its masks file: what is exactly zero was cut, and must not come back in training. */
+function masksOfZeros({ spec, params }: Pick<TrainedModel, 'spec' | 'params'>): ReadonlyMap<string, Mask> {
+  const masks = new Map<string, Mask>();
+  for (const { name, rows, columns } of prunableWeights(spec)) {
+    const values = toMatrixOrder(params.get(name)!, shapeOf(spec, name));
+    const kept = Uint8Array.from(values, (value) => (value === 0 ? 0 : 1));
+    if (kept.includes(0)) masks.set(name, { rows, columns, kept });
+  }
+  return masks;
+}
+
+function shapeOf(spec: ModelSpec, name: string): Shape {
+  return paramSpecs(spec).find((param) => param.name === name)?.shape ?? [];
 }
 
 /** Files as they are; a zip by its entries. */

@@ -2,15 +2,16 @@
 import { countRevived } from '../engine/models/masks.ts';
 import { matricesOf } from '../engine/pipelines/network.ts';
 import { recipeOf } from '../engine/pipelines/presets.ts';
-import type { Checkpoint, Run } from '../engine/pipelines/run.ts';
+import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { Autosave, SavedRun } from './autosave.ts';
 import type { Emit } from './emitter.ts';
 import { createHistory } from './history.ts';
 import { createPace } from './pace.ts';
+import { donePhasesOf, phaseOf, positionOf, remainingOf, roundOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Grain, Phase, RunStatus, Sentence } from './protocol.ts';
-import { checkpointLabel, describeStep, layerName, phaseOrder, sentence } from './sentences.ts';
+import { checkpointLabel, describeCut, describeStep, sentence } from './sentences.ts';
 import type { Subject } from './subjects.ts';
 import { nextTurn } from './turn.ts';
 import { layerViews, metricsView } from './views.ts';
@@ -20,6 +21,7 @@ import type { Watchers } from './watchers.ts';
 const eventInterval = 80;
 /** Milliseconds between two checkpoints inside a training stage. */
 const checkpointInterval = 4000;
+const warmUpExamples = 100;
 const historyBytes = 128 * 1024 * 1024;
 
 interface RunnerOptions {
@@ -46,38 +48,7 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
   let losses = 0; // how many the page has been told
   let lastEvents = 0;
   let lastCheckpoint = platform.now();
-  /** Positions in the recipe are weighed by steps; known from the stages passed so far and the present one. */
-  const stepsOf = new Map<number, number>();
-
-  const position = (): number => {
-    const { stage, step } = run.cursor;
-    const stages = run.recipe.stages.length;
-    const inside = run.active && run.active.steps > 0 ? step / run.active.steps : 0;
-    return Math.min(1, (stage + inside) / stages);
-  };
-  const phase = (): Phase => run.phase ?? 'evaluate';
-  const round = (): number =>
-    Math.max(1, run.recipe.stages.slice(0, run.cursor.stage + 1).filter((entry) => entry.stage === 'prune').length);
-
-  function donePhases(): Phase[] {
-    if (run.finished) return phaseOrder.filter((entry) => entry !== 'export');
-    const trained: Phase[] = run.recipe.model.weights === 'trained' ? ['train'] : [];
-    return [
-      ...trained,
-      ...phaseOrder.slice(0, phaseOrder.indexOf(phase())).filter((entry) => !trained.includes(entry)),
-    ];
-  }
-
-  function remaining(): number | null {
-    if (!run.active) return 0;
-    const steps = new Map<string, number>([[run.active.phase, run.active.steps - run.active.step]]);
-    for (let index = run.cursor.stage + 1; index < run.recipe.stages.length; index++) {
-      const known = stepsOf.get(index);
-      const kind = run.recipe.stages[index].stage;
-      if (known !== undefined) steps.set(kind, (steps.get(kind) ?? 0) + known);
-    }
-    return pace.remaining(steps);
-  }
+  const zerosBack = () => countRevived(run.network.params, run.network.masks);
 
   function tellRun(): void {
     emit({
@@ -86,11 +57,11 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
         status,
         stage: run.cursor.stage,
         stages: run.recipe.stages.length,
-        phase: phase(),
-        donePhases: donePhases(),
+        phase: phaseOf(run),
+        donePhases: donePhasesOf(run),
         step: run.cursor.step,
         steps: run.active?.steps ?? 0,
-        remainingMs: status === 'running' ? remaining() : null,
+        remainingMs: status === 'running' ? remainingOf(run, pace) : null,
         happened,
         recipe: run.recipe,
         checkpoints: history.views(),
@@ -114,7 +85,7 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
 
   async function keep(label: Sentence, at: Phase): Promise<void> {
     const checkpoint = await run.checkpoint();
-    history.add({ checkpoint, phase: at, label, position: position() });
+    history.add({ checkpoint, phase: at, label, position: positionOf(run) });
     lastCheckpoint = platform.now();
     if (!touched) return;
     autosave.save({
@@ -123,25 +94,24 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
       checkpoint,
       start: history.entries[0].checkpoint,
       phase: at,
-      position: position(),
+      position: positionOf(run),
     });
   }
 
   /** One step, with what belongs to it: pace, zeros counted, checkpoint at the end of a phase, measure after a cut. */
   async function advance(signal: AbortSignal): Promise<void> {
-    const before = { phase: phase(), stage: run.cursor.stage };
-    stepsOf.set(run.cursor.stage, run.active?.steps ?? 0);
+    const before = { phase: phaseOf(run), stage: run.cursor.stage };
     const started = platform.now();
     const report = await run.advance(signal);
     pace.saw(before.phase, platform.now() - started);
     happened = describeStep(report, run);
     if (report.did === 'trainStep' || report.did === 'masked') {
-      revived = await countRevived(run.network.params, run.network.masks);
+      revived = await zerosBack();
     }
     const left = run.cursor.stage !== before.stage;
     if (left && run.recipe.stages[before.stage].stage !== 'evaluate') await measure(0, signal);
     if (left || run.phase !== before.phase) {
-      await keep(checkpointLabel(before.phase, round()), before.phase);
+      await keep(checkpointLabel(before.phase, roundOf(run)), before.phase);
       await tellAll(true);
     } else if (platform.now() - lastCheckpoint > checkpointInterval && report.did === 'trainStep') {
       await keep(sentence('checkpoints.step', { step: report.step }), before.phase);
@@ -184,7 +154,7 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
 
     /** First events of a new run, and its first checkpoint. */
     async begin(): Promise<void> {
-      await keep(sentence('checkpoints.start'), phase());
+      await keep(sentence('checkpoints.start'), phaseOf(run));
       happened = sentence('happened.loaded', { network: subject.name });
       await tellAll(true);
     },
@@ -194,18 +164,19 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
       const first = run.recipe.stages.findIndex((entry) => entry.stage === 'prune');
       if (first !== 0) return;
       while (run.cursor.stage === first && !signal.aborted) {
-        const before = phase();
+        const before = phaseOf(run);
         const report = await run.advance(signal);
         happened = describeStep(report, run);
         if (run.phase !== before && before === 'score') await keep(checkpointLabel('score', 1), 'score');
       }
       status = 'paused';
       await tellAll(false);
+      await subject.measure(run.network, warmUpExamples, signal); // the first pass pays for memory: it is not timed
       await measure(0, signal);
       await subject.measureDense(run, signal);
-      revived = await countRevived(run.network.params, run.network.masks);
+      revived = await zerosBack();
       await keep(checkpointLabel('mask', 1), 'mask');
-      happened = cutSentence();
+      happened = describeCut(run);
       await tellAll(true);
     },
 
@@ -213,7 +184,7 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
       const entry = history.goTo(index);
       if (!entry) return;
       run.restore(entry.checkpoint);
-      revived = await countRevived(run.network.params, run.network.masks);
+      revived = await zerosBack();
       status = run.finished ? 'finished' : index === 0 ? 'ready' : 'paused';
       happened = told ?? sentence('happened.restored', { phase: entry.phase });
       losses = 0;
@@ -239,26 +210,16 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
       const { stage } = run.cursor;
       while (run.cursor.stage === stage) await run.advance();
       status = 'paused';
-      happened = cutSentence();
+      happened = describeCut(run);
       await tellAll(false);
       await measure(examples, signal);
       await subject.measureDense(run, signal);
-      happened = cutSentence();
+      happened = describeCut(run);
       if (examples === 0) {
-        revived = await countRevived(run.network.params, run.network.masks);
+        revived = await zerosBack();
         await keep(checkpointLabel('mask', 1), 'mask');
       }
       await tellAll(examples === 0);
-    },
-
-    /** Score threshold of one layer -> its hand-set sparsity; null takes it away. */
-    withThreshold(current: Settings, name: string, threshold: number | null): Settings {
-      const { [name]: _gone, ...others } = current.overrides;
-      const scores = run.pruning?.scores.get(name);
-      if (threshold === null || !scores) return { ...current, overrides: others };
-      let below = 0;
-      for (const score of scores) if (score <= threshold) below += 1;
-      return { ...current, overrides: { ...others, [name]: below / scores.length } };
     },
 
     /** Takes a saved run up where it was left. */
@@ -266,40 +227,24 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
       touched = true;
       run.restore(saved.start, saved.recipe);
       history.clear();
-      history.add({ checkpoint: saved.start, phase: phase(), label: sentence('checkpoints.start'), position: 0 });
+      history.add({ checkpoint: saved.start, phase: phaseOf(run), label: sentence('checkpoints.start'), position: 0 });
       run.restore(saved.checkpoint, saved.recipe);
       history.add({
         checkpoint: saved.checkpoint,
         phase: saved.phase,
-        label: checkpointLabel(saved.phase, round()),
+        label: checkpointLabel(saved.phase, roundOf(run)),
         position: saved.position,
       });
-      revived = await countRevived(run.network.params, run.network.masks);
+      revived = await zerosBack();
       status = run.finished ? 'finished' : 'paused';
       happened = sentence('happened.restored', { phase: saved.phase });
       losses = 0;
       await tellAll(true);
     },
 
-    /** The newest checkpoint and the first one: dense weights for export and comparison. */
-    start: (): Checkpoint => history.entries[0].checkpoint,
-
     dispose(): void {
       run.dispose();
       subject.release(run.network);
     },
   };
-
-  /** What the cut left, in one sentence. */
-  function cutSentence(): Sentence {
-    let cut = 0;
-    let of = 0;
-    for (const { name, rows, columns } of run.network.prunable) {
-      of += rows * columns;
-      const mask = run.network.masks.get(name);
-      if (mask) for (const bit of mask.kept) cut += 1 - bit;
-    }
-    const layers = run.network.prunable.map(({ name }) => layerName(name)).join(', ');
-    return sentence('happened.maskedAll', { cut, of, sparsity: of === 0 ? 0 : cut / of, layers });
-  }
 }

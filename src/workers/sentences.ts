@@ -1,6 +1,7 @@
 /** What a step did, as the key and the numbers of a sentence; labels of checkpoints likewise. */
 import type { Run } from '../engine/pipelines/run.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
+import { prunedCount } from '../engine/tensor/matrix.ts';
 import type { Phase, Sentence } from './protocol.ts';
 
 export function sentence(key: string, values: Sentence['values'] = {}): Sentence {
@@ -42,6 +43,18 @@ export function describeStep(report: StepReport, run: Run): Sentence {
     default:
       return report satisfies never;
   }
+}
+
+/** What the cut left of the prunable weights. */
+export function describeCut({ network }: Run): Sentence {
+  let cut = 0;
+  let of = 0;
+  for (const { name, rows, columns } of network.prunable) {
+    of += rows * columns;
+    const mask = network.masks.get(name);
+    if (mask) cut += prunedCount(mask);
+  }
+  return sentence('happened.maskedAll', { cut, of, sparsity: of === 0 ? 0 : cut / of });
 }
 
 /** The order of the stage bar. */

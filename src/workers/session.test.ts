@@ -17,6 +17,7 @@ import { createSession } from './session.ts';
 const settings: Settings = {
   ...defaultSettings,
   data: { source: 'digits', train: 128, test: 100 },
+  sparsity: 0.9,
   batchSize: 32,
   finetuneEpochs: 2,
 };

@@ -19,6 +19,7 @@ import { sentence } from './sentences.ts';
 import { createSubjects, type Subject } from './subjects.ts';
 import { runSweep } from './sweep.ts';
 import { createTaskQueue } from './tasks.ts';
+import { withThreshold } from './threshold.ts';
 import { createWatchers } from './watchers.ts';
 
 /** Examples that answer while the slider moves; the whole test set is measured on release. */
@@ -95,7 +96,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     },
     setLayerThreshold(name, threshold, final) {
       return queue(async (signal) => {
-        settings = need().withThreshold(settings, name, threshold);
+        settings = withThreshold(settings, name, need().run.pruning?.scores.get(name), threshold);
         emit({ type: 'settings', settings });
         await need().rethreshold(settings, final ? 0 : previewExamples, signal);
       }, 'threshold');

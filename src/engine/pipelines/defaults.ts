@@ -14,7 +14,7 @@ export const defaultSettings: Settings = {
   pattern: { id: 'unstructured', options: {} },
   allocation: { id: 'uniform', options: {} },
   schedule: { id: 'oneShot', options: {} },
-  sparsity: 0.9,
+  sparsity: 0.7,
   protect: [],
   overrides: {},
   finetuneEpochs: 1,

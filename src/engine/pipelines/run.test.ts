@@ -22,6 +22,7 @@ const settings: Settings = {
   ...defaultSettings,
   model: { architecture: 'mlp', weights: 'fresh' },
   data: { source: 'digits', train: 256, test: 200 },
+  sparsity: 0.9,
   trainEpochs: 2,
   batchSize: 32,
 };

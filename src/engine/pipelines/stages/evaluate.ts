@@ -7,7 +7,7 @@ import type { StageType } from './stage.ts';
 
 export const evaluateStage: StageType<EvaluateStage> = {
   id: 'evaluate',
-  phases: ['evaluate'],
+  plan: () => new Map([['evaluate', 1]]),
   start(config, { network, data }, state) {
     let step = state?.step ?? 0;
     return {

@@ -3,6 +3,7 @@
  * A method that solves gives its scores with its mask, so its score steps are empty and are left out.
  */
 import { LabError } from '../../errors.ts';
+import { methods } from '../../methods/index.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { Mask, Matrix } from '../../tensor/matrix.ts';
 import { fullMask, prunedCount } from '../../tensor/matrix.ts';
@@ -14,7 +15,15 @@ import type { ActiveStage, PruningRecord, StageContext, StageState, StageType, S
 
 export const pruneStage: StageType<PruneStage> = {
   id: 'prune',
-  phases: ['score', 'mask'],
+  plan(config, { network }) {
+    const method = methods.get(config.method.id);
+    const layers = network.prunable.length;
+    const scoring = (method.statistics.length > 0 ? 1 : 0) + (method.kind === 'scoreWeights' ? layers : 0);
+    return new Map([
+      ['score', scoring],
+      ['mask', layers],
+    ]);
+  },
   start: (config, context, state) => new ActivePruning(config, context, state),
 };
 

@@ -72,6 +72,6 @@ export interface StageType<C extends Stage = Stage> extends Entry {
   readonly id: C['stage'];
   /** @param state from `save`, to go on after that step */
   start(config: C, context: StageContext, state: StageState | null): ActiveStage;
-  /** The phases it passes through, in order. */
-  readonly phases: readonly StagePhase[];
+  /** Steps of each phase it passes through, in order, before it has begun: for progress and remaining time. */
+  plan(config: C, context: Pick<StageContext, 'network' | 'data'>): ReadonlyMap<StagePhase, number>;
 }

@@ -1,19 +1,20 @@
 /** Training and fine-tuning: the same stage by two names; a step is a mini-batch. Masked weights stay exactly zero. */
 import * as tf from '@tensorflow/tfjs-core';
 import { batchOf } from '../../data/dataset.ts';
+import { stepsOf } from '../../training/batches.ts';
 import { startTraining } from '../../training/training.ts';
 import type { TrainStage } from '../recipe.ts';
 import type { ActiveStage, StageContext, StageState, StageType } from './stage.ts';
 
 export const trainStage: StageType<TrainStage> = {
   id: 'train',
-  phases: ['train'],
+  plan: (config, { data }) => new Map([['train', stepsOf(config.epochs, data.trainSize, config.batchSize)]]),
   start: (config, context, state) => start('train', config, context, state),
 };
 
 export const finetuneStage: StageType<TrainStage> = {
   id: 'finetune',
-  phases: ['finetune'],
+  plan: (config, { data }) => new Map([['finetune', stepsOf(config.epochs, data.trainSize, config.batchSize)]]),
   start: (config, context, state) => start('finetune', config, context, state),
 };
 
