@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Mask, Matrix } from '../tensor/matrix.ts';
-import { limitOf, makeTile, summarize } from './tiles.ts';
+import { summarize } from './tileSummary.ts';
+import { limitOf, makeTile } from './tiles.ts';
 
 /** A repeatable wave: every value differs, signs mix. */
 function wave(rows: number, columns: number): Matrix {
