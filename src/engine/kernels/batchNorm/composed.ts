@@ -1,6 +1,6 @@
 /** Training batch norm from stock operations: for backends without a fused kernel of ours. */
 import { batchNorm, moments, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
-import type { TrainBatchNorm } from './index.ts';
+import type { TrainBatchNorm } from './result.ts';
 
 export function composedTrainBatchNorm<T extends Tensor>(
   x: T,

@@ -12,15 +12,7 @@ import {
 import { LabError } from '../../errors.ts';
 import { assertShape } from '../../tensor/shape.ts';
 import { composedTrainBatchNorm } from './composed.ts';
-
-export interface TrainBatchNorm<T extends Tensor> {
-  /** Normalised, scaled and shifted: the shape of x. Differentiable in x, scale and shift. */
-  readonly y: T;
-  /** Mean of the batch: [channels]. */
-  readonly mean: Tensor1D;
-  /** Biased (divided by n) variance of the batch: [channels]. */
-  readonly variance: Tensor1D;
-}
+import type { TrainBatchNorm } from './result.ts';
 
 /**
  * y = (x - mean) / sqrt(variance + epsilon) * scale + shift. Ioffe & Szegedy 2015, Algorithm 1.

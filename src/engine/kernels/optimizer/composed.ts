@@ -13,7 +13,7 @@ import {
   where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import type { AdamwStep, SgdStep } from './index.ts';
+import type { AdamwStep, SgdStep } from './steps.ts';
 
 export function composedSgdStep(step: SgdStep): void {
   const { weight, gradient, momentum, momentumFactor, mask, learningRate, weightDecay, nesterov } = step;

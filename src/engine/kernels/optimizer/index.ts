@@ -3,44 +3,15 @@
  * Promise to everyone who prunes: where the mask is 0, the weight and its moments are exactly +0 after the step, whatever
  * they, the gradient (NaN included) or the decay were before.
  */
-import { backend, getBackend, getKernel, type NamedAttrMap, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { backend, getBackend, getKernel, type NamedAttrMap, type Variable } from '@tensorflow/tfjs-core';
 import { assertShape } from '../../tensor/shape.ts';
 import { composedAdamwStep, composedSgdStep } from './composed.ts';
-
-interface MaskedStep {
-  /** Written. */
-  readonly weight: Variable;
-  /** Of the loss by the weight; the weight's shape. Read only, and not disposed. */
-  readonly gradient: Tensor;
-  /** float32, 1 = kept, 0 = pruned; the weight's shape. null = everything kept. */
-  readonly mask: Tensor | null;
-  readonly learningRate: number;
-  readonly weightDecay: number;
-}
-
-export interface SgdStep extends MaskedStep {
-  /** Velocity, starting at 0; the weight's shape. Written. */
-  readonly momentum: Variable;
-  readonly momentumFactor: number;
-  readonly nesterov: boolean;
-}
+import type { AdamwStep, MaskedStep, SgdStep } from './steps.ts';
 
 /** `torch.optim.SGD`: weight decay is added to the gradient (L2), dampening 0. */
 export function sgdStep(step: SgdStep): void {
   assertShapes('sgdStep', step, [step.momentum]);
   if (!runOwnKernel('SgdStep', step)) composedSgdStep(step);
-}
-
-export interface AdamwStep extends MaskedStep {
-  /** First moment, starting at 0; the weight's shape. Written. */
-  readonly m: Variable;
-  /** Second moment, starting at 0; the weight's shape. Written. */
-  readonly v: Variable;
-  /** 1 for the first update: the exponent of the bias correction. */
-  readonly step: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
 }
 
 /** `torch.optim.AdamW`: decoupled weight decay. Loshchilov & Hutter 2019, Algorithm 2. */

@@ -1,5 +1,5 @@
 /** The optimiser steps by the formulas, in float64, weight by weight: the oracle of tests and of the self-test. */
-import type { AdamwStep, SgdStep } from './index.ts';
+import type { AdamwStep, SgdStep } from './steps.ts';
 
 type Rates<Step> = Omit<Step, 'weight' | 'gradient' | 'mask' | 'momentum' | 'm' | 'v'>;
 

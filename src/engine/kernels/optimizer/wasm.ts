@@ -3,7 +3,7 @@ import { engine, type TensorInfo, type Variable } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../tensor/shape.ts';
 import type { OwnKernels } from '../kernel.ts';
 import type { WasmHeap } from '../wasm/heap.ts';
-import type { AdamwStep, SgdStep } from './index.ts';
+import type { AdamwStep, SgdStep } from './steps.ts';
 
 export function optimizerOnWasm(heap: WasmHeap): OwnKernels {
   const maskAddress = (mask: TensorInfo | null) => (mask ? heap.address(mask) : 0);

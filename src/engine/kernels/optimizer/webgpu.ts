@@ -3,7 +3,7 @@ import { mul, type TensorInfo, type Variable } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../tensor/shape.ts';
 import { elementMain, elementWorkgroups } from '../webgpu/elementwise.ts';
 import { record, webGpuBackend } from '../webgpu/record.ts';
-import type { AdamwStep, SgdStep } from './index.ts';
+import type { AdamwStep, SgdStep } from './steps.ts';
 
 export function sgdStepOnWebGpu(step: SgdStep): void {
   const { weight, momentum, gradient, mask } = step;

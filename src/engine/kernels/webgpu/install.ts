@@ -1,7 +1,7 @@
 /** Puts our shaders into tfjs' WebGPU backend. */
 import { getKernel, type KernelFunc, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs-core';
 import { batchMatMulOnWebGpu } from '../batchMatMul/webgpu.ts';
-import type { AdamwStep, SgdStep } from '../optimizer/index.ts';
+import type { AdamwStep, SgdStep } from '../optimizer/steps.ts';
 import { adamwStepOnWebGpu, sgdStepOnWebGpu } from '../optimizer/webgpu.ts';
 import { assertTfjsVersion } from '../tfjsVersion.ts';
 

@@ -50,7 +50,9 @@ export const conv2d: LayerType<Conv2dNode> = {
   },
   forward(node, [x], { param }) {
     const kernel = param(`${node.id}.weight`) as tf.Tensor4D; // [kh, kw, in, out]
-    const y = tf.conv2d(x as tf.Tensor4D, kernel, node.stride, node.padding); // [batch, oh, ow, out]
+    // tfjs' numeric padding takes the kernel's height for both axes: the padding of each axis is said.
+    const padding = node.padding === 0 ? 'valid' : channelsLast(node.padding);
+    const y = tf.conv2d(x as tf.Tensor4D, kernel, node.stride, padding); // [batch, oh, ow, out]
     return node.bias ? tf.add(y, param(`${node.id}.bias`)) : y;
   },
   matrixInput(node, [x]) {
@@ -71,7 +73,7 @@ export const conv2d: LayerType<Conv2dNode> = {
 };
 
 /** Padding by axis: batch, height, width, channels. */
-const channelsLast = (padding: number): [number, number][] => [
+const channelsLast = (padding: number): [[number, number], [number, number], [number, number], [number, number]] => [
   [0, 0],
   [padding, padding],
   [padding, padding],
