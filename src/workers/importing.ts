@@ -13,7 +13,8 @@ import type { Mask } from '../engine/tensor/matrix.ts';
 import type { Shape } from '../engine/tensor/shape.ts';
 import { memorySource } from './digitsSource.ts';
 import type { Emit } from './emitter.ts';
-import type { Subjects, TrainedModel } from './subjects.ts';
+import type { TrainedModel } from './subject.ts';
+import type { Subjects } from './subjects.ts';
 import { throwIfCancelled } from './tasks.ts';
 
 /** Memory that one import may take: a third of what small machines have to spare for a tab. */

@@ -133,11 +133,19 @@ export interface Accuracy {
   /** Of how many test examples. */
   readonly of: number;
   readonly perClass: readonly number[];
-  /** Milliseconds of the evaluation. */
-  readonly ms: number;
+}
+
+/** Forward passes over the same examples, dense and present weights in turn: medians, so that neither is favoured. */
+export interface Timing {
+  readonly examples: number;
+  readonly passes: number;
+  readonly nowMs: number;
+  readonly denseMs: number;
 }
 
 export interface Metrics {
+  /** Null while it has not been measured for the present weights. */
+  readonly timing: Timing | null;
   readonly dense: Accuracy | null;
   readonly pruned: Accuracy | null;
   readonly recovered: Accuracy | null;

@@ -1,6 +1,4 @@
 /** Drives one run: plays and steps it, keeps its checkpoints, re-thresholds it, and tells the page what happened. */
-import { countRevived } from '../engine/models/masks.ts';
-import { matricesOf } from '../engine/pipelines/network.ts';
 import { recipeOf } from '../engine/pipelines/presets.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
@@ -8,20 +6,17 @@ import type { Autosave, SavedRun } from './autosave.ts';
 import type { Emit } from './emitter.ts';
 import { createHistory } from './history.ts';
 import { createPace } from './pace.ts';
-import { donePhasesOf, phaseOf, positionOf, remainingOf, roundOf } from './place.ts';
+import { phaseOf, positionOf, roundOf } from './place.ts';
 import type { Platform } from './platform.ts';
-import type { Grain, Phase, RunStatus, Sentence } from './protocol.ts';
+import type { Grain, Phase, Sentence } from './protocol.ts';
 import { checkpointLabel, describeCut, describeStep, sentence } from './sentences.ts';
-import type { Subject } from './subjects.ts';
+import type { Subject } from './subject.ts';
+import { createTeller } from './teller.ts';
 import { nextTurn } from './turn.ts';
-import { layerViews, metricsView } from './views.ts';
 import type { Watchers } from './watchers.ts';
 
-/** Milliseconds between two sets of events while a run plays. */
-const eventInterval = 80;
 /** Milliseconds between two checkpoints inside a training stage. */
 const checkpointInterval = 4000;
-const warmUpExamples = 100;
 const historyBytes = 128 * 1024 * 1024;
 
 interface RunnerOptions {
@@ -39,50 +34,11 @@ export type Runner = ReturnType<typeof createRunner>;
 export function createRunner({ run, subject, emit, platform, watchers, autosave, settings: initial }: RunnerOptions) {
   const history = createHistory(historyBytes);
   const pace = createPace();
+  const page = createTeller({ run, subject, emit, platform, watchers, history, pace });
   let settings = initial;
-  let status: RunStatus = 'ready';
-  let happened: Sentence | null = null;
-  let revived = 0;
   /** The first screen is made anew in a second: only what a visitor did is worth keeping. */
   let touched = false;
-  let losses = 0; // how many the page has been told
-  let lastEvents = 0;
   let lastCheckpoint = platform.now();
-  const zerosBack = () => countRevived(run.network.params, run.network.masks);
-
-  function tellRun(): void {
-    emit({
-      type: 'run',
-      run: {
-        status,
-        stage: run.cursor.stage,
-        stages: run.recipe.stages.length,
-        phase: phaseOf(run),
-        donePhases: donePhasesOf(run),
-        step: run.cursor.step,
-        steps: run.active?.steps ?? 0,
-        remainingMs: status === 'running' ? remainingOf(run, pace) : null,
-        happened,
-        recipe: run.recipe,
-        checkpoints: history.views(),
-        atCheckpoint: history.at,
-      },
-    });
-  }
-
-  /** Everything the page shows, as it is now. */
-  async function tellAll(exact: boolean): Promise<void> {
-    lastEvents = platform.now();
-    tellRun();
-    const matrices = await matricesOf(run.network);
-    emit({ type: 'layers', layers: layerViews(run, matrices) });
-    emit({ type: 'metrics', metrics: await metricsView(run, matrices, revived, exact) });
-    const reset = run.losses.length < losses || losses === 0;
-    emit({ type: 'loss', reset, points: run.losses.slice(reset ? 0 : losses) });
-    losses = run.losses.length;
-    await watchers.refresh();
-  }
-
   async function keep(label: Sentence, at: Phase): Promise<void> {
     const checkpoint = await run.checkpoint();
     history.add({ checkpoint, phase: at, label, position: positionOf(run) });
@@ -104,15 +60,15 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
     const started = platform.now();
     const report = await run.advance(signal);
     pace.saw(before.phase, platform.now() - started);
-    happened = describeStep(report, run);
+    page.happened = describeStep(report, run);
     if (report.did === 'trainStep' || report.did === 'masked') {
-      revived = await zerosBack();
+      await page.countZeros();
     }
     const left = run.cursor.stage !== before.stage;
     if (left && run.recipe.stages[before.stage].stage !== 'evaluate') await measure(0, signal);
     if (left || run.phase !== before.phase) {
       await keep(checkpointLabel(before.phase, roundOf(run)), before.phase);
-      await tellAll(true);
+      await page.tellAll(true);
     } else if (platform.now() - lastCheckpoint > checkpointInterval && report.did === 'trainStep') {
       await keep(sentence('checkpoints.step', { step: report.step }), before.phase);
     }
@@ -127,13 +83,13 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
   async function play(grain: Grain, signal: AbortSignal): Promise<void> {
     if (run.finished) return;
     touched = true;
-    status = 'running';
+    page.status = 'running';
     const { stage } = run.cursor;
     const startPhase = run.phase;
     try {
       do {
         await advance(signal);
-        if (platform.now() - lastEvents > eventInterval) await tellAll(false);
+        if (page.isDue()) await page.tellAll(false);
         await nextTurn();
       } while (
         !run.finished &&
@@ -142,9 +98,10 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
         (grain === 'run' || (run.cursor.stage === stage && run.phase === startPhase))
       );
     } finally {
-      status = run.finished ? 'finished' : 'paused';
-      await tellAll(true);
+      page.status = run.finished ? 'finished' : 'paused';
+      await page.tellAll(true);
     }
+    await page.tellTime(signal);
   }
 
   return {
@@ -155,8 +112,8 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
     /** First events of a new run, and its first checkpoint. */
     async begin(): Promise<void> {
       await keep(sentence('checkpoints.start'), phaseOf(run));
-      happened = sentence('happened.loaded', { network: subject.name });
-      await tellAll(true);
+      page.happened = sentence('happened.loaded', { network: subject.name });
+      await page.tellAll(true);
     },
 
     /** The first screen: scored and cut at once, then measured, pruned before dense since it is what is on screen. */
@@ -166,29 +123,30 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
       while (run.cursor.stage === first && !signal.aborted) {
         const before = phaseOf(run);
         const report = await run.advance(signal);
-        happened = describeStep(report, run);
+        page.happened = describeStep(report, run);
         if (run.phase !== before && before === 'score') await keep(checkpointLabel('score', 1), 'score');
       }
-      status = 'paused';
-      await tellAll(false);
-      await subject.measure(run.network, warmUpExamples, signal); // the first pass pays for memory: it is not timed
+      page.status = 'paused';
+      await page.tellAll(false);
       await measure(0, signal);
       await subject.measureDense(run, signal);
-      revived = await zerosBack();
+      await page.countZeros();
       await keep(checkpointLabel('mask', 1), 'mask');
-      happened = describeCut(run);
-      await tellAll(true);
+      page.happened = describeCut(run);
+      await page.tellAll(true);
+      await page.tellTime(signal);
     },
 
-    async restore(index: number, told: Sentence | null): Promise<void> {
+    async restore(index: number, told: Sentence | null, signal: AbortSignal): Promise<void> {
       const entry = history.goTo(index);
       if (!entry) return;
       run.restore(entry.checkpoint);
-      revived = await zerosBack();
-      status = run.finished ? 'finished' : index === 0 ? 'ready' : 'paused';
-      happened = told ?? sentence('happened.restored', { phase: entry.phase });
-      losses = 0;
-      await tellAll(true);
+      await page.countZeros();
+      page.status = run.finished ? 'finished' : index === 0 ? 'ready' : 'paused';
+      page.happened = told ?? sentence('happened.restored', { phase: entry.phase });
+      page.forgetLosses();
+      await page.tellAll(true);
+      await page.tellTime(signal);
     },
 
     /** New masks from cached scores, without scoring again; whatever came after the cut is given up. */
@@ -201,25 +159,26 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
       );
       if (scored < 0) {
         run.restore(await run.checkpoint(), recipe); // not scored yet: the new number waits in the recipe
-        tellRun();
+        page.tellRun();
         return;
       }
       const { checkpoint } = history.goTo(scored)!;
       run.restore(checkpoint, recipe);
-      losses = 0;
+      page.forgetLosses();
       const { stage } = run.cursor;
       while (run.cursor.stage === stage) await run.advance();
-      status = 'paused';
-      happened = describeCut(run);
-      await tellAll(false);
+      page.status = 'paused';
+      page.happened = describeCut(run);
+      await page.tellAll(false);
       await measure(examples, signal);
       await subject.measureDense(run, signal);
-      happened = describeCut(run);
+      page.happened = describeCut(run);
       if (examples === 0) {
-        revived = await zerosBack();
+        await page.countZeros();
         await keep(checkpointLabel('mask', 1), 'mask');
       }
-      await tellAll(examples === 0);
+      await page.tellAll(examples === 0);
+      if (examples === 0) await page.tellTime(signal);
     },
 
     /** Takes a saved run up where it was left. */
@@ -235,11 +194,11 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
         label: checkpointLabel(saved.phase, roundOf(run)),
         position: saved.position,
       });
-      revived = await zerosBack();
-      status = run.finished ? 'finished' : 'paused';
-      happened = sentence('happened.restored', { phase: saved.phase });
-      losses = 0;
-      await tellAll(true);
+      await page.countZeros();
+      page.status = run.finished ? 'finished' : 'paused';
+      page.happened = sentence('happened.restored', { phase: saved.phase });
+      page.forgetLosses();
+      await page.tellAll(true);
     },
 
     dispose(): void {

@@ -16,7 +16,8 @@ import type { Platform } from './platform.ts';
 import type { AssetUrls, BackendChoice, EngineApi, Grain, SweepRequest } from './protocol.ts';
 import { createRunner } from './runner.ts';
 import { sentence } from './sentences.ts';
-import { createSubjects, type Subject } from './subjects.ts';
+import type { Subject } from './subject.ts';
+import { createSubjects } from './subjects.ts';
 import { runSweep } from './sweep.ts';
 import { createTaskQueue } from './tasks.ts';
 import { withThreshold } from './threshold.ts';
@@ -88,8 +89,8 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     step: (grain: Grain) => queue((signal) => need().play(grain, signal)),
     pause: () => tasks.cancel(),
     cancel: () => tasks.cancel(),
-    reset: () => queue(async () => need().restore(0, sentence('happened.reset'))),
-    restore: (checkpoint) => queue(async () => need().restore(checkpoint, null)),
+    reset: () => queue((signal) => need().restore(0, sentence('happened.reset'), signal)),
+    restore: (checkpoint) => queue((signal) => need().restore(checkpoint, null, signal)),
     setSparsity(sparsity, final) {
       settings = { ...settings, sparsity };
       return queue((signal) => need().rethreshold(settings, final ? 0 : previewExamples, signal), 'threshold');

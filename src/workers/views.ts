@@ -75,20 +75,17 @@ function maskedInThisEvent(run: Run, name: string): boolean {
   return network.prunable.length - index > left;
 }
 
-export function accuracyView(
-  evaluation: (Evaluation & { readonly ms: number }) | undefined,
-  of: number,
-): Accuracy | null {
+export function accuracyView(evaluation: Evaluation | undefined, of: number): Accuracy | null {
   if (!evaluation) return null;
-  const { accuracy, loss, examples, perClass, ms } = evaluation;
-  return { accuracy, loss, examples, of, perClass: [...perClass], ms };
+  const { accuracy, loss, examples, perClass } = evaluation;
+  return { accuracy, loss, examples, of, perClass: [...perClass] };
 }
 
 /** @param exact also measure gzip, which reads every weight */
 export async function metricsView(
   run: Run,
   matrices: ReadonlyMap<string, Matrix>,
-  revived: number,
+  { revived, timing }: Pick<Metrics, 'revived' | 'timing'>,
   exact: boolean,
 ): Promise<Metrics> {
   const { network, evaluations, pruning } = run;
@@ -102,6 +99,7 @@ export async function metricsView(
   const pattern = pruning?.plan.pattern.fixedSparsity(pruning.plan.patternOptions) ?? null;
   const wanted = masks.size === 0 ? null : (pattern ?? pruning?.plan.stage.sparsity ?? null);
   return {
+    timing,
     dense: accuracyView(evaluations.dense, of),
     pruned: accuracyView(evaluations.pruned, of),
     recovered: accuracyView(evaluations.recovered, of),

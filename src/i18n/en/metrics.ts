@@ -53,9 +53,8 @@ export const metrics = {
     },
     time: {
       name: 'Time here',
-      for: 'for {{examples, integer}} test images',
+      for: '{{examples, integer}} images, median of {{passes, integer}}',
       dense: 'dense {{ms, duration}}: zeros still cost time',
-      lesson: 'zeros still cost time',
     },
   },
 } as const;

@@ -53,9 +53,8 @@ export const metrics = {
     },
     time: {
       name: '本机耗时',
-      for: '测试 {{examples, integer}} 张图像',
+      for: '{{examples, integer}} 张图像，{{passes, integer}} 次的中位数',
       dense: '稠密 {{ms, duration}}：零也照样耗时',
-      lesson: '零也照样耗时',
     },
   },
 } as const;

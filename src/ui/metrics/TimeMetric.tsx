@@ -1,4 +1,4 @@
-/** How long the test took in this tab, pruned and dense: zeros in a dense matrix are still multiplied. */
+/** How long a forward pass takes in this tab, now and dense: zeros in a dense matrix are still multiplied. */
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
@@ -8,21 +8,17 @@ import { Metric } from './Metric.tsx';
 export function TimeMetric() {
   const { t } = useTranslation();
   const format = useFormat();
-  const metrics = useStore(labStore, (state) => state.metrics);
-  const now = metrics?.recovered ?? metrics?.pruned ?? metrics?.dense ?? null;
-  const dense = metrics?.dense ?? null;
+  const timing = useStore(labStore, (state) => state.metrics?.timing ?? null);
   return (
     <Metric
       name={t('metrics.time.name')}
-      value={now && format.duration(now.ms)}
+      value={timing && format.duration(timing.nowMs)}
       detail={
-        now && (
+        timing && (
           <>
-            {t('metrics.time.for', { examples: now.examples })}
+            {t('metrics.time.for', { examples: timing.examples, passes: timing.passes })}
             <br />
-            {dense && dense !== now && dense.examples === now.examples
-              ? t('metrics.time.dense', { ms: dense.ms })
-              : t('metrics.time.lesson')}
+            {t('metrics.time.dense', { ms: timing.denseMs })}
           </>
         )
       }

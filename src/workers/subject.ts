@@ -1,0 +1,123 @@
+/** What one run works on: a network and data. Makes runs, measures and times them. */
+import { subset } from '../engine/data/dataset.ts';
+import { type Evaluation, evaluate } from '../engine/evaluation/evaluate.ts';
+import type { Params } from '../engine/models/param.ts';
+import { createParams, disposeParams, paramsFromArrays } from '../engine/models/params.ts';
+import type { ModelSpec } from '../engine/models/spec.ts';
+import type { DataSource } from '../engine/pipelines/data.ts';
+import { addMasks, createNetwork, disposeNetwork, type Network } from '../engine/pipelines/network.ts';
+import type { Recipe } from '../engine/pipelines/recipe.ts';
+import { Run } from '../engine/pipelines/run.ts';
+import type { Settings } from '../engine/pipelines/settings.ts';
+import type { Mask } from '../engine/tensor/matrix.ts';
+import { createRandom } from '../engine/tensor/random.ts';
+import type { Platform } from './platform.ts';
+import type { ModelView, Timing } from './protocol.ts';
+import { nextTurn } from './turn.ts';
+import { modelView } from './views.ts';
+
+/** Enough for a steady figure, little enough to wait for. */
+const timedExamples = 500;
+const timedPasses = 5;
+
+/** A trained network as plain arrays, in our own layout. */
+export interface TrainedModel {
+  readonly name: string;
+  readonly spec: ModelSpec;
+  readonly params: ReadonlyMap<string, Float32Array>;
+  /** What was pruned already: it stays pruned. */
+  readonly masks: ReadonlyMap<string, Mask>;
+  readonly published: ModelView['published'];
+}
+
+export interface Subject {
+  readonly name: string;
+  readonly data: DataSource;
+  createRun(recipe: Recipe): Run;
+  measure(network: Network, examples: number, signal?: AbortSignal): Promise<{ evaluation: Evaluation; ms: number }>;
+  /** Files the evaluation of the uncut network with the run; computed once a model and data set. */
+  measureDense(run: Run, signal?: AbortSignal): Promise<void>;
+  /** Times forward passes, the network as it came and as it is now in turn. @throws LabError 'cancelled' */
+  time(network: Network, signal?: AbortSignal): Promise<Timing>;
+  release(network: Network): void;
+}
+
+export function createSubject(
+  model: TrainedModel & { readonly seed?: number },
+  weights: Settings['model']['weights'],
+  data: DataSource,
+  platform: Platform,
+): Subject & { readonly view: ModelView } {
+  const { spec } = model;
+  const newParams = (): Params =>
+    weights === 'fresh'
+      ? createParams(spec, createRandom(model.seed ?? 0).split('init'))
+      : paramsFromArrays(spec, model.params);
+  let dense: { readonly evaluation: Evaluation; readonly ms: number } | null = null;
+
+  async function measureParams(params: Params, examples: number, signal?: AbortSignal) {
+    const all = await data.test(signal);
+    const part = examples === 0 ? all : subset(all, Math.min(examples, all.size));
+    const started = platform.now();
+    const evaluation = await evaluate(spec, params, part, { signal, onProgress: nextTurn });
+    return { evaluation, ms: platform.now() - started };
+  }
+
+  const first = createNetwork(spec, newParams());
+  const view = modelView(
+    first,
+    weights === 'fresh' ? 'fresh' : model.published ? 'bundled' : model.name,
+    model.published,
+  );
+  disposeNetwork(first);
+
+  return {
+    name: model.name,
+    data,
+    view,
+    createRun(recipe) {
+      const network = createNetwork(spec, newParams());
+      addMasks(network, model.masks);
+      try {
+        return new Run(recipe, network, data);
+      } catch (thrown) {
+        disposeNetwork(network);
+        throw thrown;
+      }
+    },
+    measure: (network, examples, signal) => measureParams(network.params, examples, signal),
+    async measureDense(run, signal) {
+      if (weights !== 'trained' || run.evaluations.dense) return;
+      if (!dense) {
+        const params = newParams();
+        try {
+          dense = await measureParams(params, 0, signal);
+        } finally {
+          disposeParams(params);
+        }
+      }
+      run.evaluations = { ...run.evaluations, dense: { ...dense.evaluation, ms: dense.ms } };
+    },
+    async time(network, signal) {
+      const examples = Math.min(timedExamples, data.testSize);
+      const dense = newParams();
+      const ms = { now: [] as number[], dense: [] as number[] };
+      try {
+        await measureParams(network.params, examples, signal); // the first pass pays for memory
+        for (let pass = 0; pass < timedPasses; pass++) {
+          ms.dense.push((await measureParams(dense, examples, signal)).ms);
+          ms.now.push((await measureParams(network.params, examples, signal)).ms);
+        }
+      } finally {
+        disposeParams(dense);
+      }
+      return { examples, passes: timedPasses, nowMs: median(ms.now), denseMs: median(ms.dense) };
+    },
+    release: disposeNetwork,
+  };
+}
+
+/** Of an odd number of values. */
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[(values.length - 1) / 2];
+}

@@ -1,0 +1,101 @@
+/** Tells the page where a run stands: its place, its layers, its figures. Keeps what only the telling needs. */
+import { countRevived } from '../engine/models/masks.ts';
+import { matricesOf } from '../engine/pipelines/network.ts';
+import type { Run } from '../engine/pipelines/run.ts';
+import type { Emit } from './emitter.ts';
+import type { History } from './history.ts';
+import type { Pace } from './pace.ts';
+import { donePhasesOf, phaseOf, remainingOf } from './place.ts';
+import type { Platform } from './platform.ts';
+import type { RunStatus, Sentence, Timing } from './protocol.ts';
+import type { Subject } from './subject.ts';
+import { layerViews, metricsView } from './views.ts';
+import type { Watchers } from './watchers.ts';
+
+/** Milliseconds between two sets of events while a run plays. */
+const eventInterval = 80;
+
+interface TellerOptions {
+  readonly run: Run;
+  readonly subject: Subject;
+  readonly emit: Emit;
+  readonly platform: Platform;
+  readonly watchers: Watchers;
+  readonly history: History;
+  readonly pace: Pace;
+}
+
+export interface Teller {
+  status: RunStatus;
+  happened: Sentence | null;
+  tellRun(): void;
+  /** Everything the page shows. @param exact also what reads every weight (gzip) */
+  tellAll(exact: boolean): Promise<void>;
+  /** Times the network and tells it. @throws LabError 'cancelled' */
+  tellTime(signal: AbortSignal): Promise<void>;
+  /** Has the page waited long enough for news? */
+  isDue(): boolean;
+  /** Counts masked weights that are not zero, for the next telling. */
+  countZeros(): Promise<void>;
+  /** The page's loss curve starts anew. */
+  forgetLosses(): void;
+}
+
+export function createTeller({ run, subject, emit, platform, watchers, history, pace }: TellerOptions): Teller {
+  let revived = 0;
+  let timing: Timing | null = null;
+  let losses = 0; // how many the page has been told
+  let lastEvents = 0;
+
+  function tellRun(): void {
+    emit({
+      type: 'run',
+      run: {
+        status: teller.status,
+        stage: run.cursor.stage,
+        stages: run.recipe.stages.length,
+        phase: phaseOf(run),
+        donePhases: donePhasesOf(run),
+        step: run.cursor.step,
+        steps: run.active?.steps ?? 0,
+        remainingMs: teller.status === 'running' ? remainingOf(run, pace) : null,
+        happened: teller.happened,
+        recipe: run.recipe,
+        checkpoints: history.views(),
+        atCheckpoint: history.at,
+      },
+    });
+  }
+
+  /** Everything the page shows, as it is now. */
+  async function tellAll(exact: boolean): Promise<void> {
+    lastEvents = platform.now();
+    tellRun();
+    const matrices = await matricesOf(run.network);
+    emit({ type: 'layers', layers: layerViews(run, matrices) });
+    emit({ type: 'metrics', metrics: await metricsView(run, matrices, { revived, timing }, exact) });
+    const reset = run.losses.length < losses || losses === 0;
+    emit({ type: 'loss', reset, points: run.losses.slice(reset ? 0 : losses) });
+    losses = run.losses.length;
+    await watchers.refresh();
+  }
+
+  const teller: Teller = {
+    status: 'ready',
+    happened: null,
+    tellRun,
+    tellAll,
+    async tellTime(signal) {
+      timing = await subject.time(run.network, signal);
+      await tellAll(true);
+    },
+    isDue: () => platform.now() - lastEvents > eventInterval,
+    async countZeros() {
+      revived = await countRevived(run.network.params, run.network.masks);
+    },
+    forgetLosses() {
+      losses = 0;
+    },
+  };
+  return teller;
+}
