@@ -56,11 +56,21 @@ test('written files are forgotten once the run has moved on', () => {
 
 test('another network takes the curve of the last one away', () => {
   const sweep = { status: 'finished', examples: 1, of: 1, dense: 1, points: [], total: 0 } as const;
-  const drawn = after(emptyLab, {
-    type: 'sweep',
-    sweep: { ...sweep, remainingMs: null, methods: [], pattern: 'unstructured' },
-  });
-  const model = { architecture: 'mlp', origin: 'bundled', parameters: 1, prunable: 1, macs: 1, nodes: [], classes: 10 };
-  expect(drawn.sweep).not.toBeNull();
-  expect(after(drawn, { type: 'model', model: { ...model, published: null } }).sweep).toBeNull();
+  const model = {
+    architecture: 'mlp',
+    origin: 'bundled',
+    parameters: 1,
+    prunable: 1,
+    macs: 1,
+    nodes: [],
+    classes: 10,
+    published: null,
+  };
+  const drawn = after(
+    emptyLab,
+    { type: 'model', model },
+    { type: 'sweep', sweep: { ...sweep, remainingMs: null, methods: [], pattern: 'unstructured' } },
+  );
+  expect(after(drawn, { type: 'model', model: { ...model } }).sweep).not.toBeNull();
+  expect(after(drawn, { type: 'model', model: { ...model, architecture: 'cnn' } }).sweep).toBeNull();
 });

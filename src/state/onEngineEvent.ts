@@ -1,5 +1,5 @@
 /** The one place where events become state: a queue drained once a frame, so that a busy worker costs one render. */
-import type { EngineEvent, RunView } from '../workers/protocol.ts';
+import type { EngineEvent, ModelView, RunView } from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
 import { type LabState, labStore } from './lab.ts';
 
@@ -36,7 +36,7 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'backend':
       return { ...state, backend: event.report };
     case 'model':
-      return { ...state, model: event.model, sweep: null };
+      return { ...state, model: event.model, sweep: isAnother(state.model, event.model) ? null : state.sweep };
     case 'data':
       return { ...state, data: event.data };
     case 'run':
@@ -75,4 +75,9 @@ function movedOn(before: RunView | null, now: RunView): boolean {
   if (before === null) return false;
   if (before.stage !== now.stage || before.step !== now.step || before.atCheckpoint !== now.atCheckpoint) return true;
   return JSON.stringify(before.recipe) !== JSON.stringify(now.recipe);
+}
+
+/** Whether a curve drawn for `before` says nothing about `now`. */
+function isAnother(before: ModelView | null, now: ModelView): boolean {
+  return before !== null && (before.architecture !== now.architecture || before.origin !== now.origin);
 }

@@ -87,6 +87,14 @@ export const errors = {
     sentence: 'This network is not one that the lab can run.',
     action: 'See the Models page for the architectures that it knows.',
   },
+  sequenceTooLong: {
+    sentence: 'A text is longer than the positions this language model was made for.',
+    action: 'Cut the text into shorter sequences.',
+  },
+  tokenInvalid: {
+    sentence: 'A token number lies outside the vocabulary of this language model.',
+    action: "Use token numbers made by this model's own tokenizer.",
+  },
   recipeInvalid: { sentence: 'The recipe is not valid.', action: 'Put the field back, or reset the recipe.' },
   optionInvalid: {
     sentence: 'A setting is out of its range.',

@@ -42,6 +42,8 @@ export const errors = {
   },
   manifestInvalid: { sentence: '导出清单无法读取。', action: '请重新导出，或只打开其中的 .safetensors 文件。' },
   modelUnsupported: { sentence: '实验室无法运行这种网络。', action: '可用的结构请见“模型”页。' },
+  sequenceTooLong: { sentence: '文本长度超过该语言模型支持的位置数。', action: '请把文本切成更短的序列。' },
+  tokenInvalid: { sentence: '有词元编号超出该语言模型的词表。', action: '请使用该模型自己的分词器生成的编号。' },
   recipeInvalid: { sentence: '配方无效。', action: '请改回该项，或重置配方。' },
   optionInvalid: { sentence: '有一项设置超出范围。', action: '请在该项标明的范围内取值。' },
   unknownId: { sentence: '配方中有本版本不认识的名称。', action: '请从列表中选择，或更新页面。' },
