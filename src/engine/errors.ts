@@ -26,6 +26,8 @@ export const errorCodes = [
   'manifestInvalid',
   'dataMissing',
   'modelUnsupported',
+  'sequenceTooLong',
+  'tokenInvalid',
   // recipes and options
   'recipeInvalid',
   'optionInvalid',

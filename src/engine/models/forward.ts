@@ -1,15 +1,19 @@
-/** Runs a network: the same graph that everything else reads, one node after another. */
+/** Runs a network, or a block of it: the same graph that everything else reads, one node after another. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../errors.ts';
 import { assertShape } from '../tensor/shape.ts';
-import { layerTypes } from './layers/index.ts';
-import type { Params } from './param.ts';
+import { layerTypes, type SpecNode } from './layers/index.ts';
 import { inputId } from './shapes.ts';
-import type { ModelSpec } from './spec.ts';
+import type { Block, LanguageSpec, ModelSpec } from './spec.ts';
+
+/** The parameters that the nodes to run ask for, native layout: live variables, or tensors read for one walk. */
+export type ParamTensors = ReadonlyMap<string, tf.Tensor>;
 
 export interface ForwardOptions {
   /** Batch norm uses the batch's statistics and gives new running ones. Default false. */
   readonly training?: boolean;
+  /** Language models: this many consecutive rows are one sequence. Default: all rows. */
+  readonly sequenceLength?: number;
   /**
    * Called for every layer with a prunable weight, before it runs.
    * @param layer node id
@@ -27,27 +31,79 @@ export interface ForwardResult {
 
 /**
  * Call inside a tidy: intermediate results are the caller's to release.
- * @param x [batch, ...spec.inputShape]
+ * @param x [batch, ...spec.inputShape]; for a language model the token ids of whole sequences, int32 [tokens]
  * @throws LabError 'shapeMismatch' | 'tensorMissing'
  */
-export function forward(spec: ModelSpec, params: Params, x: tf.Tensor, options: ForwardOptions = {}): ForwardResult {
+export function forward(
+  spec: ModelSpec,
+  params: ParamTensors,
+  x: tf.Tensor,
+  options: ForwardOptions = {},
+): ForwardResult {
   assertShape(`${spec.name} input`, x.shape.slice(1), spec.inputShape);
-  const outputs = new Map<string, tf.Tensor>([[inputId, x]]);
+  const { outputs, bufferUpdates } = runNodes(spec.nodes, params, new Map([[inputId, x]]), options);
+  const logits = outputs.get(spec.output) ?? missing(spec.output);
+  return { logits: logits as tf.Tensor2D, bufferUpdates };
+}
+
+/**
+ * Runs one block. Call inside a tidy.
+ * @param x what the block's input node gave: [tokens, hidden]
+ * @returns [tokens, hidden]
+ */
+export function forwardBlock(
+  spec: LanguageSpec,
+  block: Block,
+  params: ParamTensors,
+  x: tf.Tensor2D,
+  options: ForwardOptions = {},
+): tf.Tensor2D {
+  const { outputs } = runNodes(blockNodes(spec, block), params, new Map([[block.input, x]]), options);
+  return (outputs.get(block.output) ?? missing(block.output)) as tf.Tensor2D;
+}
+
+/** The nodes of a block: from behind its input up to its output. */
+export function blockNodes(spec: LanguageSpec, block: Block): readonly SpecNode[] {
+  const indexOf = (id: string) => spec.nodes.findIndex((node) => node.id === id);
+  return spec.nodes.slice(indexOf(block.input) + 1, indexOf(block.output) + 1);
+}
+
+/** What stands before the first block and after the last: embedding, and norm with head. */
+export function outerNodes(spec: LanguageSpec): {
+  readonly before: readonly SpecNode[];
+  readonly after: readonly SpecNode[];
+} {
+  const first = spec.nodes.findIndex(({ id }) => id === spec.blocks[0].input);
+  const last = spec.nodes.findIndex(({ id }) => id === spec.blocks.at(-1)?.output);
+  return { before: spec.nodes.slice(0, first + 1), after: spec.nodes.slice(last + 1) };
+}
+
+/**
+ * @param given outputs of earlier nodes that these read, by id
+ * @returns `given` and the outputs of these nodes
+ */
+export function runNodes(
+  nodes: readonly SpecNode[],
+  params: ParamTensors,
+  given: ReadonlyMap<string, tf.Tensor>,
+  options: ForwardOptions = {},
+): { readonly outputs: ReadonlyMap<string, tf.Tensor>; readonly bufferUpdates: ReadonlyMap<string, tf.Tensor> } {
+  const outputs = new Map(given);
   const bufferUpdates = new Map<string, tf.Tensor>();
   const context = {
     param: (name: string) => params.get(name) ?? missing(name),
     training: options.training ?? false,
+    sequenceLength: options.sequenceLength,
     updateBuffer: (name: string, value: tf.Tensor) => bufferUpdates.set(name, value),
   };
-  for (const node of spec.nodes) {
+  for (const node of nodes) {
     const type = layerTypes.get(node.type);
     const inputs = node.inputs.map((id) => outputs.get(id) ?? missing(id));
     const { matrixInput } = type;
     if (matrixInput) options.onLayerInput?.(node.id, () => matrixInput(node, inputs));
     outputs.set(node.id, type.forward(node, inputs, context));
   }
-  const logits = outputs.get(spec.output) ?? missing(spec.output);
-  return { logits: logits as tf.Tensor2D, bufferUpdates };
+  return { outputs, bufferUpdates };
 }
 
 function missing(name: string): never {

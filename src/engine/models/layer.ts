@@ -17,6 +17,8 @@ export interface ForwardContext {
   param(name: string): Tensor;
   /** Batch norm and dropout differ in training. */
   readonly training: boolean;
+  /** Language models: this many consecutive rows are one sequence; absent = all of them. */
+  readonly sequenceLength?: number;
   /** New value of a `buffer` parameter (batch norm statistics); written after the step by the caller. */
   updateBuffer(name: string, value: Tensor): void;
 }
@@ -24,19 +26,36 @@ export interface ForwardContext {
 /**
  * How channels pass through a node, for dependency detection and surgery:
  * - `mixing`      output channels are free of the input's (conv, dense): an edge of the dependency graph is cut here;
- * - `identity`    output channel i is input channel i on every input (norms, activations, pooling, add);
+ * - `identity`    output channel i is input channel i on every input (norms, activations, pooling, add, depthwise);
  * - `concat`      outputs are the inputs' channels one after another;
- * - `flatten`     NHWC: channel i becomes i + p * channels for every position p.
+ * - `flatten`     NHWC: channel i becomes i + p * channels for every position p;
+ * - `slice`       outputs are the input's channels from `sliceStart` on;
+ * - `heads`       heads of `headSize` channels; an input with fewer heads than the output has each of them repeated
+ *                 for consecutive output heads (grouped queries). A head leaves whole or stays whole.
  */
-export type ChannelFlow = 'mixing' | 'identity' | 'concat' | 'flatten';
+export type ChannelFlow = 'mixing' | 'identity' | 'concat' | 'flatten' | 'slice' | 'heads';
 
-/** Shapes never carry the batch dimension: [height, width, channels] or [features]. */
+/** What surgery leaves of a node: kept channels, rising. */
+export interface KeptChannels {
+  readonly inputs: readonly (readonly number[])[];
+  readonly output: readonly number[];
+}
+
+/** Shapes never carry the batch dimension: [height, width, channels], [features], or [] for a token id. */
 export interface LayerType<N extends NodeBase = NodeBase> {
   readonly id: N['type'];
   readonly channels: ChannelFlow;
+  /** Of `slice`: the first channel it takes. */
+  sliceStart?(node: N): number;
+  /** Of `heads`: channels of one head. */
+  headSize?(node: N): number;
+  /** The node over fewer channels (whole heads); left out where no field of the node depends on a width. */
+  keepChannels?(node: N, kept: KeptChannels): N;
   /** @throws LabError 'shapeMismatch' */
   outputShape(node: N, inputs: readonly Shape[]): Shape;
   params(node: N, inputs: readonly Shape[]): readonly ParamSpec[];
+  /** Id of another node whose parameters it reads too: tied embeddings. */
+  sharesParamsOf?(node: N): string | null;
   /** Multiply-accumulates of one example, dense. */
   macs(node: N, inputs: readonly Shape[], output: Shape): number;
   /** @param inputs with the batch dimension in front */

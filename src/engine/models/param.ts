@@ -29,6 +29,8 @@ export interface ParamSpec {
   readonly init: Init;
   /** May the methods cut here? Only weight matrices are. */
   readonly prunable: boolean;
+  /** Axes of the node's output and input channels, where they are not the layout's own (an embedding's are [in, out]). */
+  readonly channelAxes?: { readonly out: number | null; readonly in: number | null };
 }
 
 /** Live parameters of one network, by name; the tensors belong to whoever created them. */

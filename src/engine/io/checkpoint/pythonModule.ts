@@ -1,5 +1,6 @@
 /** A ModelSpec as the source of a PyTorch module whose state dict has our tensor names. */
-import type { SpecNode } from '../../models/layers/index.ts';
+import { LabError } from '../../errors.ts';
+import type { ImageNode, SpecNode } from '../../models/layers/index.ts';
 import { inferShapes, inputId, inputShapes } from '../../models/shapes.ts';
 import type { ModelSpec } from '../../models/spec.ts';
 import type { Shape } from '../../tensor/shape.ts';
@@ -15,7 +16,7 @@ const ofLayer = (inputs: readonly string[]) => `layer(${inputs[0]})`;
 
 /** One entry for each type of node. Shapes are ours (channels last); PyTorch gets channels first. */
 const pythonOf: {
-  readonly [T in SpecNode['type']]: (node: Extract<SpecNode, { type: T }>, inputs: readonly Shape[]) => PythonNode;
+  readonly [T in ImageNode['type']]: (node: Extract<ImageNode, { type: T }>, inputs: readonly Shape[]) => PythonNode;
 } = {
   add: () => ({ call: (inputs) => inputs.join(' + ') }),
   avgPool: ({ size, stride }) => ({ call: ([x]) => `F.avg_pool2d(${x}, ${size}, stride=${stride})` }),
@@ -34,13 +35,25 @@ const pythonOf: {
     module: `nn.Linear(${shape[0]}, ${units}, bias=${python(bias)})`,
     call: ofLayer,
   }),
+  depthwiseConv2d: ({ kernel, stride, padding, bias }, [shape]) => ({
+    module:
+      `nn.Conv2d(${shape[2]}, ${shape[2]}, (${kernel.join(', ')}), ` +
+      `stride=${stride}, padding=${padding}, groups=${shape[2]}, bias=${python(bias)})`,
+    call: ofLayer,
+  }),
   flatten: () => ({ call: ([x]) => `torch.flatten(${x}, 1)` }),
   globalAveragePool: () => ({ call: ([x]) => `${x}.mean(dim=(2, 3))` }),
   maxPool: ({ size, stride }) => ({ call: ([x]) => `F.max_pool2d(${x}, ${size}, stride=${stride})` }),
   relu: () => ({ call: ([x]) => `F.relu(${x})` }),
+  slice: ({ start, size }) => ({ call: ([x]) => `${x}[:, ${start}:${start + size}]` }),
 };
 
-/** Source of `class Net(nn.Module)`; it calls a `put(root, path, module)` that the surrounding file defines. */
+type PythonWriter = (node: SpecNode, inputs: readonly Shape[]) => PythonNode;
+
+/**
+ * Source of `class Net(nn.Module)`; it calls a `put(root, path, module)` that the surrounding file defines.
+ * @throws LabError 'modelUnsupported' for nodes of language models: their files are Hugging Face's
+ */
 export function pythonModule(spec: ModelSpec): string {
   const shapes = inferShapes(spec);
   const variables = new Map([[inputId, 'x']]);
@@ -49,7 +62,13 @@ export function pythonModule(spec: ModelSpec): string {
   for (const [index, node] of spec.nodes.entries()) {
     // Numbered, so that `a.b` and `a_b`, or a word that Python reserves, stay apart.
     const variable = `h${index}_${node.id.replaceAll('.', '_')}`;
-    const write = pythonOf[node.type] as (node: SpecNode, inputs: readonly Shape[]) => PythonNode;
+    const write = pythonOf[node.type as ImageNode['type']] as PythonWriter | undefined;
+    if (!write) {
+      throw new LabError('modelUnsupported', `${spec.name}: node '${node.id}' has no PyTorch form here`, {
+        name: spec.name,
+        node: node.id,
+      });
+    }
     const { module, call } = write(node, inputShapes(spec, shapes, node));
     const expression = call(node.inputs.map((id) => variables.get(id) ?? ''));
     variables.set(node.id, variable);

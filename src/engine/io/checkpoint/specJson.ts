@@ -1,7 +1,7 @@
 /** A ModelSpec that comes out of a file: untrusted JSON to a network whose every field and shape was checked. */
 import * as z from 'zod/mini';
 import { LabError } from '../../errors.ts';
-import type { SpecNode } from '../../models/layers/index.ts';
+import type { ImageNode, SpecNode } from '../../models/layers/index.ts';
 import { validateSpec } from '../../models/shapes.ts';
 import type { ModelSpec } from '../../models/spec.ts';
 
@@ -15,7 +15,7 @@ const side = z.int().check(z.gte(1), z.lte(64));
 const padding = z.int().check(z.gte(0), z.lte(64));
 
 /** One entry for each type of node: a type that is missing here does not compile. */
-const nodeSchemas: { readonly [T in SpecNode['type']]: z.ZodMiniType<Extract<SpecNode, { type: T }>> } = {
+const nodeSchemas: { readonly [T in ImageNode['type']]: z.ZodMiniType<Extract<ImageNode, { type: T }>> } = {
   add: z.strictObject({ ...base, type: z.literal('add') }),
   avgPool: z.strictObject({ ...base, type: z.literal('avgPool'), size: side, stride: side }),
   batchNorm: z.strictObject({
@@ -35,10 +35,24 @@ const nodeSchemas: { readonly [T in SpecNode['type']]: z.ZodMiniType<Extract<Spe
     bias: z.boolean(),
   }),
   dense: z.strictObject({ ...base, type: z.literal('dense'), units: width, bias: z.boolean() }),
+  depthwiseConv2d: z.strictObject({
+    ...base,
+    type: z.literal('depthwiseConv2d'),
+    kernel: z.tuple([side, side]),
+    stride: side,
+    padding,
+    bias: z.boolean(),
+  }),
   flatten: z.strictObject({ ...base, type: z.literal('flatten') }),
   globalAveragePool: z.strictObject({ ...base, type: z.literal('globalAveragePool') }),
   maxPool: z.strictObject({ ...base, type: z.literal('maxPool'), size: side, stride: side }),
   relu: z.strictObject({ ...base, type: z.literal('relu') }),
+  slice: z.strictObject({
+    ...base,
+    type: z.literal('slice'),
+    start: z.int().check(z.gte(0), z.lte(1 << 20)),
+    size: width,
+  }),
 };
 
 const specSchema = z.strictObject({
@@ -69,7 +83,7 @@ export function parseSpec(where: string, json: string): ModelSpec {
   const outline = parse(where, specSchema, value, 'network');
   const nodes = outline.nodes.map((node, index): SpecNode => {
     if (!Object.hasOwn(nodeSchemas, node.type)) throw unsupported(where, `node ${index} has the type '${node.type}'`);
-    return parse<SpecNode>(where, nodeSchemas[node.type as SpecNode['type']], node, `node ${index}`);
+    return parse<SpecNode>(where, nodeSchemas[node.type as ImageNode['type']], node, `node ${index}`);
   });
   const spec: ModelSpec = { ...outline, nodes };
   validateSpec(spec);

@@ -4,6 +4,7 @@
  * columns of a dense layer behind it stand in another order.
  */
 import { LabError } from '../../errors.ts';
+import type { ChannelFlow } from '../../models/layer.ts';
 import { layerTypes } from '../../models/layers/index.ts';
 import type { ParamSpec } from '../../models/param.ts';
 import { inferShapes, inputShapes } from '../../models/shapes.ts';
@@ -28,7 +29,7 @@ type AxisOrder = Int32Array | null;
 
 /**
  * In network order.
- * @throws LabError 'modelUnsupported' when branches that were flattened differently are added; others as inferShapes
+ * @throws LabError 'modelUnsupported' when branches that were flattened differently are added or cut; others as inferShapes
  */
 export function torchParams(spec: ModelSpec): readonly TorchParam[] {
   const shapes = inferShapes(spec);
@@ -45,12 +46,13 @@ export function torchParams(spec: ModelSpec): readonly TorchParam[] {
 function orderAfter(
   spec: ModelSpec,
   id: string,
-  channels: 'mixing' | 'identity' | 'concat' | 'flatten',
+  channels: ChannelFlow,
   inputs: readonly Shape[],
   before: readonly AxisOrder[],
 ): AxisOrder {
   switch (channels) {
     case 'mixing':
+    case 'heads':
       return null;
     case 'flatten':
       return flattenOrder(inputs[0]);
@@ -62,6 +64,12 @@ function orderAfter(
       });
     case 'concat':
       return concatOrder(inputs, before);
+    case 'slice':
+      if (before[0] === null) return null;
+      throw new LabError('modelUnsupported', `${spec.name}: '${id}' takes a part of flattened features`, {
+        name: spec.name,
+        node: id,
+      });
     default:
       return channels satisfies never;
   }

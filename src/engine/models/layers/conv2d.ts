@@ -18,6 +18,7 @@ export interface Conv2dNode extends NodeBase {
 export const conv2d: LayerType<Conv2dNode> = {
   id: 'conv2d',
   channels: 'mixing',
+  keepChannels: (node, { output }) => ({ ...node, filters: output.length }),
   outputShape(node, inputs) {
     const [height, width] = imageInput(node.id, inputs);
     return [...slide(node.id, [height, width], node.kernel, node.stride, node.padding), node.filters];

@@ -12,6 +12,7 @@ export interface DenseNode extends NodeBase {
 export const dense: LayerType<DenseNode> = {
   id: 'dense',
   channels: 'mixing',
+  keepChannels: (node, { output }) => ({ ...node, units: output.length }),
   outputShape(node, inputs) {
     featureInput(node.id, inputs);
     return [node.units];

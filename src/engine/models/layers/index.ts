@@ -2,37 +2,61 @@
 import { createRegistry } from '../../registry.ts';
 import type { LayerType } from '../layer.ts';
 import { type AddNode, add } from './add.ts';
+import { type AttentionNode, attention } from './attention.ts';
 import { type AvgPoolNode, avgPool } from './avgPool.ts';
 import { type BatchNormNode, batchNorm } from './batchNorm.ts';
 import { type ConcatNode, concat } from './concat.ts';
 import { type Conv2dNode, conv2d } from './conv2d.ts';
 import { type DenseNode, dense } from './dense.ts';
+import { type DepthwiseConv2dNode, depthwiseConv2d } from './depthwiseConv2d.ts';
+import { type EmbeddingNode, embedding } from './embedding.ts';
 import { type FlattenNode, flatten } from './flatten.ts';
 import { type GlobalAveragePoolNode, globalAveragePool } from './globalAveragePool.ts';
 import { type MaxPoolNode, maxPool } from './maxPool.ts';
+import { type MultiplyNode, multiply } from './multiply.ts';
 import { type ReluNode, relu } from './relu.ts';
+import { type RmsNormNode, rmsNorm } from './rmsNorm.ts';
+import { type SiluNode, silu } from './silu.ts';
+import { type SliceNode, slice } from './slice.ts';
+import { type UnembedNode, unembed } from './unembed.ts';
 
-export type SpecNode =
+/** What classifiers of images are made of: the lab's own checkpoints describe themselves with these. */
+export type ImageNode =
   | AddNode
   | AvgPoolNode
   | BatchNormNode
   | ConcatNode
   | Conv2dNode
   | DenseNode
+  | DepthwiseConv2dNode
   | FlattenNode
   | GlobalAveragePoolNode
   | MaxPoolNode
-  | ReluNode;
+  | ReluNode
+  | SliceNode;
+
+/** What language models have besides. */
+export type LanguageNode = AttentionNode | EmbeddingNode | MultiplyNode | RmsNormNode | SiluNode | UnembedNode;
+
+export type SpecNode = ImageNode | LanguageNode;
 
 export const layerTypes = createRegistry<LayerType>('layer', [
   add,
+  attention,
   avgPool,
   batchNorm,
   concat,
   conv2d,
   dense,
+  depthwiseConv2d,
+  embedding,
   flatten,
   globalAveragePool,
   maxPool,
+  multiply,
   relu,
+  rmsNorm,
+  silu,
+  slice,
+  unembed,
 ]);

@@ -1,0 +1,106 @@
+/**
+ * The LLaMA decoder as a graph, and with it Mistral's and Qwen2's: they differ in biases and windows only. Nodes are
+ * named so that parameters have Hugging Face's names. Touvron et al. 2023.
+ */
+import { LabError } from '../../errors.ts';
+import type { SpecNode } from '../layers/index.ts';
+import type { Rope } from '../rope.ts';
+import type { Block, LanguageSpec } from '../spec.ts';
+
+export interface LlamaConfig {
+  readonly name: string;
+  readonly hiddenSize: number;
+  readonly intermediateSize: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly headDim: number;
+  readonly vocabulary: number;
+  readonly maxPositions: number;
+  readonly normEpsilon: number;
+  readonly rope: Rope;
+  readonly tiedEmbeddings: boolean;
+  /** Which projections have a bias. */
+  readonly bias: { readonly queryKeyValue: boolean; readonly output: boolean; readonly mlp: boolean };
+  /** Tokens that each layer looks back over, itself included; null = all. */
+  readonly windows: readonly (number | null)[];
+}
+
+const embeddingId = 'model.embed_tokens';
+const normId = 'model.norm';
+const headId = 'lm_head';
+
+/** @throws LabError 'modelUnsupported' where heads do not share keys evenly or a head cannot be rotated */
+export function llamaSpec(config: LlamaConfig): LanguageSpec {
+  const { heads, kvHeads, headDim, hiddenSize, vocabulary } = config;
+  if (heads % kvHeads !== 0) throw unsupported(config, `${heads} heads cannot share ${kvHeads} key heads evenly`);
+  if (headDim % 2 !== 0) throw unsupported(config, `heads of ${headDim} channels have no pairs to rotate`);
+  const blocks = Array.from({ length: config.layers }, (_, layer): Block => {
+    return { input: layer === 0 ? embeddingId : blockOutput(layer - 1), output: blockOutput(layer) };
+  });
+  return {
+    name: config.name,
+    task: 'language',
+    inputShape: [],
+    classes: vocabulary,
+    blocks,
+    maxPositions: config.maxPositions,
+    nodes: [
+      { id: embeddingId, type: 'embedding', inputs: ['input'], vocabulary, features: hiddenSize },
+      ...blocks.flatMap(({ input }, layer) => blockNodes(config, layer, input)),
+      { id: normId, type: 'rmsNorm', inputs: [blockOutput(config.layers - 1)], epsilon: config.normEpsilon },
+      {
+        id: headId,
+        type: 'unembed',
+        inputs: [normId],
+        vocabulary,
+        tiedTo: config.tiedEmbeddings ? embeddingId : null,
+      },
+    ],
+    output: headId,
+  };
+}
+
+function blockOutput(layer: number): string {
+  return `model.layers.${layer}.mlp.residual`;
+}
+
+/** norm - attention - add - norm - gated MLP - add */
+function blockNodes(config: LlamaConfig, layer: number, input: string): readonly SpecNode[] {
+  const { hiddenSize, intermediateSize, heads, kvHeads, headDim, normEpsilon: epsilon, bias } = config;
+  const at = (name: string) => `model.layers.${layer}.${name}`;
+  const linear = (name: string, from: string, units: number, hasBias: boolean): SpecNode => {
+    return { id: at(name), type: 'dense', inputs: [from], units, bias: hasBias };
+  };
+  const [q, k, v] = ['q', 'k', 'v'].map((part) => `self_attn.${part}_proj`);
+  const window = config.windows[layer] ?? null;
+  return [
+    { id: at('input_layernorm'), type: 'rmsNorm', inputs: [input], epsilon },
+    linear(q, at('input_layernorm'), heads * headDim, bias.queryKeyValue),
+    linear(k, at('input_layernorm'), kvHeads * headDim, bias.queryKeyValue),
+    linear(v, at('input_layernorm'), kvHeads * headDim, bias.queryKeyValue),
+    {
+      id: at('self_attn.mix'),
+      type: 'attention',
+      inputs: [at(q), at(k), at(v)],
+      heads,
+      kvHeads,
+      headDim,
+      rope: config.rope,
+      window,
+    },
+    linear('self_attn.o_proj', at('self_attn.mix'), hiddenSize, bias.output),
+    { id: at('self_attn.residual'), type: 'add', inputs: [input, at('self_attn.o_proj')] },
+    { id: at('post_attention_layernorm'), type: 'rmsNorm', inputs: [at('self_attn.residual')], epsilon },
+    linear('mlp.gate_proj', at('post_attention_layernorm'), intermediateSize, bias.mlp),
+    linear('mlp.up_proj', at('post_attention_layernorm'), intermediateSize, bias.mlp),
+    { id: at('mlp.act_fn'), type: 'silu', inputs: [at('mlp.gate_proj')] },
+    { id: at('mlp.gated'), type: 'multiply', inputs: [at('mlp.act_fn'), at('mlp.up_proj')] },
+    linear('mlp.down_proj', at('mlp.gated'), hiddenSize, bias.mlp),
+    { id: blockOutput(layer), type: 'add', inputs: [at('self_attn.residual'), at('mlp.down_proj')] },
+  ];
+}
+
+function unsupported({ name }: LlamaConfig, problem: string): LabError {
+  return new LabError('modelUnsupported', `${name}: ${problem}`, { name, problem });
+}

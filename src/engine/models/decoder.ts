@@ -1,0 +1,104 @@
+/**
+ * Hidden states of token sequences on their way through a decoder, block by block: what lives at once is the states of
+ * all sequences and the weights of one block.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../errors.ts';
+import { type ForwardOptions, forwardBlock, outerNodes, type ParamTensors, runNodes } from './forward.ts';
+import { inputId } from './shapes.ts';
+import type { Block, LanguageSpec } from './spec.ts';
+
+/** Token ids of one sequence, from position 0: [length]. */
+export type TokenSequence = Int32Array;
+
+/** Sequences of one length, one after another. */
+export interface HiddenBatch {
+  readonly sequences: number;
+  /** Units: tokens. */
+  readonly length: number;
+  /** [sequences * length, hidden] */
+  readonly x: tf.Tensor2D;
+}
+
+/** Bounds what one forward pass holds. Units: tokens. */
+const batchTokens = 2048;
+
+/**
+ * Embeds sequences; neighbours of one length share a batch. The caller disposes the states.
+ * @param params of the nodes before the first block
+ * @throws LabError as checkSequences
+ */
+export function embedSequences(
+  spec: LanguageSpec,
+  params: ParamTensors,
+  sequences: readonly TokenSequence[],
+): readonly HiddenBatch[] {
+  checkSequences(spec, sequences);
+  const { before } = outerNodes(spec);
+  return batchesOf(sequences).map((batch): HiddenBatch => {
+    const [{ length }] = batch;
+    const ids = new Int32Array(batch.length * length);
+    for (const [index, tokens] of batch.entries()) ids.set(tokens, index * length);
+    const x = tf.tidy(() => {
+      const given = new Map([[inputId, tf.tensor1d(ids, 'int32')]]);
+      return runNodes(before, params, given).outputs.get(spec.blocks[0].input) as tf.Tensor2D;
+    });
+    return { sequences: batch.length, length, x };
+  });
+}
+
+/** The states behind a block; those before it stay the caller's. */
+export function advanceBatch(
+  spec: LanguageSpec,
+  block: Block,
+  params: ParamTensors,
+  batch: HiddenBatch,
+  onLayerInput?: ForwardOptions['onLayerInput'],
+): HiddenBatch {
+  const x = tf.tidy(() => forwardBlock(spec, block, params, batch.x, { sequenceLength: batch.length, onLayerInput }));
+  return { ...batch, x };
+}
+
+/** Norm and head on the last block's states; [tokens, vocabulary]. Call inside a tidy. */
+export function logitsOf(spec: LanguageSpec, params: ParamTensors, x: tf.Tensor2D): tf.Tensor2D {
+  const { after } = outerNodes(spec);
+  const given = new Map([[spec.blocks.at(-1)?.output ?? '', x]]);
+  return runNodes(after, params, given).outputs.get(spec.output) as tf.Tensor2D;
+}
+
+export function disposeBatches(batches: Iterable<HiddenBatch>): void {
+  for (const { x } of batches) x.dispose();
+}
+
+/** @throws LabError 'dataMissing' without tokens; 'sequenceTooLong'; 'tokenInvalid' for an id outside the vocabulary */
+export function checkSequences(spec: LanguageSpec, sequences: readonly TokenSequence[]): void {
+  if (sequences.length === 0)
+    throw new LabError('dataMissing', 'tokens: wanted sequences, got none', { what: 'tokens' });
+  for (const [index, tokens] of sequences.entries()) {
+    if (tokens.length === 0) {
+      throw new LabError('dataMissing', `tokens: sequence ${index} is empty`, { what: `sequence ${index}` });
+    }
+    if (tokens.length > spec.maxPositions) {
+      const details = { index, tokens: tokens.length, maxTokens: spec.maxPositions };
+      const message = `tokens: sequence ${index}: wanted at most ${spec.maxPositions} tokens, got ${tokens.length}`;
+      throw new LabError('sequenceTooLong', message, details);
+    }
+    const stranger = tokens.find((id) => id < 0 || id >= spec.classes);
+    if (stranger !== undefined) {
+      const details = { index, token: stranger, vocabulary: spec.classes };
+      const message = `tokens: sequence ${index}: wanted ids below ${spec.classes}, got ${stranger}`;
+      throw new LabError('tokenInvalid', message, details);
+    }
+  }
+}
+
+function batchesOf(sequences: readonly TokenSequence[]): readonly TokenSequence[][] {
+  const batches: TokenSequence[][] = [];
+  for (const tokens of sequences) {
+    const last = batches.at(-1);
+    const fits = last && last[0].length === tokens.length && (last.length + 1) * tokens.length <= batchTokens;
+    if (fits) last.push(tokens);
+    else batches.push([tokens]);
+  }
+  return batches;
+}
