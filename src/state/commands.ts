@@ -10,20 +10,32 @@ import { preferencesStore } from './preferences.ts';
 
 let client: EngineClient | null = null;
 let crashes = 0;
+/** What the page is looking at: a new worker is told again. */
+const watched = new Map<string, (api: EngineClient['api']) => Promise<unknown>>();
 
 const assets = { models: new URL('models/', document.baseURI).href };
 
 /** Starts the worker; after a crash it is started again and offers the saved run (at most three times a minute). */
 export function startEngine(settings: Settings | null = null): void {
   client?.terminate();
-  client = createEngineClient(onEngineEvent, (message) => {
-    onEngineEvent({ type: 'error', error: { code: 'workerCrashed', message, details: {} } });
+  const restart = () => {
     crashes += 1;
     setTimeout(() => {
       crashes -= 1;
     }, 60_000);
     if (crashes <= 3) startEngine(draftStore.getState().settings);
-  });
+  };
+  client = createEngineClient(
+    (event) => {
+      onEngineEvent(event);
+      if (event.type === 'error' && event.error.code === 'deviceLost') restart();
+    },
+    (message) => {
+      onEngineEvent({ type: 'error', error: { code: 'workerCrashed', message, details: {} } });
+      restart();
+    },
+  );
+  for (const watch of watched.values()) call(watch);
   call((api) => api.start({ backend: preferencesStore.getState().backend, assets, settings }));
 }
 
@@ -31,6 +43,11 @@ export function startEngine(settings: Settings | null = null): void {
 function call(send: (api: EngineClient['api']) => Promise<unknown>): void {
   if (!client) return;
   send(client.api).catch((thrown: unknown) => onEngineEvent({ type: 'error', error: reportError(thrown) }));
+}
+
+function watch(what: string, send: (api: EngineClient['api']) => Promise<unknown>): void {
+  watched.set(what, send);
+  call(send);
 }
 
 export const commands = {
@@ -60,9 +77,10 @@ export const commands = {
   importModel: (files: readonly File[]) => call((api) => api.importModel([...files])),
   importData: (files: readonly File[]) => call((api) => api.importData([...files])),
   resume: (accept: boolean) => call((api) => api.resume(accept)),
-  watchTile: (request: TileRequest | null) => call((api) => api.watchTile(request)),
-  watchHistogram: (request: Parameters<EngineApi['watchHistogram']>[0]) => call((api) => api.watchHistogram(request)),
-  watchWeight: (request: Parameters<EngineApi['watchWeight']>[0]) => call((api) => api.watchWeight(request)),
+  watchTile: (request: TileRequest | null) => watch('tile', (api) => api.watchTile(request)),
+  watchHistogram: (request: Parameters<EngineApi['watchHistogram']>[0]) =>
+    watch('histogram', (api) => api.watchHistogram(request)),
+  watchWeight: (request: Parameters<EngineApi['watchWeight']>[0]) => watch('weight', (api) => api.watchWeight(request)),
   /** A backend is chosen when the worker starts: it is started anew and the run resumed from its last checkpoint. */
   useBackend(backend: BackendChoice): void {
     preferencesStore.setState({ backend });

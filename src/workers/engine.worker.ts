@@ -1,10 +1,11 @@
 /** The worker: wires the session to its port, its backend, the network and the disk. Knows no pruning. */
 import * as Comlink from 'comlink';
 import { chooseBackend } from '../engine/backend/choose.ts';
+import { onDeviceLost } from '../engine/backend/deviceLost.ts';
 import { LabError } from '../engine/errors.ts';
 import kernelsUrl from '../engine/kernels/wasm/build/kernels.wasm?url';
 import { openCheckpointStore } from '../storage/openStore.ts';
-import { createEmitter } from './emitter.ts';
+import { createEmitter, type Emit } from './emitter.ts';
 import type { Platform } from './platform.ts';
 import { createSession } from './session.ts';
 import { wasmPaths } from './wasmPaths.ts';
@@ -21,19 +22,27 @@ async function fetchBytes(url: string, signal?: AbortSignal): Promise<Uint8Array
   }
 }
 
-const platform: Platform = {
+const createPlatform = (emit: Emit): Platform => ({
   fetchBytes,
   storage: openCheckpointStore,
   now: () => performance.now(),
   async chooseBackend(preferred) {
     const kernels = await fetchBytes(kernelsUrl);
-    return chooseBackend({ preferred, assets: { wasmPaths, kernels } });
+    const report = await chooseBackend({ preferred, assets: { wasmPaths, kernels } });
+    // All tensors are gone then: the page starts another worker, which offers the last checkpoint.
+    if (report.backend === 'webgpu') {
+      onDeviceLost((why) =>
+        emit({ type: 'error', error: { code: 'deviceLost', message: `webgpu: ${why}`, details: { why } } }),
+      );
+    }
+    return report;
   },
-};
+});
 
 /** The first message brings the port that events go up through; calls come over Comlink from then on. */
 self.addEventListener('message', function receivePort(message: MessageEvent<{ type?: string; port?: MessagePort }>) {
   if (message.data.type !== 'events' || !message.data.port) return;
   self.removeEventListener('message', receivePort);
-  Comlink.expose(createSession(createEmitter(message.data.port), platform));
+  const emit = createEmitter(message.data.port);
+  Comlink.expose(createSession(emit, createPlatform(emit)));
 });

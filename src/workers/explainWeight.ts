@@ -2,9 +2,8 @@
 import { subset } from '../engine/data/dataset.ts';
 import { evaluate } from '../engine/evaluation/evaluate.ts';
 import { methods } from '../engine/methods/index.ts';
-import { createParams, paramsToArrays } from '../engine/models/params.ts';
 import { defaultOptions } from '../engine/options.ts';
-import { createNetwork, disposeNetwork, loadArrays, matrixOf, writeMatrix } from '../engine/pipelines/network.ts';
+import { copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../engine/pipelines/network.ts';
 import { type PrunePlan, scoreWeight, selectMask, weightContext } from '../engine/pipelines/pruneModel.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import { type Matrix, maskSparsity } from '../engine/tensor/matrix.ts';
@@ -36,12 +35,9 @@ export async function explainWeight(
   const mask = network.masks.get(name);
   const plan = pruning?.plan ?? null;
   const sparsity = mask ? maskSparsity(mask) : 0;
-  const group = scores && plan ? competitors(plan, scores, weight, row) : null;
+  const group = scores && plan ? competitors(plan, scores, weight, row, column) : null;
   const kept = mask ? mask.kept[index] === 1 : true;
-  const explained =
-    plan && plan.method.kind === 'scoreWeights' && plan.method.statistics.length === 0
-      ? plan.method.explain(contextOf(run, plan, name, before), row, column)
-      : null;
+  const explained = pruning?.explanations.get(name)?.(row, column);
   const change = await lossChange(run, name, before, index);
   if (superseded()) return null;
   return {
@@ -64,16 +60,6 @@ export async function explainWeight(
   };
 }
 
-function contextOf(run: Run, plan: Pick<PrunePlan, 'methodOptions'>, name: string, before: Matrix) {
-  return weightContext(
-    plan,
-    name,
-    before,
-    {} as never,
-    createRandom(run.recipe.seed).split(`stage ${pruneStageIndex(run)}`),
-  );
-}
-
 /** The prune stage whose scores are shown. */
 function pruneStageIndex(run: Run): number {
   const { stages } = run.recipe;
@@ -87,12 +73,23 @@ interface Group {
   readonly from: number;
 }
 
-/** The scores that this row's weights compete with: the row, or the whole layer. */
-function competitors(plan: PrunePlan, scores: Float32Array, { columns }: { columns: number }, row: number): Group {
-  const perRow = plan.method.kind === 'scoreWeights' && plan.method.compare(plan.methodOptions) === 'row';
-  return perRow
-    ? { values: scores.subarray(row * columns, (row + 1) * columns), from: row * columns }
-    : { values: scores, from: 0 };
+/** The scores that this weight competes with: its window of the pattern (the M of N:M), its row, or the whole layer. */
+function competitors(
+  { method, methodOptions, pattern, patternOptions }: PrunePlan,
+  scores: Float32Array,
+  { columns }: { readonly columns: number },
+  row: number,
+  column: number,
+): Group {
+  const window = pattern.windowColumns(patternOptions);
+  if (window !== null) {
+    const first = column - (column % window);
+    const from = row * columns + first;
+    return { values: scores.subarray(from, from + Math.min(window, columns - first)), from };
+  }
+  const perRow = method.kind === 'scoreWeights' && method.compare(methodOptions) === 'row';
+  if (!perRow) return { values: scores, from: 0 };
+  return { values: scores.subarray(row * columns, (row + 1) * columns), from: row * columns };
 }
 
 /** 1 = first to go; ties go to the lower index. */
@@ -126,9 +123,10 @@ function otherMethods(
     if (method.id === plan.method.id || method.kind !== 'scoreWeights' || method.statistics.length > 0) return [];
     const other: PrunePlan = { ...plan, method, methodOptions: defaultOptions(method.options) };
     const random = createRandom(run.recipe.seed).split(`stage ${pruneStageIndex(run)}`);
-    const scores = scoreWeight(other, name, before, {} as never, random, undefined);
+    const scores = scoreWeight(other, weightContext(other, name, before, {} as never, random), undefined);
     const mask = selectMask(other, before.rows, before.columns, scores, sparsity);
-    const group = competitors(other, scores, before, Math.floor(index / before.columns));
+    const row = Math.floor(index / before.columns);
+    const group = competitors(other, scores, before, row, index % before.columns);
     return [
       { method: method.id, kept: mask.kept[index] === 1, rank: rankOf(group, scores[index], index - group.from) },
     ];
@@ -139,10 +137,8 @@ function otherMethods(
 async function lossChange(run: Run, name: string, before: Matrix, index: number): Promise<number> {
   const test = await run.data.test();
   const part = subset(test, Math.min(lossExamples, test.size));
-  const copy = createNetwork(run.network.spec, createParams(run.network.spec, createRandom(0)));
+  const copy = await copyNetwork(run.network, run.pruning?.before);
   try {
-    loadArrays(copy, await paramsToArrays(run.network.params));
-    for (const [other, matrix] of run.pruning?.before ?? []) writeMatrix(copy, other, matrix);
     const whole = await evaluate(copy.spec, copy.params, part, {});
     const values = before.values.slice();
     values[index] = 0;

@@ -209,6 +209,18 @@ describe('a session', () => {
     expect(lab.last('weight').weight.inputIndex).toEqual([2, 2, 15]);
   });
 
+  test('under N:M a weight competes with the M of its group, and a method with statistics shows its terms', async () => {
+    const pattern = { id: 'nm', options: {} }; // 2:4
+    await lab.api.prepare({ ...settings, method: { id: 'wanda', options: {} }, pattern, protect: ['conv1.weight'] });
+    await lab.api.watchWeight({ name: 'dense2.weight', row: 3, column: 6 });
+    const { weight } = lab.last('weight');
+    expect(weight.competitors).toBe(4);
+    expect(weight.kept).toBe(weight.rank > 2);
+    expect(weight.kept).toBe(weight.margin > 0);
+    expect(Object.keys(weight.terms).length).toBeGreaterThan(1);
+    expect(lab.last('layers').layers.find(({ name }) => name === 'conv1.weight')?.zeros).toBe(0);
+  });
+
   test('a sweep draws every point of every method and leaves the run as it was', async () => {
     const before = lab.last('metrics').metrics;
     await lab.api.sweep({ methods: ['magnitude', 'random'], sparsities: [0.5, 0.99], examples: 50 });

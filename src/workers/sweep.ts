@@ -5,16 +5,8 @@
 import { subset } from '../engine/data/dataset.ts';
 import { LabError } from '../engine/errors.ts';
 import { evaluate } from '../engine/evaluation/evaluate.ts';
-import { createParams, paramsToArrays } from '../engine/models/params.ts';
 import { gatherStatistics } from '../engine/pipelines/gatherStatistics.ts';
-import {
-  createNetwork,
-  disposeNetwork,
-  loadArrays,
-  matrixOf,
-  type Network,
-  writeMatrix,
-} from '../engine/pipelines/network.ts';
+import { copyNetwork, disposeNetwork, matrixOf, type Network, writeMatrix } from '../engine/pipelines/network.ts';
 import {
   layerTargets,
   type PrunePlan,
@@ -54,7 +46,7 @@ export async function runSweep(
   const pace = createPace();
   const points: SweepPoint[] = [];
   const total = request.methods.length * request.sparsities.length;
-  const network = await uncutCopy(run);
+  const network = await copyNetwork(run.network, run.pruning?.before);
   // A pattern that dictates its sparsity has one point, not a line: the line is drawn unstructured and says so.
   const fixed = planPruning(stage).pattern.fixedSparsity(planPruning(stage).patternOptions) !== null;
   const base: PruneStage = fixed ? { ...stage, pattern: { id: 'unstructured', options: {} } } : stage;
@@ -105,15 +97,6 @@ export async function runSweep(
   }
 }
 
-/** The network as it was before the last cut. */
-async function uncutCopy(run: Run): Promise<Network> {
-  const { spec } = run.network;
-  const copy = createNetwork(spec, createParams(spec, createRandom(0)));
-  loadArrays(copy, await paramsToArrays(run.network.params));
-  for (const [name, matrix] of run.pruning?.before ?? []) writeMatrix(copy, name, matrix);
-  return copy;
-}
-
 /** @returns writes the network cut to a sparsity, and says the sparsity reached; 0 puts the weights back */
 async function createCutter(
   network: Network,
@@ -132,7 +115,7 @@ async function createCutter(
   const scores = new Map<string, Float32Array>();
   if (plan.method.kind === 'scoreWeights') {
     for (const [name, matrix] of matrices)
-      scores.set(name, scoreWeight(plan, name, matrix, stats.get(name) ?? {}, random, undefined));
+      scores.set(name, scoreWeight(plan, weightContext(plan, name, matrix, stats.get(name) ?? {}, random), undefined));
   }
   return (sparsity: number): number => {
     const at: PrunePlan = { ...plan, stage: { ...plan.stage, sparsity } };

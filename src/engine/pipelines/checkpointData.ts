@@ -65,7 +65,7 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
     stage: meta.stageStep === null ? null : { step: meta.stageStep, arrays: floats('stage') },
     losses: meta.losses,
     evaluations: meta.evaluations,
-    pruning: plan ? { plan, scores: floats('scores'), before: new Map(before) } : null,
+    pruning: plan ? { plan, scores: floats('scores'), before: new Map(before), explanations: new Map() } : null,
   };
 }
 

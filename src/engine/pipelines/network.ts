@@ -4,7 +4,7 @@ import { LabError } from '../errors.ts';
 import { nativeToMatrix, toNativeOrder } from '../models/layout.ts';
 import { applyMasks } from '../models/masks.ts';
 import type { Params } from '../models/param.ts';
-import { assignArrays, disposeParams } from '../models/params.ts';
+import { assignArrays, disposeParams, paramsFromArrays, paramsToArrays } from '../models/params.ts';
 import { type PrunableWeight, prunableWeights } from '../models/prunable.ts';
 import type { ModelSpec } from '../models/spec.ts';
 import type { Mask, Matrix } from '../tensor/matrix.ts';
@@ -25,6 +25,16 @@ interface MutableNetwork extends Network {
 /** Takes over the parameters; `disposeNetwork` frees them. */
 export function createNetwork(spec: ModelSpec, params: Params): Network {
   return { spec, params, prunable: prunableWeights(spec), masks: new Map() };
+}
+
+/** A network of its own with the same parameters, those given replaced, and no masks. */
+export async function copyNetwork(
+  network: Network,
+  replaced: ReadonlyMap<string, Matrix> = new Map(),
+): Promise<Network> {
+  const copy = createNetwork(network.spec, paramsFromArrays(network.spec, await paramsToArrays(network.params)));
+  for (const [name, matrix] of replaced) writeMatrix(copy, name, matrix);
+  return copy;
 }
 
 export function disposeNetwork(network: Network): void {

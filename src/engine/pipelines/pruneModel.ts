@@ -62,19 +62,14 @@ export function planPruning(stage: PruneStage): PrunePlan {
  * Scores of one weight matrix. What an earlier round pruned ranks below everything else, so that it goes first again.
  * @returns [out, in], higher = kept
  */
-export function scoreWeight(
-  plan: PrunePlan,
-  name: string,
-  weight: Matrix,
-  stats: WeightStatistics,
-  random: Random,
-  pruned: Mask | undefined,
-): Float32Array {
+export function scoreWeight(plan: PrunePlan, context: AnyContext, pruned: Mask | undefined): Float32Array {
   if (plan.method.kind !== 'scoreWeights') throw new Error(`${plan.method.id} solves; it gives no scores beforehand`);
-  const scores = plan.method.score(weightContext(plan, name, weight, stats, random));
+  const scores = plan.method.score(context);
   if (pruned) sinkPruned(scores, pruned);
   return scores;
 }
+
+export type AnyContext = WeightContext<OptionSchema, StatisticId>;
 
 export function weightContext(
   plan: Pick<PrunePlan, 'methodOptions'>,
@@ -82,7 +77,7 @@ export function weightContext(
   weight: Matrix,
   stats: WeightStatistics,
   random: Random,
-): WeightContext<OptionSchema, StatisticId> {
+): AnyContext {
   return { name, weight, stats, options: plan.methodOptions, random: random.split(name) };
 }
 

@@ -146,3 +146,21 @@ test.each(['wanda', 'sparsegpt'])('%s runs on the CNN with statistics from one w
   expect(overallSparsity(run.network.masks.values())).toBeLessThan(0.55);
   end(run);
 });
+
+test('a solving method taken up between two layers, from its stored form, ends in the same bits', async () => {
+  const change: Partial<Settings> = {
+    model: { architecture: 'mlp', weights: 'trained' },
+    method: { id: 'sparsegpt', options: {} },
+    sparsity: 0.5,
+    finetuneEpochs: 0,
+  };
+  const run = newRun(change);
+  await playOn(run, ({ phase, cursor }) => phase === 'mask' && cursor.step === 2); // gathered, one of three layers cut
+  const between = decodeCheckpoint(encodeCheckpoint(await run.checkpoint()));
+  await playOn(run);
+  const once = await paramsToArrays(run.network.params);
+  run.restore(between);
+  await playOn(run);
+  expect(await paramsToArrays(run.network.params)).toEqual(once);
+  end(run);
+});

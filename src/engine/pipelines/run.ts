@@ -95,7 +95,7 @@ export class Run {
     }
     if (report.did === 'evaluated') this.record(report.evaluation, report.ms);
     if (this.#active.step >= this.#active.steps) {
-      this.#pruning = this.#active.pruning ?? this.#pruning;
+      this.#pruning = recordOf(this.#active.pruning) ?? this.#pruning;
       this.#close();
       this.#stageIndex += 1;
       this.#open(null);
@@ -168,6 +168,13 @@ export class Run {
     this.#active?.dispose();
     this.#active = null;
   }
+}
+
+/** Without the stage around it, which is about to be freed. */
+function recordOf(pruning: PruningRecord | undefined): PruningRecord | null {
+  if (!pruning) return null;
+  const { plan, scores, before, explanations } = pruning;
+  return { plan, scores, before, explanations };
 }
 
 function pickDense({ dense }: Checkpoint['evaluations']): Checkpoint['evaluations'] {

@@ -8,10 +8,10 @@ import type { PrunableWeight } from '../../models/prunable.ts';
 import type { Mask, Matrix } from '../../tensor/matrix.ts';
 import { fullMask, prunedCount } from '../../tensor/matrix.ts';
 import { gatherStatistics, type StatisticsByWeight } from '../gatherStatistics.ts';
-import { addMasks, matrixOf, writeMatrix } from '../network.ts';
+import { addMasks, copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../network.ts';
 import { layerTargets, type PrunePlan, planPruning, scoreWeight, selectMask, weightContext } from '../pruneModel.ts';
 import type { PruneStage } from '../recipe.ts';
-import type { ActiveStage, PruningRecord, StageContext, StageState, StageType, StepReport } from './stage.ts';
+import type { ActiveStage, Explain, PruningRecord, StageContext, StageState, StageType, StepReport } from './stage.ts';
 
 export const pruneStage: StageType<PruneStage> = {
   id: 'prune',
@@ -32,6 +32,8 @@ export class ActivePruning implements ActiveStage, PruningRecord {
   readonly plan: PrunePlan;
   /** By weight name; filled as layers are scored. */
   readonly scores = new Map<string, Float32Array>();
+  /** Numbers behind decisions, by name; filled as layers are scored or solved. */
+  readonly explanations = new Map<string, Explain>();
   /** Weights before this event, by name; filled at the first step. */
   readonly before = new Map<string, Matrix>();
   readonly weights: readonly PrunableWeight[];
@@ -48,6 +50,10 @@ export class ActivePruning implements ActiveStage, PruningRecord {
     this.#step = state?.step ?? 0;
     this.#earlier = new Map(context.network.masks);
     for (const [key, values] of state?.arrays ?? []) this.#load(key, values);
+    if (state?.memo instanceof PruningMemo) {
+      this.#stats = state.memo.stats;
+      for (const [name, explain] of state.memo.explanations) this.explanations.set(name, explain);
+    }
   }
 
   get pruning(): PruningRecord {
@@ -87,26 +93,35 @@ export class ActivePruning implements ActiveStage, PruningRecord {
       return { did: 'gathered', phase: 'score', examples };
     }
     if (this.#step < this.#scoredStep) return this.#score(this.weights[this.#step - this.#gathers]);
-    // Statistics are not saved with a checkpoint: a solving method that was taken up again walks the data once more.
     if (this.plan.method.kind === 'solve' && this.#stats.size === 0 && this.#gathers > 0) await this.#gather(signal);
     return this.#cut(this.weights[this.#step - this.#scoredStep]);
   }
 
+  /** Walks the data with the weights as they were before this event: some layers may be cut already after a resume. */
   async #gather(signal?: AbortSignal): Promise<number> {
     const { network, data } = this.#context;
     const examples = Math.min(this.plan.stage.calibration, data.trainSize);
-    this.#stats = await gatherStatistics(network, this.plan.method.statistics, data, examples, signal);
+    const dense = await copyNetwork(network, this.before);
+    try {
+      this.#stats = await gatherStatistics(dense, this.plan.method.statistics, data, examples, signal);
+    } finally {
+      disposeNetwork(dense);
+    }
     return examples;
   }
 
-  #score(weight: PrunableWeight): StepReport {
-    const matrix = this.#matrixBefore(weight.name);
-    const stats = this.#stats.get(weight.name) ?? {};
-    this.scores.set(
-      weight.name,
-      scoreWeight(this.plan, weight.name, matrix, stats as never, this.#context.random, this.#earlier.get(weight.name)),
-    );
-    return { did: 'scored', phase: 'score', layer: weight.name };
+  #contextOf(name: string) {
+    const stats = this.#stats.get(name) ?? {};
+    return weightContext(this.plan, name, this.#matrixBefore(name), stats as never, this.#context.random);
+  }
+
+  #score({ name }: PrunableWeight): StepReport {
+    const { method } = this.plan;
+    if (method.kind !== 'scoreWeights') throw new Error(`${method.id} has no score steps`);
+    const context = this.#contextOf(name);
+    this.scores.set(name, scoreWeight(this.plan, context, this.#earlier.get(name)));
+    this.explanations.set(name, (row, column) => method.explain(context, row, column));
+    return { did: 'scored', phase: 'score', layer: name };
   }
 
   #cut(weight: PrunableWeight): StepReport {
@@ -120,19 +135,14 @@ export class ActivePruning implements ActiveStage, PruningRecord {
         mask = selectMask(this.plan, rows, columns, this.scores.get(name)!, target);
       } else {
         const solved = this.plan.method.solve({
-          ...weightContext(
-            this.plan,
-            name,
-            this.#matrixBefore(name),
-            (this.#stats.get(name) ?? {}) as never,
-            this.#context.random,
-          ),
+          ...this.#contextOf(name),
           sparsity: target,
           pattern: this.plan.pattern,
           patternOptions: this.plan.patternOptions,
         });
         writeMatrix(this.#context.network, name, solved.weight);
         this.scores.set(name, solved.scores);
+        this.explanations.set(name, solved.explain);
         mask = solved.mask;
       }
       if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
@@ -151,7 +161,8 @@ export class ActivePruning implements ActiveStage, PruningRecord {
     const arrays = new Map<string, Float32Array>();
     for (const [name, values] of this.scores) arrays.set(`scores/${name}`, values);
     for (const [name, matrix] of this.before) arrays.set(`before/${name}`, matrix.values);
-    return { step: this.#step, arrays };
+    const memo = new PruningMemo(this.#stats, new Map(this.explanations));
+    return { step: this.#step, arrays, memo };
   }
 
   #load(key: string, values: Float32Array): void {
@@ -167,4 +178,12 @@ export class ActivePruning implements ActiveStage, PruningRecord {
   }
 
   dispose(): void {}
+}
+
+/** What a walk over the data gave: spares the next one when a run goes back to a place after it. */
+class PruningMemo {
+  constructor(
+    readonly stats: StatisticsByWeight,
+    readonly explanations: ReadonlyMap<string, Explain>,
+  ) {}
 }

@@ -1,5 +1,6 @@
 /** What every stage of a pipeline is: something that advances one small step at a time and can be saved between any two. */
 import type { Evaluation } from '../../evaluation/evaluate.ts';
+import type { Explanation } from '../../methods/method.ts';
 import type { Entry } from '../../registry.ts';
 import type { Matrix } from '../../tensor/matrix.ts';
 import type { Random } from '../../tensor/random.ts';
@@ -42,6 +43,8 @@ export type StepReport =
 export interface StageState {
   readonly step: number;
   readonly arrays: ReadonlyMap<string, Float32Array>;
+  /** What can be found again at a cost; kept in memory, never on disk. */
+  readonly memo?: unknown;
 }
 
 /** What the last pruning event knew: shown by the page, and where the sparsity slider starts from. */
@@ -51,7 +54,11 @@ export interface PruningRecord {
   readonly scores: ReadonlyMap<string, Float32Array>;
   /** Weights before this event, by name. */
   readonly before: ReadonlyMap<string, Matrix>;
+  /** By weight name: the numbers behind one decision, at [row, column]. Not kept on disk. */
+  readonly explanations: ReadonlyMap<string, Explain>;
 }
+
+export type Explain = (row: number, column: number) => Explanation;
 
 export interface ActiveStage {
   /** Stages that prune show what they know. */
