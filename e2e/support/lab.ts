@@ -1,16 +1,10 @@
-/** What every journey needs: a lab opened in a language, its first sight, an axe check, and a test that fails on any console error. */
+/** What every journey needs: a lab opened as a visitor, its places and controls, an axe check, and a test that fails on any console error. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
-import { en } from '../../src/i18n/en/index.ts';
-import { zhCN } from '../../src/i18n/zh-CN/index.ts';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { Preferences } from '../../src/state/preferences.ts';
+import { type Language, languages, percentSaid, said, words } from './words.ts';
 
-export { expect };
-
-/** The words on the page by language: journeys find controls by them, as a visitor does. */
-export const words = { en, 'zh-CN': zhCN } as const;
-export type Language = keyof typeof words;
-export const languages = Object.keys(words) as Language[];
+export { expect, type Language, languages, percentSaid, said, words };
 
 export interface Visit extends Partial<Preferences> {
   /** Hash and query included; relative to the site. */
@@ -18,6 +12,8 @@ export interface Visit extends Partial<Preferences> {
   /** Another site than the configured one; ends in '/'. */
   readonly site?: string;
 }
+
+export type Phase = Exclude<keyof typeof words.en.phases, 'export'>;
 
 export class Lab {
   /** Console errors, uncaught errors, failed or foreign requests: empty at the end of a good journey. */
@@ -56,11 +52,90 @@ export class Lab {
     await this.page.goto(new URL(path, site).href);
   }
 
-  /** A pruned, explorable network on screen: its drawing has layers that are masked, and the measurements stand below. */
+  /** Opens the lab and waits until the first network is pruned and measured. */
+  async openReady(visit: Visit = {}) {
+    await this.open(visit);
+    await this.seeFirstSight();
+    await expect(this.accuracy).toContainText(said(this.words.metrics.accuracy.dense));
+  }
+
+  get network(): Locator {
+    return this.page.getByRole('region', { name: this.words.network.title, exact: true });
+  }
+
+  get cards(): Locator {
+    return this.network.getByRole('button');
+  }
+
+  get metrics(): Locator {
+    return this.page.getByRole('region', { name: this.words.metrics.title, exact: true });
+  }
+
+  /** A figure of the strip: name, number, what it means. */
+  figure(name: string): Locator {
+    return this.metrics.getByText(name, { exact: true }).locator('..');
+  }
+
+  get accuracy(): Locator {
+    return this.figure(this.words.metrics.accuracy.name);
+  }
+
+  get sparsity(): Locator {
+    return this.figure(this.words.metrics.sparsity.name);
+  }
+
+  get zerosBack(): Locator {
+    return this.figure(this.words.metrics.zeros.name);
+  }
+
+  /** The sentence on what the last step did. */
+  get happened(): Locator {
+    return this.page.getByRole('region', { name: this.words.lab.happened, exact: true });
+  }
+
+  get heatmap(): Locator {
+    return this.page.getByRole('region', { name: this.words.heatmap.title, exact: true });
+  }
+
+  get slider(): Locator {
+    return this.page.getByRole('slider', { name: this.words.fields.sparsity.label, exact: true });
+  }
+
+  get checkpoints(): Locator {
+    return this.page.getByRole('slider', { name: this.words.lab.scrubber.label, exact: true });
+  }
+
+  button(name: string, within: Locator | Page = this.page): Locator {
+    return within.getByRole('button', { name, exact: true });
+  }
+
+  /** A phase's place in the stage bar. */
+  stage(phase: Phase): Locator {
+    return this.page
+      .getByRole('list', { name: this.words.lab.stages })
+      .getByRole('listitem')
+      .filter({ hasText: this.words.phases[phase] });
+  }
+
+  async expectStage(phase: Phase, state: keyof typeof words.en.lab.stageState) {
+    await expect(this.stage(phase)).toContainText(this.words.lab.stageState[state]);
+  }
+
+  /** Chooses from the Step list. */
+  async step(grain: keyof typeof words.en.lab.grains) {
+    await this.button(this.words.lab.controls.step).click();
+    await this.page.getByRole('button', { name: said(`${this.words.lab.grains[grain].label} `) }).click();
+  }
+
+  /** The errors on the page: an empty alert when there is none. */
+  get errors(): Locator {
+    return this.page.getByRole('alert').filter({ hasText: said(this.words.errors.details) });
+  }
+
+  /** A pruned network on screen: its drawing has layers that are masked, and the measurements stand below. */
   async seeFirstSight() {
-    const network = this.page.getByRole('region', { name: this.words.network.title, exact: true });
-    await expect(network.getByRole('button').first()).toContainText(this.words.network.badge.masked);
-    await expect(this.page.getByRole('region', { name: this.words.metrics.title, exact: true })).toContainText('%');
+    await expect(this.cards.first()).toContainText(this.words.network.badge.masked);
+    await expect(this.metrics).toContainText('%');
   }
 
   /** @param where said when it fails */

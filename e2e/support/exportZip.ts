@@ -1,0 +1,28 @@
+/** Writes the run's files on the page and downloads them, as a visitor does. */
+import { readFileSync } from 'node:fs';
+import { expect, type Lab, said } from './lab.ts';
+
+export interface Downloaded {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The dialog is closed again afterwards. */
+export async function exportZip({ page, words }: Lab): Promise<Downloaded> {
+  await page.evaluate(() => {
+    // A dialog of the operating system cannot be answered here: browsers without one download instead.
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+  });
+  await page.keyboard.press('e');
+  const dialog = page.getByRole('dialog', { name: words.exporting.title });
+  await dialog.getByRole('button', { name: words.exporting.start }).click();
+  await expect(dialog.getByRole('status').filter({ hasText: said(words.exporting.allEqual) })).toBeVisible();
+  await expect(dialog).not.toContainText(words.exporting.differs);
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: said(words.exporting.save) }).click();
+  const download = await downloading;
+  const bytes = readFileSync(await download.path());
+  await dialog.getByRole('button', { name: words.shell.close, exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  return { name: download.suggestedFilename(), bytes };
+}
