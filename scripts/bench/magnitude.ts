@@ -11,6 +11,7 @@ import type { ScoreWeightsMethod } from '../../src/engine/methods/method.ts';
 import { parseOptions } from '../../src/engine/options.ts';
 import { patterns } from '../../src/engine/patterns/index.ts';
 import { createRandom } from '../../src/engine/tensor/random.ts';
+import { findTorch } from './python.ts';
 
 const side = 4096;
 const shape = `${side}x${side}`;
@@ -34,7 +35,7 @@ export interface MagnitudeBench {
 
 export function benchMagnitude(): MagnitudeBench {
   const ours = timeOurs();
-  const python = findPython();
+  const python = findTorch();
   const torch = python && runJson(python, [join(import.meta.dirname, 'torch_magnitude.py'), shape, threads, repeats]);
   const script = join(import.meta.dirname, '../../../shared/bench/torch_baseline.py');
   const baseline =
@@ -100,20 +101,6 @@ function medianSeconds(run: () => unknown): number {
     return (performance.now() - start) / 1000;
   });
   return times.sort((a, b) => a - b)[Math.floor(repeats / 2)];
-}
-
-/** PYTHON, else the first that has PyTorch. */
-function findPython(): string | null {
-  const candidates = process.env.PYTHON ? [process.env.PYTHON] : ['python3', '/usr/bin/python3'];
-  const hasTorch = (python: string) => {
-    try {
-      execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  return candidates.find(hasTorch) ?? null;
 }
 
 function runJson(python: string, args: readonly (string | number)[]) {

@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { useCpu as startCpu, useWasm as startWasm } from '../../src/testing/backends.ts';
 import { createLenetBench } from './lenet.ts';
+import { findTorch } from './python.ts';
 
 /** Milliseconds of one step; the minimum of all steps, which other load on the machine disturbs least. */
 export interface TrainStepTimes {
@@ -83,20 +84,6 @@ function fastestStep(steps: number): number {
 function runTorch(python: string): { version: string; milliseconds: number[] } {
   const script = fileURLToPath(new URL('torch_cnn.py', import.meta.url));
   return JSON.parse(execFileSync(python, [script, String(STEPS)], { encoding: 'utf8' }));
-}
-
-/** The first interpreter that has PyTorch: $PYTHON, python3, Debian's. */
-function findTorch(): string | null {
-  for (const python of [process.env.PYTHON, 'python3', '/usr/bin/python3']) {
-    if (!python) continue;
-    try {
-      execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
-      return python;
-    } catch {
-      // not this one
-    }
-  }
-  return null;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

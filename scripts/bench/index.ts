@@ -1,0 +1,27 @@
+/**
+ * `npm run bench [name...]`: every figure of docs/benchmarks.md that is a ratio or a bar, in one run. Each line is JSON
+ * behind the name of the benchmark.
+ */
+
+import { measureEvaluate } from './evaluate.ts';
+import { benchMagnitude } from './magnitude.ts';
+import { measureTrainStep } from './trainStep.ts';
+
+const benchmarks: Readonly<Record<string, () => unknown>> = {
+  /** Before the others: TensorFlow.js' backends are switched on the way. */
+  trainStep: measureTrainStep,
+  evaluate: measureEvaluate,
+  magnitude: benchMagnitude,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(benchmarks, name));
+if (unknown.length > 0) {
+  console.error(`bench: wanted some of ${Object.keys(benchmarks).join(', ')}, got ${unknown.join(', ')}`);
+  process.exit(2);
+}
+for (const [name, run] of Object.entries(benchmarks)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`${name} ${JSON.stringify(await run())}`);
+}
+process.exit(0); // a message channel of the engine keeps Node alive
