@@ -40,6 +40,24 @@ test('a convolution with padding 1 and stride 2 samples where PyTorch does', () 
   expect(result).toEqual({ shape: [1, 2, 2, 1], values: [114, 130, 157, 199] });
 });
 
+test('a depthwise convolution gives every channel its own kernel, and a slice takes neighbouring channels', () => {
+  const x = tf.tensor4d([1, 10, 2, 20, 3, 30, 4, 40], [1, 2, 2, 2]); // channel 0: 1 2 3 4, channel 1 ten times that
+  const depthwise: SpecNode = {
+    id: 'd',
+    type: 'depthwiseConv2d',
+    inputs: ['input'],
+    kernel: [2, 1],
+    stride: 1,
+    padding: 0,
+    bias: true,
+  };
+  // kernel [2, 1, 1, 2]: channel 0 adds both rows, channel 1 takes the first minus the second; biases 0.5 and 0
+  const result = run(one(depthwise, [2, 2, 2]), { 'd.weight': [1, 1, 1, -1], 'd.bias': [0.5, 0] }, x);
+  expect(result).toEqual({ shape: [1, 1, 2, 2], values: [4.5, -20, 6.5, -20] });
+  const slice = one({ id: 's', type: 'slice', inputs: ['input'], start: 1, size: 1 }, [2, 2, 2]);
+  expect(run(slice, {}, x)).toEqual({ shape: [1, 2, 2, 1], values: [10, 20, 30, 40] });
+});
+
 test('a dense layer multiplies by the rows of [out, in]', () => {
   const spec = one({ id: 'd', type: 'dense', inputs: ['input'], units: 2, bias: true }, [3]);
   const result = run(spec, { 'd.weight': [1, 2, 3, 4, 5, 6], 'd.bias': [0.5, -0.5] }, tf.tensor2d([[1, 0, -1]]));
