@@ -140,7 +140,7 @@ export const catalog = {
           try: '2 of 4, then 1 of 4: half and three quarters are cut.',
         },
         of: {
-          label: 'of every M',
+          label: 'of M',
           why: 'Larger groups give more freedom at the same sparsity.',
           try: '2 of 4 against 4 of 8: the same sparsity, which is more accurate?',
         },

@@ -10,7 +10,7 @@ export const happened = {
     maskedAll:
       '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have not changed.',
     trainStep:
-      'Training step {{step, integer}} of {{steps, integer}}: loss {{loss, decimal}}. Pruned weights were held at 0.',
+      'Training step {{step, integer}} of {{steps, integer}}: loss {{loss, decimal}}. Every weight moved against its gradient; pruned ones stay 0.',
     trained: 'Trained for {{epochs, decimal}} epochs: {{accuracy, percent}} of the test images are right.',
     finetuned:
       'Fine-tuned for {{epochs, decimal}} epochs: the weights that are left moved to make up for the lost ones, to {{accuracy, percent}}.',

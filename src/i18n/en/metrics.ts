@@ -2,6 +2,7 @@
 export const metrics = {
   metrics: {
     title: 'Measurements',
+    notYet: 'not measured yet',
     accuracy: {
       name: 'Accuracy',
       now: '{{accuracy, percent}} right on {{examples, integer}} of {{of, integer}} test images',
@@ -40,7 +41,8 @@ export const metrics = {
       caption: 'All weights of the network, float32.',
       layout: 'Written as',
       size: 'Size',
-      notApplicable: 'not N:M',
+      gzipLater: 'gzip: at the next stop',
+      missing: { gzip: 'at the next stop', nm: 'not N:M' },
       layouts: {
         dense: 'dense, zeros included',
         gzip: 'dense, then gzip',

@@ -2,6 +2,7 @@
 export const metrics = {
   metrics: {
     title: '测量结果',
+    notYet: '尚未测量',
     accuracy: {
       name: '准确率',
       now: '{{of, integer}} 张测试图像中的 {{examples, integer}} 张，答对 {{accuracy, percent}}',
@@ -40,7 +41,8 @@ export const metrics = {
       caption: '网络的全部权重，float32。',
       layout: '存储方式',
       size: '大小',
-      notApplicable: '不是 N:M',
+      gzipLater: 'gzip：停下时再算',
+      missing: { gzip: '停下时再算', nm: '不是 N:M' },
       layouts: {
         dense: '稠密，零也存',
         gzip: '稠密再 gzip',

@@ -47,7 +47,7 @@ export function LossPlot({ points, compact }: LossPlotProps) {
           domain={[0, 'auto']}
           tickCount={compact ? 3 : 6}
           tickFormatter={format.decimal}
-          width={compact ? 36 : 56}
+          width={compact ? 46 : 56}
         >
           {!compact && (
             <Label value={t('charts.loss.y')} angle={-90} position="insideLeft" fill="var(--ink-2)" fontSize={12} />

@@ -2,12 +2,14 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMediaQuery } from '../shell/useMediaQuery.ts';
 import styles from './Hint.module.css';
 
 export function Hint({ about, children }: { readonly about: string; readonly children: ReactNode }) {
   const { t } = useTranslation();
+  const narrow = useMediaQuery('(max-width: 899px)');
   return (
-    <Popover width={300} position="right-start" withArrow shadow="md" trapFocus returnFocus>
+    <Popover width={300} position={narrow ? 'bottom' : 'right-start'} withArrow shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton
           className={styles.why}

@@ -18,9 +18,11 @@ export interface EntryPickerProps {
   readonly onChange: (value: Choice) => void;
   /** At the right of the label. */
   readonly beside?: ReactNode;
+  /** Shows the options unfolded. */
+  readonly open?: boolean;
 }
 
-export function EntryPicker({ kind, label, hint, entries, value, onChange, beside }: EntryPickerProps) {
+export function EntryPicker({ kind, label, hint, entries, value, onChange, beside, open = false }: EntryPickerProps) {
   const { t } = useTranslation();
   const entry = entries.find(({ id }) => id === value.id);
   return (
@@ -37,7 +39,7 @@ export function EntryPicker({ kind, label, hint, entries, value, onChange, besid
         )}
       </Field>
       {entry && Object.keys(entry.options).length > 0 && (
-        <details className={styles.options}>
+        <details className={styles.options} open={open}>
           <summary>{t('forms.optionsOf', { name: t(`${kind}.${entry.id}.name`) })}</summary>
           <div>
             <OptionForm

@@ -23,6 +23,7 @@ export function PatternFields() {
       }
       entries={patterns}
       value={pattern}
+      open
       onChange={(chosen) => commands.change({ pattern: chosen })}
     />
   );

@@ -24,6 +24,8 @@ export function Scrubber() {
   const at = dragged ?? current;
   const position = checkpoints[at]?.position ?? 0;
   const label = checkpoints[at] ? say(checkpoints[at].label) : '';
+  const running = run?.status === 'running';
+  const reached = running ? (run.stage + (run.steps > 0 ? run.step / run.steps : 0)) / run.stages : position;
   const left = run?.remainingMs ?? null;
 
   const restore = (place: number) => {
@@ -41,7 +43,7 @@ export function Scrubber() {
   return (
     <div className={styles.scrubber}>
       <div className={styles.track}>
-        <div className={styles.fill} style={{ width: `${position * 100}%` }} />
+        <div className={styles.fill} style={{ width: `${reached * 100}%` }} />
         {checkpoints.map(({ index, position: place }) => (
           <span key={index} className={styles.tick} style={{ left: `${place * 100}%` }} />
         ))}
@@ -60,15 +62,12 @@ export function Scrubber() {
         />
       </div>
       <p className={styles.caption}>
-        <span>{label || t('lab.scrubber.empty')}</span>
+        <span>{running ? t(`phases.${run.phase}`) : label || t('lab.scrubber.empty')}</span>
         <span>
-          {run?.status === 'running' && run.steps > 0
+          {running && run.steps > 0
             ? t('lab.scrubber.step', { step: run.step, steps: run.steps })
             : checkpoints.length > 1 && t('lab.scrubber.drag')}
-          {run?.status === 'running' &&
-            left !== null &&
-            left > 1000 &&
-            ` · ${t('lab.left', { time: format.duration(left) })}`}
+          {running && left !== null && left > 1000 && ` · ${t('lab.left', { time: format.duration(left) })}`}
         </span>
       </p>
       <ProgressLine />

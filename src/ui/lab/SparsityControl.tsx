@@ -19,15 +19,16 @@ export function SparsityControl() {
     labStore,
     (state) => state.catalog?.patterns.find(({ id }) => id === patternId)?.dictatesSparsity ?? false,
   );
-  const got = useStore(labStore, (state) => state.metrics?.sparsity ?? null);
+  const got = useStore(labStore, (state) => state.metrics?.wanted ?? null);
   if (wanted === null) return null;
-  const value = dictated ? (got ?? wanted) : wanted;
+  const value = dictated ? (got ?? 0) : wanted;
+  const shown = dictated && got === null ? '–' : format.percent(value);
   return (
     <div className={styles.control}>
       <Field
         label={t('fields.sparsity.label')}
         hint={<WhatWhyTry prefix="fields.sparsity" />}
-        value={format.percent(value)}
+        value={shown}
         note={dictated ? t('fields.sparsity.dictated', { pattern: t(`patterns.${patternId}.name`) }) : null}
       >
         {(id) => (

@@ -29,6 +29,7 @@ export function AccuracyMetric() {
     <Metric
       name={t('metrics.accuracy.name')}
       value={value === undefined ? null : format.percent(value)}
+      missing={metrics !== null}
       detail={
         <>
           {way.join(' → ')}

@@ -21,7 +21,7 @@ export function BytesMetric() {
           <>
             {t('metrics.bytes.dense', { bytes: bytes.dense })}
             <br />
-            {t('metrics.bytes.gzip', { bytes: bytes.gzip })}
+            {bytes.gzip === null ? t('metrics.bytes.gzipLater') : t('metrics.bytes.gzip', { bytes: bytes.gzip })}
             <More label={t('metrics.bytes.all')}>
               <table>
                 <caption>{t('metrics.bytes.caption')}</caption>
@@ -37,7 +37,7 @@ export function BytesMetric() {
                     return (
                       <tr key={layout}>
                         <th scope="row">{t(`metrics.bytes.layouts.${layout}`)}</th>
-                        <td>{size === null ? t('metrics.bytes.notApplicable') : format.bytes(size)}</td>
+                        <td>{size === null ? t(`metrics.bytes.missing.${layout}`, '…') : format.bytes(size)}</td>
                       </tr>
                     );
                   })}

@@ -9,10 +9,12 @@ export function TimeMetric() {
   const { t } = useTranslation();
   const format = useFormat();
   const timing = useStore(labStore, (state) => state.metrics?.timing ?? null);
+  const known = useStore(labStore, (state) => state.metrics !== null);
   return (
     <Metric
       name={t('metrics.time.name')}
       value={timing && format.duration(timing.nowMs)}
+      missing={known}
       detail={
         timing && (
           <>
