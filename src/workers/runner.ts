@@ -169,7 +169,7 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
       while (run.cursor.stage === stage) await run.advance();
       page.status = 'paused';
       page.happened = describeCut(run);
-      await page.tellAll(false);
+      await page.tellPictures();
       await measure(examples, signal);
       await subject.measureDense(run, signal);
       page.happened = describeCut(run);

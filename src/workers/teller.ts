@@ -31,6 +31,8 @@ export interface Teller {
   tellRun(): void;
   /** Everything the page shows. @param exact also what reads every weight (gzip) */
   tellAll(exact: boolean): Promise<void>;
+  /** Layers and pictures without the figures: those follow once they are measured, and agree with each other. */
+  tellPictures(): Promise<void>;
   /** Times the network and tells it. @throws LabError 'cancelled' */
   tellTime(signal: AbortSignal): Promise<void>;
   /** Has the page waited long enough for news? */
@@ -85,6 +87,11 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
     happened: null,
     tellRun,
     tellAll,
+    async tellPictures() {
+      tellRun();
+      emit({ type: 'layers', layers: layerViews(run, await matricesOf(run.network)) });
+      await watchers.refresh();
+    },
     async tellTime(signal) {
       timing = await subject.time(run.network, signal);
       await tellAll(true);
