@@ -26,7 +26,7 @@ export function describeStep(report: StepReport, run: Run): Sentence {
     case 'scored':
       return sentence('happened.scored', {
         layer: layerName(report.layer),
-        method: run.pruning?.plan.method.name ?? '',
+        method: run.pruning?.plan.method.id ?? '',
       });
     case 'masked':
       return sentence('happened.masked', {
