@@ -41,6 +41,8 @@ for (const recipe of bundledRecipes) {
   writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
+process.exit(); // the data source's message channel would keep the process waiting
+
 async function train(id: string, recipe: Recipe): Promise<ModelEntry> {
   const started = performance.now();
   const spec = architectures.get(id).build();

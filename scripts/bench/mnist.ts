@@ -36,6 +36,8 @@ for (const name of process.argv[2] ? [process.argv[2]] : ['mnist', 'fashion-mnis
   else console.log(`${name}: skipped, ../shared/datasets/${name} is not there`);
 }
 
+process.exit(); // the data source's message channel would keep the process waiting
+
 async function bench(name: string, folder: URL): Promise<void> {
   const [train, test] = [await load(name, folder, 'train'), await load(name, folder, 't10k')];
   const recipes = allocations.map((allocation) => recipeOf(train.size, test.size, allocation));
