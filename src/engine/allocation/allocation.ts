@@ -18,11 +18,18 @@ export interface AllocationRequest<S extends OptionSchema = OptionSchema> {
   readonly options: OptionValues<S>;
   /** Scores by name, higher = kept; present when `needsScores`. */
   readonly scores: ReadonlyMap<string, Float32Array>;
+  /** By name, in [0, 1]: share of outliers in the weight's block; present when the allocation asks for it. */
+  readonly outliers?: ReadonlyMap<string, number>;
 }
 
 export interface Allocation<S extends OptionSchema = OptionSchema> extends Entry {
   readonly options: S;
   readonly needsScores: boolean;
+  /**
+   * Asks for the share of outliers among |W| * ||X||2 of the dense network, block by block: what exceeds so many means.
+   * Absent = not asked for.
+   */
+  outlierMeans?(options: OptionValues<S>): number;
   /**
    * @returns sparsity by weight name. `global` returns count / numel, from which round-half-even gives the count back.
    * After rounding the total is met as nearly as whole weights allow.

@@ -58,6 +58,11 @@ export function planPruning(stage: PruneStage): PrunePlan {
   };
 }
 
+/** What must be known of the calibration data: what the method asks for, and what the allocation asks for. */
+export function planStatistics({ method, allocation }: PrunePlan): readonly StatisticId[] {
+  return [...new Set([...method.statistics, ...(allocation.outlierMeans ? (['inputNorm'] as const) : [])])];
+}
+
 /**
  * Scores of one weight matrix. What an earlier round pruned ranks below everything else, so that it goes first again.
  * @returns [out, in], higher = kept
@@ -92,11 +97,13 @@ function sinkPruned(scores: Float32Array, mask: Mask): void {
 /**
  * Sparsity of each unprotected weight: the pattern's own, else the hand-set one, else the allocation's share.
  * @param scores by name; needed when the allocation ranks them
+ * @param outliers share of outliers by name; needed when the allocation asks for it
  */
 export function layerTargets(
   plan: PrunePlan,
   weights: readonly AllocatedWeight[],
   scores: ReadonlyMap<string, Float32Array>,
+  outliers: ReadonlyMap<string, number> = new Map(),
 ): ReadonlyMap<string, number> {
   const open = weights.filter((weight) => !plan.stage.protect.includes(weight.name));
   for (const weight of open) plan.pattern.check(weight.name, weight.rows, weight.columns, plan.patternOptions);
@@ -109,6 +116,7 @@ export function layerTargets(
           sparsity: plan.stage.sparsity,
           options: plan.allocationOptions,
           scores,
+          outliers,
         })
       : new Map<string, number>();
   return new Map(

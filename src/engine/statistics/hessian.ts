@@ -1,4 +1,5 @@
 /** Hessian of a layer's squared output error: H = 2/n X^T X. SparseGPT; Frantar & Alistarh 2023, section 3. */
+import * as tf from '@tensorflow/tfjs-core';
 import { assertShape } from '../tensor/shape.ts';
 import type { InputStatistic } from './statistic.ts';
 
@@ -26,6 +27,15 @@ export const hessian: InputStatistic<'hessian'> = {
         matrix[j * columns + i] = value;
       }
     }
+    return { matrix, columns, samples: n };
+  },
+  /** X^T X: [in, in] */
+  sum: (inputs) => tf.matMul(inputs, inputs, true, false),
+  merge({ matrix, columns, samples }, product, newSamples) {
+    const n = samples + newSamples;
+    const keep = samples / n;
+    const gain = 2 / n;
+    for (let place = 0; place < matrix.length; place++) matrix[place] = matrix[place] * keep + gain * product[place];
     return { matrix, columns, samples: n };
   },
 };

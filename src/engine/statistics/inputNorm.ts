@@ -1,4 +1,5 @@
 /** Squared L2 norm of each input column, mean over samples. Wanda's `scaler_row`. Sun et al. 2023, eq. 1. */
+import * as tf from '@tensorflow/tfjs-core';
 import { assertShape } from '../tensor/shape.ts';
 import type { InputStatistic } from './statistic.ts';
 
@@ -16,8 +17,13 @@ export const inputNorm: InputStatistic<'inputNorm'> = {
       const start = token * columns;
       for (let column = 0; column < columns; column++) sums[column] += inputs[start + column] ** 2;
     }
+    return inputNorm.merge({ squaredNorm, samples }, Float32Array.from(sums), newSamples);
+  },
+  /** [in] */
+  sum: (inputs) => tf.sum(tf.square(inputs), 0),
+  merge({ squaredNorm, samples }, sums, newSamples) {
     const n = samples + newSamples;
-    for (let column = 0; column < columns; column++) {
+    for (let column = 0; column < squaredNorm.length; column++) {
       squaredNorm[column] = (squaredNorm[column] * samples + sums[column]) / n;
     }
     return { squaredNorm, samples: n };

@@ -1,4 +1,5 @@
 /** What methods may ask to know about calibration data or gradients, beside the weights themselves. */
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 
 /** One value per prunable weight. X is the weight's input over all calibration tokens (for conv: im2col rows). */
 export interface StatisticTypes {
@@ -30,6 +31,10 @@ export interface InputStatistic<I extends StatisticId = StatisticId> {
    * @param samples how many sequences or images they come from; a call without a batch dimension counts as 1
    */
   update(state: StatisticTypes[I], inputs: Float32Array, samples: number): StatisticTypes[I];
+  /** The same in two parts, for inputs that lie on the backend: sums over the rows there... @param inputs [tokens, in] */
+  sum(inputs: Tensor2D): Tensor;
+  /** ...and what they make of the state here. @param sums as `sum` gave them, row-major */
+  merge(state: StatisticTypes[I], sums: Float32Array, samples: number): StatisticTypes[I];
 }
 
 /** The same pair, fed with gradients of the loss instead of inputs. */

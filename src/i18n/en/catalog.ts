@@ -77,6 +77,11 @@ export const catalog = {
       summary:
         'Erdős–Rényi-Kernel: small layers stay denser, large layers carry more of the zeros. Looks at shapes only, not at scores.',
     },
+    owl: {
+      name: 'OWL',
+      summary:
+        'Outlier weighed layer-wise sparsity: blocks in which more weights meet unusually loud inputs keep more. Made for language models; on an image network each layer is a block.',
+    },
     perLayer: {
       name: 'By hand',
       summary: 'You say the sparsity of each layer; layers you leave out take the overall one.',
@@ -159,6 +164,18 @@ export const catalog = {
       },
     },
     allocations: {
+      owl: {
+        means: {
+          label: 'Outlier beyond (means)',
+          why: 'Says what stands out: a score above so many times the mean of its block.',
+          try: '5 against 7: do the same blocks stay dense?',
+        },
+        spread: {
+          label: 'Spread λ',
+          why: 'How far the sparsities of blocks may differ; 0 is uniform.',
+          try: '0.08 as in the paper, then 0.2.',
+        },
+      },
       perLayer: {
         sparsities: {
           label: 'Sparsity by layer (0 to 1)',

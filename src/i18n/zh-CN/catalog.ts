@@ -65,6 +65,11 @@ export const catalog = {
       name: 'ERK',
       summary: 'Erdős–Rényi-Kernel：小层保持较密，大层承担更多的零。只看形状，不看分数。',
     },
+    owl: {
+      name: 'OWL',
+      summary:
+        '按离群值分配逐层稀疏度：遇到异常大输入的权重越多的模块保留得越多。为语言模型设计；在图像网络中每一层算一个模块。',
+    },
     perLayer: { name: '手动', summary: '由你指定各层的稀疏度；没有指定的层用总体稀疏度。' },
   },
   schedules: {
@@ -129,6 +134,18 @@ export const catalog = {
       },
     },
     allocations: {
+      owl: {
+        means: {
+          label: '离群阈值（均值倍数）',
+          why: '决定什么算突出：分数超过本模块均值的多少倍。',
+          try: '比较 5 与 7：保留较多的是同样的模块吗？',
+        },
+        spread: {
+          label: '幅度 λ',
+          why: '各模块稀疏度可以相差多少；0 即均匀。',
+          try: '先用论文的 0.08，再试 0.2。',
+        },
+      },
       perLayer: {
         sparsities: {
           label: '各层稀疏度（0 到 1）',

@@ -6,6 +6,8 @@ import { loraPruneModel } from './loraPruneModel.ts';
 import { loraPruneSchedule } from './loraPruneSchedule.ts';
 import { magnitude } from './magnitude.ts';
 import { magnitudeTorch } from './magnitudeTorch.ts';
+import { owl } from './owl.ts';
+import { pipeline } from './pipeline.ts';
 import { sparsegpt } from './sparsegpt.ts';
 import { wanda } from './wanda.ts';
 
@@ -18,4 +20,6 @@ export const goldenRunners: ReadonlyMap<string, GoldenRunner> = new Map([
   ['loraprune-linear', loraPruneLinear],
   ['loraprune-model', loraPruneModel],
   ['loraprune-schedule', loraPruneSchedule],
+  ['pipeline', pipeline],
+  ['owl', owl],
 ]);

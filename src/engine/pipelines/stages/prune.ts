@@ -3,22 +3,31 @@
  * A method that solves gives its scores with its mask, so its score steps are empty and are left out.
  */
 import { LabError } from '../../errors.ts';
-import { methods } from '../../methods/index.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { Mask, Matrix } from '../../tensor/matrix.ts';
 import { fullMask, prunedCount } from '../../tensor/matrix.ts';
 import { gatherStatistics, type StatisticsByWeight } from '../gatherStatistics.ts';
 import { addMasks, copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../network.ts';
-import { layerTargets, type PrunePlan, planPruning, scoreWeight, selectMask, weightContext } from '../pruneModel.ts';
+import { outlierShare } from '../outliers.ts';
+import {
+  layerTargets,
+  type PrunePlan,
+  planPruning,
+  planStatistics,
+  scoreWeight,
+  selectMask,
+  type WeightStatistics,
+  weightContext,
+} from '../pruneModel.ts';
 import type { PruneStage } from '../recipe.ts';
 import type { ActiveStage, Explain, PruningRecord, StageContext, StageState, StageType, StepReport } from './stage.ts';
 
 export const pruneStage: StageType<PruneStage> = {
   id: 'prune',
   plan(config, { network }) {
-    const method = methods.get(config.method.id);
+    const plan = planPruning(config);
     const layers = network.prunable.length;
-    const scoring = (method.statistics.length > 0 ? 1 : 0) + (method.kind === 'scoreWeights' ? layers : 0);
+    const scoring = (planStatistics(plan).length > 0 ? 1 : 0) + (plan.method.kind === 'scoreWeights' ? layers : 0);
     return new Map([
       ['score', scoring],
       ['mask', layers],
@@ -60,7 +69,7 @@ export class ActivePruning implements ActiveStage, PruningRecord {
     return this;
   }
   get #gathers(): number {
-    return this.plan.method.statistics.length > 0 ? 1 : 0;
+    return planStatistics(this.plan).length > 0 ? 1 : 0;
   }
   get #scoring(): number {
     return this.plan.method.kind === 'scoreWeights' ? this.weights.length : 0;
@@ -93,7 +102,8 @@ export class ActivePruning implements ActiveStage, PruningRecord {
       return { did: 'gathered', phase: 'score', examples };
     }
     if (this.#step < this.#scoredStep) return this.#score(this.weights[this.#step - this.#gathers]);
-    if (this.plan.method.kind === 'solve' && this.#stats.size === 0 && this.#gathers > 0) await this.#gather(signal);
+    const readsStats = this.plan.method.kind === 'solve' || this.plan.allocation.outlierMeans;
+    if (readsStats && this.#stats.size === 0 && this.#gathers > 0) await this.#gather(signal);
     return this.#cut(this.weights[this.#step - this.#scoredStep]);
   }
 
@@ -103,7 +113,7 @@ export class ActivePruning implements ActiveStage, PruningRecord {
     const examples = Math.min(this.plan.stage.calibration, data.trainSize);
     const dense = await copyNetwork(network, this.before);
     try {
-      this.#stats = await gatherStatistics(dense, this.plan.method.statistics, data, examples, signal);
+      this.#stats = await gatherStatistics(dense, planStatistics(this.plan), data, examples, signal);
     } finally {
       disposeNetwork(dense);
     }
@@ -125,7 +135,7 @@ export class ActivePruning implements ActiveStage, PruningRecord {
   }
 
   #cut(weight: PrunableWeight): StepReport {
-    this.#targets ??= layerTargets(this.plan, this.weights, this.scores);
+    this.#targets ??= layerTargets(this.plan, this.weights, this.scores, this.#outliers());
     const { rows, columns, name } = weight;
     const target = this.#targets.get(name);
     let mask = fullMask(rows, columns);
@@ -149,6 +159,20 @@ export class ActivePruning implements ActiveStage, PruningRecord {
     }
     addMasks(this.#context.network, new Map([[name, mask]]));
     return { did: 'masked', phase: 'mask', layer: name, cut: prunedCount(mask), of: mask.kept.length };
+  }
+
+  /** Share of outliers by weight name, each layer for itself; empty when nobody asks. */
+  #outliers(): ReadonlyMap<string, number> {
+    const means = this.plan.allocation.outlierMeans?.(this.plan.allocationOptions);
+    if (means === undefined) return new Map();
+    return new Map(
+      this.weights.map(({ name }) => {
+        const { inputNorm } = (this.#stats.get(name) ?? {}) as Partial<WeightStatistics>;
+        if (!inputNorm) throw new Error(`prune: ${name} has no input norms`);
+        const layer = { weight: this.#matrixBefore(name), squaredNorm: inputNorm.squaredNorm };
+        return [name, outlierShare([layer], means)] as const;
+      }),
+    );
   }
 
   #matrixBefore(name: string): Matrix {

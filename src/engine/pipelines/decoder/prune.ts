@@ -1,0 +1,118 @@
+/**
+ * One-shot pruning of a decoder, block by block: statistics with the block still dense, fed by the blocks already cut;
+ * then its layers are cut; then the sequences go through the cut block. As the code of SparseGPT and Wanda does.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../../errors.ts';
+import type { TokenSequence } from '../../models/decoder.ts';
+import type { PrunableWeight } from '../../models/prunable.ts';
+import { prunableWeights } from '../../models/prunable.ts';
+import type { LanguageSpec } from '../../models/spec.ts';
+import type { WeightSource } from '../../models/weightSource.ts';
+import type { Mask } from '../../tensor/matrix.ts';
+import type { Random } from '../../tensor/random.ts';
+import {
+  layerTargets,
+  type PrunePlan,
+  planPruning,
+  selectMask,
+  type WeightStatistics,
+  weightContext,
+} from '../pruneModel.ts';
+import type { PruneStage } from '../recipe.ts';
+import { densePass } from './densePass.ts';
+import { gatherBlock, inputStatistics } from './gather.ts';
+import { reconstructionError } from './reconstruction.ts';
+import { walkBlocks } from './walk.ts';
+
+export interface DecoderPruning {
+  readonly spec: LanguageSpec;
+  readonly source: WeightSource;
+  readonly calibration: readonly TokenSequence[];
+  readonly stage: PruneStage;
+  readonly random: Random;
+  /** Also the reconstruction error of every layer; costs a Hessian for each distinct input. */
+  readonly errors?: boolean;
+}
+
+/** What became of one weight. */
+export interface PrunedWeight {
+  readonly name: string;
+  /** Index of its decoder block. */
+  readonly block: number;
+  readonly mask: Mask;
+  /** New values with their zeros, where the method changes the weights it keeps; else null. */
+  readonly changed: Float32Array | null;
+  /** ||(W' - W) X||^2 / ||W X||^2 over the calibration inputs; null when not asked for. */
+  readonly error: number | null;
+  /** What a solving method tells beside; empty for others. */
+  readonly measures: Readonly<Record<string, number>>;
+}
+
+/**
+ * Gives each weight as it is cut, in network order. Nothing is written: the caller keeps masks and changed values.
+ * @throws LabError 'unknownId' | 'optionInvalid' | 'recipeInvalid' | 'patternImpossible' before anything is read;
+ *   'cancelled' between two weights
+ */
+export async function* pruneDecoder(
+  { spec, source, calibration, stage, random, errors = false }: DecoderPruning,
+  signal?: AbortSignal,
+): AsyncGenerator<PrunedWeight> {
+  const plan = planDecoderPruning(stage, spec);
+  const dense = await densePass(plan, spec, source, calibration, random, signal);
+  const targets = layerTargets(plan, prunableWeights(spec), dense.scores, dense.outliers);
+  const chosen = inputStatistics([...plan.method.statistics, ...(errors ? (['hessian'] as const) : [])]);
+  for await (const { index, block, weights, params, batches } of walkBlocks(spec, source, calibration, signal)) {
+    const stats = await gatherBlock(spec, block, params, batches, chosen);
+    for (const weight of weights) {
+      const target = targets.get(weight.name);
+      if (target === undefined) continue; // protected
+      if (signal?.aborted) throw new LabError('cancelled', 'prune: cancelled', { weight: weight.name });
+      const live = params.get(weight.name) as tf.Tensor2D;
+      const before = (await live.data()) as Float32Array;
+      const own = stats.get(weight.layer) ?? ({} as WeightStatistics);
+      const { mask, changed, measures } = cut(plan, weight, before, own, target, random);
+      const after = changed ?? before.map((value, i) => (mask.kept[i] === 1 ? value : 0));
+      const pruned = tf.tensor2d(after, [weight.rows, weight.columns], 'float32');
+      const error = errors ? await reconstructionError(live, pruned, own.hessian) : null;
+      params.set(weight.name, pruned);
+      live.dispose();
+      yield { name: weight.name, block: index, mask, changed, error, measures };
+    }
+  }
+}
+
+/** @throws LabError as planPruning; 'recipeInvalid' for a method that asks for more than a walk over inputs gives */
+export function planDecoderPruning(stage: PruneStage, spec: LanguageSpec): PrunePlan {
+  const plan = planPruning(stage);
+  const { method } = plan;
+  if (inputStatistics(method.statistics).length < method.statistics.length) {
+    const problem = `${method.name} asks for gradients, which a walk over inputs does not give`;
+    throw new LabError('recipeInvalid', `prune: ${problem}`, { field: 'method', problem });
+  }
+  const weights = prunableWeights(spec);
+  for (const name of [...stage.protect, ...Object.keys(stage.overrides)]) {
+    if (weights.some((weight) => weight.name === name)) continue;
+    const details = { field: 'protect', problem: name };
+    throw new LabError('recipeInvalid', `prune: the network has no prunable weight '${name}'`, details);
+  }
+  return plan;
+}
+
+function cut(
+  plan: PrunePlan,
+  { name, rows, columns }: PrunableWeight,
+  values: Float32Array,
+  stats: WeightStatistics,
+  sparsity: number,
+  random: Random,
+): Pick<PrunedWeight, 'mask' | 'changed' | 'measures'> {
+  const context = weightContext(plan, name, { rows, columns, values }, stats, random);
+  const { method, pattern, patternOptions } = plan;
+  if (method.kind === 'scoreWeights') {
+    const mask = selectMask(plan, rows, columns, method.score(context), sparsity);
+    return { mask, changed: null, measures: {} };
+  }
+  const { mask, weight, loss, measures } = method.solve({ ...context, sparsity, pattern, patternOptions });
+  return { mask, changed: weight.values, measures: { ...measures, loss } };
+}

@@ -1,0 +1,36 @@
+/** How many of a block's scores |W| * ||X||2 stand out: what outlier-weighed allocation spreads sparsity by. */
+import type { Matrix } from '../tensor/matrix.ts';
+
+export interface ScoredInput {
+  readonly weight: Matrix;
+  /** Mean over samples of each input's squared norm: [in]. */
+  readonly squaredNorm: Float32Array;
+}
+
+/**
+ * Share in [0, 1] of entries above `means` times the mean of all entries of the block. Yin et al. 2023, section 3.1.
+ * @param block the matrices that are taken together
+ */
+export function outlierShare(block: readonly ScoredInput[], means: number): number {
+  let sum = 0;
+  let count = 0;
+  eachScore(block, (score) => {
+    sum += score;
+    count += 1;
+  });
+  const threshold = (means * sum) / count;
+  let above = 0;
+  eachScore(block, (score) => {
+    if (score > threshold) above += 1;
+  });
+  return count === 0 ? 0 : above / count;
+}
+
+function eachScore(block: readonly ScoredInput[], visit: (score: number) => void): void {
+  for (const { weight, squaredNorm } of block) {
+    const norm = squaredNorm.map(Math.sqrt);
+    const { values, columns } = weight;
+    for (let place = 0; place < values.length; place++)
+      visit(Math.fround(Math.abs(values[place]) * norm[place % columns]));
+  }
+}

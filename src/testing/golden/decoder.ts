@@ -1,0 +1,114 @@
+/** The whole-model runs' checkpoint, token ids and masks, as the golden files keep them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { perplexity, sequenceLogits } from '../../engine/evaluation/perplexity.ts';
+import { bytesSource } from '../../engine/io/byteSource.ts';
+import { type LanguageCheckpoint, openFolder } from '../../engine/io/huggingface/openFolder.ts';
+import type { TokenSequence } from '../../engine/models/decoder.ts';
+import { overlay } from '../../engine/models/weightSource.ts';
+import { type PrunedWeight, pruneDecoder } from '../../engine/pipelines/decoder/prune.ts';
+import type { PruneStage } from '../../engine/pipelines/recipe.ts';
+import { createRandom } from '../../engine/tensor/random.ts';
+import { useWasm as startWasm } from '../backends.ts';
+import type { GoldenTensors } from './case.ts';
+import { compareMask } from './compare.ts';
+import { readTensors } from './files.ts';
+
+export interface DecoderCase {
+  readonly checkpoint: LanguageCheckpoint;
+  readonly calibration: readonly TokenSequence[];
+  readonly evaluation: readonly TokenSequence[];
+  /** The sequence whose logits the files hold. */
+  readonly probe: TokenSequence;
+  /** Dense logits of the probe: [tokens, vocabulary]. */
+  readonly denseLogits: Float32Array;
+}
+
+/** @param folder the golden folder; checkpoints stand beside it */
+export async function openDecoderCase(folder: string): Promise<DecoderCase> {
+  await startWasm();
+  const tensors = await readTensors(join(folder, 'e2e/inputs.safetensors'));
+  const [probe] = sequences(tensors, 'logits_ids');
+  return {
+    checkpoint: await openModelFolder(join(folder, '../checkpoints/stories260K')),
+    calibration: sequences(tensors, 'calib_ids'),
+    evaluation: sequences(tensors, 'eval_ids'),
+    probe,
+    denseLogits: tensors.get('dense_logits')?.values as Float32Array,
+  };
+}
+
+export async function openModelFolder(path: string): Promise<LanguageCheckpoint> {
+  const files = new Map(
+    readdirSync(path).map((name) => [name, bytesSource(new Uint8Array(readFileSync(join(path, name))), name)]),
+  );
+  return openFolder(files, 'stories260K');
+}
+
+export interface DecoderResult {
+  readonly weights: ReadonlyMap<string, PrunedWeight>;
+  /** Values of the cut weights, by name. */
+  readonly values: ReadonlyMap<string, Float32Array>;
+  readonly perplexity: number;
+  readonly logits: Float32Array;
+}
+
+/** Prunes, then judges. */
+export async function runDecoderCase(
+  { checkpoint, calibration, evaluation, probe }: DecoderCase,
+  stage: PruneStage,
+): Promise<DecoderResult> {
+  const weights = new Map<string, PrunedWeight>();
+  const values = new Map<string, Float32Array>();
+  const request = {
+    spec: checkpoint.spec,
+    source: checkpoint,
+    calibration,
+    stage,
+    random: createRandom(0),
+    errors: true,
+  };
+  for await (const weight of pruneDecoder(request)) {
+    const { name, mask, changed } = weight;
+    const dense = await checkpoint.read(name);
+    weights.set(name, weight);
+    values.set(name, changed ?? dense.map((value, i) => (mask.kept[i] === 1 ? value : 0)));
+  }
+  const pruned = overlay(checkpoint, values);
+  const { perplexity: reached } = await perplexity(checkpoint.spec, pruned, evaluation);
+  const [logits] = await sequenceLogits(checkpoint.spec, pruned, [probe]);
+  return { weights, values, perplexity: reached, logits };
+}
+
+/** Masks of the files are packed, bit i % 8 of byte i / 8, 1 = pruned. All layers are counted together. */
+export function comparePackedMasks(
+  weights: DecoderResult['weights'],
+  tensors: GoldenTensors,
+  maxMismatchFraction: number,
+): readonly string[] {
+  const kept: number[] = [];
+  const pruned: number[] = [];
+  const problems: string[] = [];
+  for (const [name, { values: bytes }] of tensors) {
+    const mask = weights.get(name)?.mask;
+    if (!mask) {
+      problems.push(`mask: ${name} was not cut`);
+      continue;
+    }
+    for (let i = 0; i < mask.kept.length; i++) {
+      kept.push(mask.kept[i]);
+      pruned.push((bytes[i >> 3] >> (i & 7)) & 1);
+    }
+  }
+  if (weights.size !== tensors.size) problems.push(`masks: wanted ${tensors.size}, got ${weights.size}`);
+  const tolerance = { max_mismatch_fraction: maxMismatchFraction };
+  return [...problems, ...compareMask('masks', Uint8Array.from(kept), Uint8Array.from(pruned), tolerance)];
+}
+
+function sequences(tensors: GoldenTensors, name: string): TokenSequence[] {
+  const tensor = tensors.get(name);
+  if (!(tensor?.values instanceof Int32Array)) throw new Error(`golden: wanted I32 tensor '${name}'`);
+  const length = tensor.shape.at(-1) ?? 0;
+  const { values } = tensor;
+  return Array.from({ length: values.length / length }, (_, i) => values.slice(i * length, (i + 1) * length));
+}
