@@ -1,5 +1,6 @@
 /** The registry of golden runners, by the manifest's method. */
 import type { GoldenRunner } from './case.ts';
+import { depgraph } from './depgraph.ts';
 import { llmPruner } from './llmPruner.ts';
 import { loraPruneLinear } from './loraPruneLinear.ts';
 import { loraPruneModel } from './loraPruneModel.ts';
@@ -16,6 +17,7 @@ export const goldenRunners: ReadonlyMap<string, GoldenRunner> = new Map([
   ['magnitude-torch', magnitudeTorch],
   ['wanda', wanda],
   ['sparsegpt', sparsegpt],
+  ['depgraph', depgraph],
   ['llm-pruner', llmPruner],
   ['loraprune-linear', loraPruneLinear],
   ['loraprune-model', loraPruneModel],

@@ -1,0 +1,188 @@
+/** Golden runner: dependency groups of two small networks, their importances, and the networks at half the channels. */
+import * as tf from '@tensorflow/tfjs-core';
+import { dependencyGroups, type Group, type Member } from '../../engine/graph/groups.ts';
+import { flattenNchw } from '../../engine/graph/indexMap.ts';
+import { type Removal, removeChannels } from '../../engine/graph/surgery.ts';
+import { torchParams } from '../../engine/io/checkpoint/torchLayout.ts';
+import { type ChannelCriterion, magnitude, normScale, taylor } from '../../engine/methods/depgraph/criteria.ts';
+import { decideChannels } from '../../engine/methods/depgraph/decide.ts';
+import {
+  type ChannelReduction,
+  channelImportance,
+  normalizeByMean,
+  type Weights,
+} from '../../engine/methods/depgraph/importance.ts';
+import { forward } from '../../engine/models/forward.ts';
+import { disposeParams, type ParamArrays, paramsFromArrays } from '../../engine/models/params.ts';
+import { inferShapes } from '../../engine/models/shapes.ts';
+import type { ModelSpec } from '../../engine/models/spec.ts';
+import { useWasm as startWasm } from '../backends.ts';
+import { floats, type GoldenRunner, type GoldenTensors } from './case.ts';
+import { compareExactly, compareFloats } from './compare.ts';
+import { depgraphSpec } from './depgraphSpec.ts';
+
+type Side = 'out' | 'in';
+interface GoldenGroup {
+  readonly index: number;
+  readonly root: string;
+  readonly full: readonly (readonly [layer: string, side: Side, channels: number])[];
+  /** Root channels whose closure `result` is. */
+  readonly prune_idxs: readonly number[];
+  readonly result: readonly (readonly [layer: string, side: Side, channels: readonly number[]])[];
+}
+interface Params {
+  readonly kind: string;
+  readonly groups: readonly GoldenGroup[];
+  readonly history: readonly (readonly [root: string, out: boolean, channels: readonly number[]])[];
+}
+
+interface Recipe {
+  readonly criterion: ChannelCriterion;
+  readonly reduction: ChannelReduction;
+  readonly normalize: boolean;
+}
+/** By the last word of `imp.<index>.<name>`. */
+const recipes: Readonly<Record<string, Recipe>> = {
+  l2_mean_norm: { criterion: magnitude(2), reduction: 'mean', normalize: true },
+  l1_sum: { criterion: magnitude(1), reduction: 'sum', normalize: false },
+  l1_first: { criterion: magnitude(1), reduction: 'first', normalize: false },
+  bnscale: { criterion: normScale, reduction: 'mean', normalize: true },
+  taylor: { criterion: taylor(false), reduction: 'sum', normalize: false },
+  taylor_mv: { criterion: taylor(true), reduction: 'sum', normalize: false },
+};
+
+export const depgraph: GoldenRunner = async ({ golden, tensors }) => {
+  const { kind, groups, history } = golden.params as unknown as Params;
+  const spec = depgraphSpec(kind, tensors);
+  const dense: Weights = { arrays: nativeArrays(spec, tensors, 'w'), gradients: nativeArrays(spec, tensors, 'g') };
+  const found = dependencyGroups(spec);
+  return [
+    ...compareExactly('groups', [found.length], [groups.length]),
+    ...groups.flatMap((wanted) => compareGroup(spec, ledBy(found, wanted.root), wanted)),
+    ...compareImportances(groups, found, dense, tensors, golden.tolerance.imp),
+    ...(await compareHalf(spec, found, dense, history, tensors, golden.tolerance.pruned50)),
+  ];
+};
+
+/** The reference may name a group by another of its members that has the same channels. */
+function ledBy(groups: readonly Group[], root: string): { readonly group: Group; readonly member: Member } {
+  for (const group of groups) {
+    const member = group.members.find(({ node, side }) => node === root && side === 'out');
+    if (member) return { group, member };
+  }
+  throw new Error(`golden: no group has the output of '${root}'`);
+}
+
+function compareGroup(
+  spec: ModelSpec,
+  { group, member }: ReturnType<typeof ledBy>,
+  { root, full, prune_idxs, result }: GoldenGroup,
+): readonly string[] {
+  const places = group.channels.flatMap((_, place) =>
+    member.channels[place].some((channel) => prune_idxs.includes(channel)) ? [place] : [],
+  );
+  const sorted = (list: readonly string[]) => [...list].sort().join('\n');
+  const compareSets = (what: string, got: readonly string[], want: readonly string[]) =>
+    sorted(got) === sorted(want) ? [] : [`group ${root}: ${what}: wanted ${sorted(want)}, got ${sorted(got)}`];
+  return [
+    ...compareSets(
+      'members',
+      group.members.map(({ node, side, channels }) => `${node} ${side} ${channels.flat().length}`),
+      full.map((entry) => entry.join(' ')),
+    ),
+    ...compareSets(
+      'channels',
+      group.members.map((own) => {
+        const gone = places.flatMap((place) => own.channels[place]).map((channel) => torchChannel(spec, own, channel));
+        return `${own.node} ${own.side} ${gone.sort((a, b) => a - b)}`;
+      }),
+      result.map((entry) => entry.join(' ')),
+    ),
+  ];
+}
+
+/** A feature behind our NHWC flatten as PyTorch numbers it. */
+function torchChannel(spec: ModelSpec, { node, side }: Member, channel: number): number {
+  const [input] = spec.nodes.find(({ id }) => id === node)?.inputs ?? [];
+  const flatten = spec.nodes.find(({ id, type }) => id === input && type === 'flatten');
+  if (!flatten || side === 'out') return channel;
+  const [height, width, channels] = inferShapes(spec).get(flatten.inputs[0]) ?? [];
+  return flattenNchw(height * width)(channel % channels)[Math.floor(channel / channels)];
+}
+
+function compareImportances(
+  groups: readonly GoldenGroup[],
+  found: readonly Group[],
+  weights: Weights,
+  tensors: GoldenTensors,
+  tolerance: unknown,
+): readonly string[] {
+  return [...tensors.keys()].flatMap((name) => {
+    if (!name.startsWith('imp.')) return [];
+    const [, index, criterion] = name.split('.');
+    const wanted = groups.find((group) => group.index === Number(index));
+    const recipe = recipes[criterion];
+    if (!wanted || !recipe) return [`${name}: not known`];
+    const got = importanceOf(inOrder(ledBy(found, wanted.root).group, wanted), weights, recipe);
+    return compareFloats(name, got, floats(tensors, name).values, tolerance);
+  });
+}
+
+/** Members in the order in which the reference met them, for the reduction that takes the first. */
+function inOrder(group: Group, { full }: GoldenGroup): Group {
+  const at = ({ node, side }: Member) => full.findIndex((entry) => entry[0] === node && entry[1] === side);
+  return { ...group, members: [...group.members].sort((a, b) => at(a) - at(b)) };
+}
+
+function importanceOf(group: Group, weights: Weights, { criterion, reduction, normalize }: Recipe): Float32Array {
+  const importance = channelImportance(group, weights, criterion, reduction);
+  return normalize ? normalizeByMean(importance) : importance;
+}
+
+/** Every group decided on the dense network, then all taken out at once: as the reference did. */
+async function compareHalf(
+  spec: ModelSpec,
+  found: readonly Group[],
+  weights: Weights,
+  history: Params['history'],
+  tensors: GoldenTensors,
+  tolerance: unknown,
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const removals = history.map(([root, , channels]): Removal => {
+    const { group } = ledBy(found, root);
+    const gone = decideChannels(group, importanceOf(group, weights, recipes.l2_mean_norm), group.channels.length, 0.5);
+    problems.push(...compareExactly(`half: ${root}`, gone, channels));
+    return { node: group.root, channels: gone };
+  });
+  const current = removeChannels(spec, weights.arrays, removals);
+  for (const { name, native, toTorch } of torchParams(current.spec)) {
+    if (native.role === 'buffer') continue;
+    const got = toTorch(Float32Array.from(current.arrays.get(name) ?? []));
+    problems.push(...compareFloats(name, got, floats(tensors, `pruned50.${name}`).values, tolerance));
+  }
+  const logits = await logitsOf(current.spec, current.arrays, tensors);
+  return [...problems, ...compareFloats('logits', logits, floats(tensors, 'pruned50.logits_eval').values, tolerance)];
+}
+
+async function logitsOf(spec: ModelSpec, arrays: ParamArrays, tensors: GoldenTensors): Promise<Float32Array> {
+  await startWasm();
+  const params = paramsFromArrays(spec, arrays);
+  const { shape, values } = floats(tensors, 'x');
+  const logits = tf.tidy(() => {
+    const x = tf.tensor(values, [...shape], 'float32');
+    return forward(spec, params, tf.transpose(x, [0, 2, 3, 1])).logits.dataSync<'float32'>();
+  });
+  disposeParams(params);
+  return logits;
+}
+
+/** `w.*` or `g.*`, NCHW, in our layout; running statistics have no gradient. */
+function nativeArrays(spec: ModelSpec, tensors: GoldenTensors, prefix: string): ParamArrays {
+  return new Map(
+    torchParams(spec).flatMap(({ name, native, toNative }) => {
+      if (prefix === 'g' && native.role === 'buffer') return [];
+      return [[name, toNative(Float32Array.from(floats(tensors, `${prefix}.${name}`).values))] as const];
+    }),
+  );
+}
