@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { version as tfjsVersion } from '@tensorflow/tfjs-core/package.json';
+import { worldSeed } from '../src/engine/data/digits/index.ts';
 import { collectBytes } from '../src/engine/io/byteStream.ts';
 import { encodeModel } from '../src/engine/io/checkpoint/encode.ts';
 import { sha256 } from '../src/engine/io/sha256.ts';
@@ -19,8 +20,6 @@ import { useWasm as startWasm } from '../src/testing/backends.ts';
 import { digitsSource } from '../src/workers/digitsSource.ts';
 import { bundledRecipes } from './bundled-recipes.ts';
 
-/** The world of digits that the page shows: src/workers/subjects.ts. */
-const worldSeed = 1;
 const folder = new URL('../public/models/', import.meta.url);
 const manifestFile = new URL('manifest.json', folder);
 

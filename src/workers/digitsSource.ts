@@ -12,18 +12,22 @@ const sliceSize = 200;
 export function digitsSource(
   sizes: { readonly train: number; readonly test: number },
   seed: number,
-  onProgress: (progress: { readonly done: number; readonly total: number } | null) => void,
+  onProgress: (
+    progress: { readonly done: number; readonly total: number; readonly remainingMs: number } | null,
+  ) => void,
 ): DataSource {
   const made = new Map<'train' | 'test', Dataset>();
   const make = async (split: 'train' | 'test', count: number, signal?: AbortSignal): Promise<Dataset> => {
     const ready = made.get(split);
     if (ready) return ready;
     const slices: Dataset[] = [];
+    const started = performance.now();
     try {
       for (let first = 0; first < count; first += sliceSize) {
         throwIfCancelled(signal, 'digits');
         slices.push(generateDigits({ count: Math.min(sliceSize, count - first), first, seed, split }));
-        onProgress({ done: Math.min(first + sliceSize, count), total: count });
+        const done = Math.min(first + sliceSize, count);
+        onProgress({ done, total: count, remainingMs: ((performance.now() - started) / done) * (count - done) });
         await nextTurn();
       }
     } finally {

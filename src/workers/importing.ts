@@ -16,6 +16,7 @@ import type { Emit } from './emitter.ts';
 import type { TrainedModel } from './subject.ts';
 import type { Subjects } from './subjects.ts';
 import { throwIfCancelled } from './tasks.ts';
+import { nextTurn } from './turn.ts';
 
 /** Memory that one import may take: a third of what small machines have to spare for a tab. */
 const budgetBytes = 1024 * 1024 * 1024;
@@ -30,8 +31,8 @@ export async function importModel(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<Adopt> {
-  return withProgress(files, emit, async () => {
-    const sources = await openArchives(files);
+  return withProgress(files, emit, signal, async (watched) => {
+    const sources = await openArchives(files.map(watched));
     const find = (wanted: (name: string) => boolean) => sources.find(({ name }) => wanted(name.toLowerCase()));
     const masks = find((name) => /mask[^/]*\.safetensors$/.test(name));
     const model = find((name) => name.endsWith('.safetensors') && name !== masks?.name.toLowerCase());
@@ -69,11 +70,8 @@ export async function importData(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<Adopt> {
-  return withProgress(files, emit, async () => {
-    const opened = await openDataFiles(
-      files.map((file) => blobSource(file, file.name)),
-      budgetBytes,
-    );
+  return withProgress(files, emit, signal, async (watched) => {
+    const opened = await openDataFiles(files.map(watched), budgetBytes);
     throwIfCancelled(signal, 'import');
     subjects.useData(memorySource(opened.name, opened.train, opened.test));
     return (settings) => ({
@@ -83,11 +81,40 @@ export async function importData(
   });
 }
 
-async function withProgress<T>(files: readonly File[], emit: Emit, work: () => Promise<T>): Promise<T> {
+/** Tells how many bytes have been read of all; between two reads a cancel is heard. */
+async function withProgress<T>(
+  files: readonly File[],
+  emit: Emit,
+  signal: AbortSignal,
+  work: (watched: (file: File) => ByteSource) => Promise<T>,
+): Promise<T> {
   const total = files.reduce((sum, { size }) => sum + size, 0);
-  emit({ type: 'progress', progress: { task: 'importing', done: 0, total, unit: 'bytes', remainingMs: null } });
+  const started = performance.now();
+  let done = 0;
+  const tell = () => {
+    const remainingMs = done === 0 ? null : ((performance.now() - started) / done) * Math.max(0, total - done);
+    emit({
+      type: 'progress',
+      progress: { task: 'importing', done: Math.min(done, total), total, unit: 'bytes', remainingMs },
+    });
+  };
+  const watched = (file: File): ByteSource => {
+    const source = blobSource(file, file.name);
+    return {
+      ...source,
+      async read(begin, end) {
+        throwIfCancelled(signal, 'import');
+        const bytes = await source.read(begin, end);
+        done += bytes.length;
+        tell();
+        await nextTurn();
+        return bytes;
+      },
+    };
+  };
+  tell();
   try {
-    return await work();
+    return await work(watched);
   } finally {
     emit({ type: 'progress', progress: null });
   }
@@ -109,8 +136,7 @@ function shapeOf(spec: ModelSpec, name: string): Shape {
 }
 
 /** Files as they are; a zip by its entries. */
-async function openArchives(files: readonly File[]): Promise<ByteSource[]> {
-  const sources = files.map((file) => blobSource(file, file.name));
+async function openArchives(sources: readonly ByteSource[]): Promise<ByteSource[]> {
   const opened = await Promise.all(
     sources.map(async (source) => ((await isZip(source)) ? readZip(source, budgetBytes) : [source])),
   );

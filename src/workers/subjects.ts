@@ -1,5 +1,6 @@
 /** What a run works on: a network (bundled, fresh, or the visitor's file) and data. Loaded once, used by many runs. */
 
+import { worldSeed } from '../engine/data/digits/index.ts';
 import { LabError } from '../engine/errors.ts';
 import { bytesSource } from '../engine/io/byteSource.ts';
 import { importCheckpoint } from '../engine/io/importCheckpoint.ts';
@@ -15,8 +16,6 @@ import type { Platform } from './platform.ts';
 import type { AssetUrls, DatasetView } from './protocol.ts';
 import { createSubject, type Subject, type TrainedModel } from './subject.ts';
 
-/** Seed of the generator: one world for everyone, so that accuracies compare; the run's seed does not change it. */
-const worldSeed = 1;
 const sampleCount = 24;
 
 export interface Subjects {
@@ -58,11 +57,8 @@ export function createSubjects(platform: Platform, emit: Emit, assets: () => Ass
     }
     const key = `${train}/${test}`;
     if (digits?.key !== key) {
-      const tell = (progress: { done: number; total: number } | null) =>
-        emit({
-          type: 'progress',
-          progress: progress && { task: 'data', ...progress, unit: 'examples', remainingMs: null },
-        });
+      const tell = (progress: { done: number; total: number; remainingMs: number } | null) =>
+        emit({ type: 'progress', progress: progress && { task: 'data', ...progress, unit: 'examples' } });
       digits = { key, source: digitsSource({ train, test }, worldSeed, tell) };
     }
     return digits.source;
