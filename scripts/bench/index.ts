@@ -3,6 +3,7 @@
  * behind the name of the benchmark.
  */
 
+import { benchDecoder } from './decoder.ts';
 import { measureEvaluate } from './evaluate.ts';
 import { benchMagnitude } from './magnitude.ts';
 import { measureTrainStep } from './trainStep.ts';
@@ -11,6 +12,7 @@ const benchmarks: Readonly<Record<string, () => unknown>> = {
   /** Before the others: TensorFlow.js' backends are switched on the way. */
   trainStep: measureTrainStep,
   evaluate: measureEvaluate,
+  decoder: benchDecoder,
   magnitude: benchMagnitude,
 };
 
