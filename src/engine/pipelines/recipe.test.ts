@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { cnn } from '../models/architectures/cnn.ts';
+import { prunableWeights } from '../models/prunable.ts';
+import { defaultSettings } from './defaults.ts';
+import { recipeOf } from './presets.ts';
+import { parseRecipe, type Recipe } from './recipe.ts';
+import { checkRecipe } from './recipeCheck.ts';
+import type { Settings } from './settings.ts';
+
+const prunable = prunableWeights(cnn.build());
+const check = (change: Partial<Settings>) => checkRecipe(recipeOf({ ...defaultSettings, ...change }), prunable);
+
+describe('a recipe', () => {
+  test('goes through JSON and comes back the same', () => {
+    const recipe = recipeOf(defaultSettings);
+    expect(parseRecipe(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);
+  });
+
+  test('of the defaults prunes, fine-tunes and evaluates, and fits the network', () => {
+    const recipe = recipeOf(defaultSettings);
+    expect(recipe.stages.map(({ stage }) => stage)).toEqual(['prune', 'finetune', 'evaluate']);
+    expect(() => checkRecipe(recipe, prunable)).not.toThrow();
+  });
+
+  test('with fresh weights trains first; without fine-tuning epochs it has no such stage', () => {
+    const fresh = recipeOf({ ...defaultSettings, model: { architecture: 'cnn', weights: 'fresh' }, finetuneEpochs: 0 });
+    expect(fresh.stages.map(({ stage }) => stage)).toEqual(['train', 'prune', 'evaluate']);
+  });
+
+  test('with rounds prunes as often, each followed by fine-tuning, up to the wanted sparsity', () => {
+    const { stages } = recipeOf({
+      ...defaultSettings,
+      schedule: { id: 'iterative', options: { rounds: 3 } },
+      sparsity: 0.875,
+    });
+    const prunes = stages.filter((stage) => stage.stage === 'prune');
+    expect(prunes.map(({ sparsity }) => sparsity)).toEqual([0.5, 0.75, 0.875]); // density halves: 1 - 0.125^(k/3)
+    expect(stages.filter(({ stage }) => stage === 'finetune')).toHaveLength(3);
+  });
+
+  test.each([
+    [{ seed: -1 }, 'seed'],
+    [{ seed: 1.5 }, 'seed'],
+    [{ stages: [] }, 'stages'],
+    [{ version: 2 }, 'version'],
+    [{ extra: 1 }, 'recipe'],
+  ])('%j is refused and the field named', (change, field) => {
+    const recipe = { ...recipeOf(defaultSettings), ...change } as unknown as Recipe;
+    expect(() => parseRecipe(recipe)).toThrow(
+      expect.objectContaining({ code: 'recipeInvalid', details: expect.objectContaining({ field }) }),
+    );
+  });
+
+  test.each([
+    ['an unknown method', { method: { id: 'crystalBall', options: {} } }, 'unknownId'],
+    ['an unknown option', { method: { id: 'magnitude', options: { depth: 3 } } }, 'optionInvalid'],
+    ['a pattern wider than a layer', { pattern: { id: 'nm', options: { keep: 2, of: 16 } } }, 'patternImpossible'],
+    ['a protected weight that is not there', { protect: ['dense9.weight'] }, 'recipeInvalid'],
+    ['an unknown optimiser', { optimizer: { id: 'magic', options: {} } }, 'unknownId'],
+    [
+      'an allocation that ranks scores for a method that has none beforehand',
+      { method: { id: 'sparsegpt', options: {} }, allocation: { id: 'global', options: {} } },
+      'recipeInvalid',
+    ],
+  ] as const)('%s is refused before anything runs', (_case, change, code) => {
+    expect(() => check(change as Partial<Settings>)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('the narrow first layer may be protected instead', () => {
+    const pattern = { id: 'nm', options: { keep: 2, of: 16 } };
+    expect(() => check({ pattern, protect: ['conv1.weight'] })).not.toThrow();
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import type { Checkpoint } from '../engine/pipelines/run.ts';
+import { createHistory } from './history.ts';
+import { sentence } from './sentences.ts';
+
+/** A checkpoint of 400 bytes. */
+const checkpoint: Checkpoint = {
+  cursor: { stage: 0, step: 0 },
+  params: new Map([['w', new Float32Array(100)]]),
+  masks: new Map(),
+  stage: null,
+  losses: [],
+  evaluations: {},
+  pruning: null,
+};
+const entry = (key: string, position: number) => ({
+  checkpoint,
+  phase: 'train' as const,
+  label: sentence(key),
+  position,
+});
+
+describe('checkpoints of a run', () => {
+  test('a step back and a new way forward forget what lay ahead', () => {
+    const history = createHistory(1e6);
+    for (const position of [0, 0.5, 1]) history.add(entry('checkpoints.trained', position));
+    expect(history.goTo(0)?.position).toBe(0);
+    expect(history.entries).toHaveLength(3); // nothing is lost by looking back
+    history.add(entry('checkpoints.trained', 0.25));
+    expect(history.views().map(({ position }) => position)).toEqual([0, 0.25]);
+    expect(history.at).toBe(1);
+  });
+
+  test('over its budget, training steps go before ends of phases, and the newest never', () => {
+    const history = createHistory(3 * 400);
+    history.add(entry('checkpoints.start', 0));
+    history.add(entry('checkpoints.step', 0.1));
+    history.add(entry('checkpoints.step', 0.2));
+    history.add(entry('checkpoints.trained', 0.3));
+    expect(history.views().map(({ position }) => position)).toEqual([0, 0.2, 0.3]);
+    history.add(entry('checkpoints.step', 0.4));
+    expect(history.views().map(({ position }) => position)).toEqual([0, 0.3, 0.4]);
+    history.add(entry('checkpoints.scored', 0.5));
+    history.add(entry('checkpoints.masked', 0.6));
+    expect(history.views().map(({ position }) => position)).toEqual([0, 0.3, 0.5, 0.6]); // only ends are left: kept
+    expect(history.at).toBe(3);
+  });
+
+  test('a place that is not there is null and moves nothing', () => {
+    const history = createHistory(1e6);
+    history.add(entry('checkpoints.start', 0));
+    expect(history.goTo(5)).toBeNull();
+    expect(history.at).toBe(0);
+  });
+});
