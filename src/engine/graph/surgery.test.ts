@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useWasm } from '../../testing/backends.ts';
 import { architectures } from '../models/architectures/index.ts';
+import { llamaSpec } from '../models/architectures/llama.ts';
 import { forward } from '../models/forward.ts';
 import type { SpecNode } from '../models/layers/index.ts';
 import { disposeParams, type ParamArrays, paramSpecs, paramsFromArrays } from '../models/params.ts';
@@ -101,6 +102,54 @@ describe('the smaller network gives the logits of the masked one', () => {
     });
     expect(Math.max(...dense.map((logit, i) => Math.abs(logit - want[i]))) / largest).toBeGreaterThan(0.01);
   });
+});
+
+test('a decoder without some heads and gated channels gives the logits of the masked one', () => {
+  const spec = llamaSpec({
+    name: 'decoder',
+    hiddenSize: 8,
+    intermediateSize: 7,
+    layers: 2,
+    heads: 6,
+    kvHeads: 3,
+    headDim: 2,
+    vocabulary: 5,
+    maxPositions: 8,
+    normEpsilon: 1e-5,
+    rope: { kind: 'default', theta: 10_000 },
+    tiedEmbeddings: true,
+    bias: { queryKeyValue: true, output: true, mlp: true },
+    windows: [],
+  });
+  const arrays = drawArrays(spec);
+  const masked = new Map(arrays);
+  const [hidden, ...inside] = dependencyGroups(spec);
+  const removals = inside.map((group): Removal => {
+    const places = group.atomSize === 2 ? [2, 3] : [1, 4]; // the middle key head; two channels
+    for (const member of group.members) zero(member, places, masked);
+    return { node: group.root, channels: places };
+  });
+  const small = removeChannels(spec, arrays, removals);
+  const tokenLogits = (network: ModelSpec, values: ParamArrays) => {
+    const params = paramsFromArrays(network, values);
+    const logits = tf.tidy(() => [
+      ...forward(network, params, tf.tensor1d([0, 4, 2, 1, 3], 'int32')).logits.dataSync(),
+    ]);
+    disposeParams(params);
+    return logits;
+  };
+  const [got, want] = [tokenLogits(small.spec, small.arrays), tokenLogits(spec, masked)];
+  want.forEach((logit, i) => {
+    expect(got[i]).toBeCloseTo(logit, 4);
+  });
+  expect(small.spec.nodes.find(({ type }) => type === 'attention')).toMatchObject({ heads: 4, kvHeads: 2 });
+  // A narrower hidden width is another network (norms divide by the width), but a valid one.
+  const narrow = removeChannels(spec, arrays, [{ node: hidden.root, channels: [0, 5] }]);
+  expect(narrow.arrays.get('model.embed_tokens.weight')).toHaveLength(5 * 6);
+  expect(tokenLogits(narrow.spec, narrow.arrays).every(Number.isFinite)).toBe(true);
+  expect(() => removeChannels(spec, arrays, [{ node: inside[0].root, channels: [1] }])).toThrowError(
+    /head 0 would keep 1 of its 2 channels/,
+  );
 });
 
 test('every array shrinks along the axis of the channel, features behind a flatten in NHWC order', () => {
