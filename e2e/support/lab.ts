@@ -56,7 +56,8 @@ export class Lab {
   async openReady(visit: Visit = {}) {
     await this.open(visit);
     await this.seeFirstSight();
-    await expect(this.accuracy).toContainText(said(this.words.metrics.accuracy.dense));
+    await expect(this.accuracy).toContainText(said(this.words.metrics.accuracy.pruned));
+    await expect(this.accuracy).toContainText(said(this.words.metrics.accuracy.full));
   }
 
   get network(): Locator {
@@ -107,6 +108,19 @@ export class Lab {
 
   button(name: string, within: Locator | Page = this.page): Locator {
     return within.getByRole('button', { name, exact: true });
+  }
+
+  /** Presses one of a few choices side by side. */
+  async choose(group: string, choice: string) {
+    await this.page.getByRole('radiogroup', { name: group, exact: true }).getByText(choice, { exact: true }).click();
+  }
+
+  /** Types into a number field and leaves it with Enter, which tells the engine. */
+  async type(label: string, value: string) {
+    const field = this.page.getByLabel(label, { exact: true });
+    await field.fill(value);
+    await field.press('Enter');
+    await expect(field).toHaveValue(value);
   }
 
   /** A phase's place in the stage bar. */
