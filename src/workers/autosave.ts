@@ -1,11 +1,15 @@
 /** Keeps the newest checkpoint on disk, so that a reload or a crash loses at most the present stage. */
+import type { OpenedData } from '../engine/data/openFiles.ts';
 import { LabError, reportError } from '../engine/errors.ts';
+import { parseSpec, stringifySpec } from '../engine/io/checkpoint/specJson.ts';
+import type { ModelSpec } from '../engine/models/spec.ts';
 import { type CheckpointMeta, decodeCheckpoint, encodeCheckpoint } from '../engine/pipelines/checkpointData.ts';
 import { parseRecipe, type Recipe } from '../engine/pipelines/recipe.ts';
 import type { Checkpoint } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { CheckpointStore } from '../storage/checkpointStore.ts';
 import type { Emit } from './emitter.ts';
+import { type DataMeta, decodeData, encodeData } from './keptData.ts';
 import type { Platform } from './platform.ts';
 import type { Phase } from './protocol.ts';
 
@@ -17,12 +21,19 @@ export interface SavedRun {
   readonly start: Checkpoint;
   readonly phase: Phase;
   readonly position: number;
+  /** What came from the visitor's files; its weights are those of `start`. */
+  readonly ownModel: { readonly name: string; readonly spec: ModelSpec } | null;
+  readonly ownData: OpenedData | null;
 }
 
 /** As stored beside the arrays. */
 interface SavedMeta extends Pick<SavedRun, 'settings' | 'recipe' | 'phase' | 'position'> {
+  readonly kind: 'run';
   readonly now: CheckpointMeta;
   readonly start: CheckpointMeta;
+  readonly ownModel: { readonly name: string; readonly spec: string } | null;
+  /** Id of the entry that holds the visitor's data. */
+  readonly dataId: string | null;
 }
 
 export interface Autosave {
@@ -36,6 +47,8 @@ export interface Autosave {
 
 export function createAutosave(platform: Platform, emit: Emit): Autosave {
   const id = `run-${crypto.randomUUID()}`;
+  /** Data is large and never changes: it is written once. */
+  const dataIds = new WeakMap<OpenedData, string>();
   let store: Promise<CheckpointStore> | null = null;
   let offered: string | null = null;
   let next: SavedRun | null = null;
@@ -46,13 +59,24 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
     return store;
   };
 
+  async function keepData(data: OpenedData | null): Promise<string | null> {
+    if (!data) return null;
+    const known = dataIds.get(data);
+    if (known) return known;
+    const dataId = `data-${crypto.randomUUID()}`;
+    const { meta, arrays } = await encodeData(data);
+    await (await open()).save(dataId, meta, arrays);
+    dataIds.set(data, dataId);
+    return dataId;
+  }
+
   async function drain(): Promise<void> {
     saving = true;
     while (next) {
       const saved = next;
       next = null;
       try {
-        const { meta, arrays } = encode(saved);
+        const { meta, arrays } = encode(saved, await keepData(saved.ownData));
         await (await open()).save(id, meta, arrays);
         told = false;
       } catch (thrown) {
@@ -70,9 +94,12 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
       if (!saving) void drain();
     },
     async offer() {
-      const { entries } = await (await open()).list();
-      const [newest, ...older] = entries.filter((entry) => !entry.inUse && entry.id !== id);
-      for (const entry of older) await (await open()).remove(entry.id);
+      const files = await open();
+      const free = (await files.list()).entries.filter((entry) => !entry.inUse && entry.id !== id);
+      const [newest, ...older] = free.filter(({ meta }) => (meta as SavedMeta).kind === 'run');
+      const needed = newest ? (newest.meta as SavedMeta).dataId : null;
+      const unneeded = free.filter(({ meta, id: entry }) => (meta as DataMeta).kind === 'data' && entry !== needed);
+      for (const entry of [...older, ...unneeded]) await files.remove(entry.id);
       if (!newest) {
         emit({ type: 'resumable', run: null });
         return;
@@ -87,30 +114,40 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
       emit({ type: 'resumable', run: null });
       if (!wanted) return null;
       const files = await open();
-      const saved = accept ? await files.load(wanted) : null;
-      if (!accept) await files.remove(wanted);
-      if (accept && !saved)
-        throw new LabError('checkpointInvalid', `checkpoint ${wanted}: damaged or gone`, { what: wanted });
-      return saved ? decode(saved.meta as SavedMeta, saved.arrays) : null;
+      if (!accept) {
+        await files.remove(wanted);
+        return null;
+      }
+      const saved = await files.load(wanted);
+      if (!saved) throw gone(wanted);
+      const meta = saved.meta as SavedMeta;
+      if (meta.dataId === null) return decode(meta, saved.arrays, null);
+      const data = await files.load(meta.dataId);
+      if (!data) throw gone(meta.dataId);
+      const ownData = decodeData(data.meta as DataMeta, data.arrays);
+      dataIds.set(ownData, meta.dataId);
+      return decode(meta, saved.arrays, ownData);
     },
   };
 }
 
 type Arrays = ReadonlyMap<string, Float32Array | Uint8Array>;
 
-function encode({ settings, recipe, phase, position, checkpoint, start }: SavedRun): {
-  meta: SavedMeta;
-  arrays: Arrays;
-} {
+function encode(saved: SavedRun, dataId: string | null): { meta: SavedMeta; arrays: Arrays } {
+  const { settings, recipe, phase, position, checkpoint, start, ownModel } = saved;
   const now = encodeCheckpoint(checkpoint);
   const first = encodeCheckpoint(start);
   const arrays = new Map<string, Float32Array | Uint8Array>();
   for (const [name, values] of now.arrays) arrays.set(`now/${name}`, values);
   for (const [name, values] of first.arrays) arrays.set(`start/${name}`, values);
-  return { meta: { settings, recipe, phase, position, now: now.meta, start: first.meta }, arrays };
+  const model = ownModel && { name: ownModel.name, spec: stringifySpec(ownModel.spec) };
+  return {
+    meta: { kind: 'run', settings, recipe, phase, position, now: now.meta, start: first.meta, ownModel: model, dataId },
+    arrays,
+  };
 }
 
-function decode(meta: SavedMeta, arrays: Arrays): SavedRun {
+function decode(meta: SavedMeta, arrays: Arrays, ownData: OpenedData | null): SavedRun {
   const under = (folder: string): Arrays =>
     new Map(
       [...arrays].filter(([key]) => key.startsWith(folder)).map(([key, values]) => [key.slice(folder.length), values]),
@@ -122,5 +159,11 @@ function decode(meta: SavedMeta, arrays: Arrays): SavedRun {
     position: meta.position,
     checkpoint: decodeCheckpoint({ meta: meta.now, arrays: under('now/') }),
     start: decodeCheckpoint({ meta: meta.start, arrays: under('start/') }),
+    ownModel: meta.ownModel && { name: meta.ownModel.name, spec: parseSpec(meta.ownModel.name, meta.ownModel.spec) },
+    ownData,
   };
+}
+
+function gone(what: string): LabError {
+  return new LabError('checkpointInvalid', `checkpoint ${what}: damaged or gone`, { what });
 }

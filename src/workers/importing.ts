@@ -11,10 +11,9 @@ import type { ModelSpec } from '../engine/models/spec.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { Mask } from '../engine/tensor/matrix.ts';
 import type { Shape } from '../engine/tensor/shape.ts';
-import { memorySource } from './digitsSource.ts';
 import type { Emit } from './emitter.ts';
 import type { TrainedModel } from './subject.ts';
-import type { Subjects } from './subjects.ts';
+import { ownArchitecture, type Subjects } from './subjects.ts';
 import { throwIfCancelled } from './tasks.ts';
 import { nextTurn } from './turn.ts';
 
@@ -47,7 +46,7 @@ export async function importModel(
     throwIfCancelled(signal, 'import');
     // A trial before anything is replaced: names, shapes and memory must do.
     disposeParams(paramsFromArrays(imported.spec, imported.params));
-    subjects.useModel({
+    subjects.adoptModel({
       name: files.length === 1 ? files[0].name : model.name,
       spec: imported.spec,
       params: imported.params,
@@ -56,7 +55,7 @@ export async function importModel(
     });
     return (settings) => ({
       ...settings,
-      model: { architecture: 'file', weights: 'trained' },
+      model: { architecture: ownArchitecture, weights: 'trained' },
       protect: [],
       overrides: {},
     });
@@ -73,7 +72,7 @@ export async function importData(
   return withProgress(files, emit, signal, async (watched) => {
     const opened = await openDataFiles(files.map(watched), budgetBytes);
     throwIfCancelled(signal, 'import');
-    subjects.useData(memorySource(opened.name, opened.train, opened.test));
+    subjects.adoptData(opened);
     return (settings) => ({
       ...settings,
       data: { source: 'files', train: opened.train.size, test: opened.test.size },

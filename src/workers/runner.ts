@@ -27,11 +27,22 @@ interface RunnerOptions {
   readonly watchers: Watchers;
   readonly autosave: Autosave;
   readonly settings: Settings;
+  /** What came from the visitor's files, kept with the run. */
+  readonly own: Pick<SavedRun, 'ownModel' | 'ownData'>;
 }
 
 export type Runner = ReturnType<typeof createRunner>;
 
-export function createRunner({ run, subject, emit, platform, watchers, autosave, settings: initial }: RunnerOptions) {
+export function createRunner({
+  run,
+  subject,
+  emit,
+  platform,
+  watchers,
+  autosave,
+  settings: initial,
+  own,
+}: RunnerOptions) {
   const history = createHistory(historyBytes);
   const pace = createPace();
   const page = createTeller({ run, subject, emit, platform, watchers, history, pace });
@@ -51,6 +62,7 @@ export function createRunner({ run, subject, emit, platform, watchers, autosave,
       start: history.entries[0].checkpoint,
       phase: at,
       position: positionOf(run),
+      ...own,
     });
   }
 

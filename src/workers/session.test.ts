@@ -95,6 +95,24 @@ function openLab(store: CheckpointStore): Lab {
 const start = (lab: Lab, chosen: Settings = settings) =>
   lab.api.start({ backend: 'auto', assets: { models: 'models/' }, settings: chosen });
 
+/** MNIST's kind: magic, sizes, bytes. */
+function idxFiles(train: number, test: number): File[] {
+  const random = createRandom(4);
+  const file = (name: string, magic: number, sizes: number[], values: () => number) => {
+    const count = sizes.reduce((a, b) => a * b);
+    const bytes = new Uint8Array(4 + 4 * sizes.length + count);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(0, magic);
+    for (const [index, size] of sizes.entries()) view.setUint32(4 + 4 * index, size);
+    for (let i = bytes.length - count; i < bytes.length; i++) bytes[i] = values();
+    return new File([bytes], name);
+  };
+  return [['train', train] as const, ['t10k', test] as const].flatMap(([split, count]) => [
+    file(`${split}-images-idx3-ubyte`, 0x803, [count, 28, 28], () => random.int(256)),
+    file(`${split}-labels-idx1-ubyte`, 0x801, [count], () => random.int(10)),
+  ]);
+}
+
 describe('a session', () => {
   let store: CheckpointStore;
   let lab: Lab;
@@ -271,6 +289,26 @@ describe('a session', () => {
     await reloaded.api.resume(true);
     expect(reloaded.last('run').run.phase).toBe('evaluate');
     expect(reloaded.last('metrics').metrics.sparsity).toBeCloseTo(0.9, 3);
+    await Promise.all([lab.api.play(), reloaded.api.play()]);
+    expect(reloaded.last('metrics').metrics.recovered?.loss).toBe(lab.last('metrics').metrics.recovered?.loss);
+  });
+
+  test("a run on one's own network and own data is kept with both", async () => {
+    await lab.api.exportRun();
+    await lab.api.importModel([new File([lab.last('export').export.blob!], 'mine.zip')]);
+    await lab.api.importData(idxFiles(60, 12));
+    expect(lab.events.filter(({ type }) => type === 'error')).toEqual([]);
+    expect(lab.last('data').data).toMatchObject({ source: 'files', train: 60, test: 12 });
+    await lab.api.step('stage');
+    const before = lab.last('metrics').metrics;
+    const reloaded = openLab(store);
+    await start(reloaded, lab.last('settings').settings); // as after a crash: these settings need files it has not
+    expect(reloaded.last('settings').settings.data.source).toBe('digits');
+    await reloaded.api.resume(true);
+    expect(reloaded.events.filter(({ type }) => type === 'error')).toEqual([]);
+    expect(reloaded.last('data').data).toMatchObject({ source: 'files', train: 60, test: 12 });
+    expect(reloaded.last('model').model.origin).toBe('mine.zip');
+    expect(reloaded.last('metrics').metrics.sparsity).toBe(before.sparsity);
     await Promise.all([lab.api.play(), reloaded.api.play()]);
     expect(reloaded.last('metrics').metrics.recovered?.loss).toBe(lab.last('metrics').metrics.recovered?.loss);
   });

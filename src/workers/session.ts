@@ -17,7 +17,7 @@ import type { AssetUrls, BackendChoice, EngineApi, Grain, SweepRequest } from '.
 import { createRunner } from './runner.ts';
 import { sentence } from './sentences.ts';
 import type { Subject } from './subject.ts';
-import { createSubjects } from './subjects.ts';
+import { createSubjects, ownArchitecture } from './subjects.ts';
 import { runSweep } from './sweep.ts';
 import { createTaskQueue } from './tasks.ts';
 import { withThreshold } from './threshold.ts';
@@ -55,7 +55,9 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     }
     runner?.dispose();
     settings = next;
-    runner = createRunner({ run, subject, emit, platform, watchers, autosave, settings });
+    const { model: ownModel, data: ownData } = subjects.own(settings);
+    const own = { ownModel, ownData };
+    runner = createRunner({ run, subject, emit, platform, watchers, autosave, settings, own });
     await runner.begin();
     if (next.model.weights === 'trained') await runner.showPruned(signal);
   }
@@ -72,8 +74,12 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   };
 
   const begin = async (options: { backend: BackendChoice; settings: Settings | null }, signal: AbortSignal) => {
-    if (options.settings) settings = options.settings;
+    // A new worker has none of the visitor's files: a run on them comes back by the offer.
+    const { model, data } = options.settings ?? settings;
+    const own = model.architecture === ownArchitecture || data.source === 'files';
+    if (options.settings && !own) settings = options.settings;
     emit({ type: 'catalog', catalog: describeCatalog(), settings });
+    emit({ type: 'settings', settings });
     emit({ type: 'backend', report: await platform.chooseBackend(options.backend) });
     await autosave.offer();
     await prepare(settings, signal);
@@ -113,6 +119,11 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
       queueWhole(async (signal) => {
         const saved = await autosave.take(accept);
         if (!saved) return;
+        if (saved.ownData) subjects.adoptData(saved.ownData);
+        if (saved.ownModel) {
+          // Its masks are those of the first checkpoint, which is restored below.
+          subjects.adoptModel({ ...saved.ownModel, params: saved.start.params, masks: new Map(), published: null });
+        }
         await prepare(saved.settings, signal);
         await need().resume(saved);
         settings = saved.settings;

@@ -1,6 +1,7 @@
 /** What a run works on: a network (bundled, fresh, or the visitor's file) and data. Loaded once, used by many runs. */
 
 import { worldSeed } from '../engine/data/digits/index.ts';
+import type { OpenedData } from '../engine/data/openFiles.ts';
 import { LabError } from '../engine/errors.ts';
 import { bytesSource } from '../engine/io/byteSource.ts';
 import { importCheckpoint } from '../engine/io/importCheckpoint.ts';
@@ -10,7 +11,7 @@ import type { ModelSpec } from '../engine/models/spec.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import { assertShape, sizeOf } from '../engine/tensor/shape.ts';
-import { digitsSource } from './digitsSource.ts';
+import { digitsSource, memorySource } from './digitsSource.ts';
 import type { Emit } from './emitter.ts';
 import type { Platform } from './platform.ts';
 import type { AssetUrls, DatasetView } from './protocol.ts';
@@ -18,24 +19,28 @@ import { createSubject, type Subject, type TrainedModel } from './subject.ts';
 
 const sampleCount = 24;
 
+/** Architecture of settings that mean the visitor's own network. */
+export const ownArchitecture = 'file';
+
 export interface Subjects {
   /** @throws LabError 'downloadFailed' | 'modelUnsupported' | ... ; what was loaded before stays usable */
   load(settings: Settings, signal: AbortSignal): Promise<Subject>;
   /** The visitor's network: `weights: 'trained'` with architecture `file` means this one. */
-  useModel(model: TrainedModel): void;
-  useData(source: DataSource): void;
-  readonly ownModel: TrainedModel | null;
+  adoptModel(model: TrainedModel): void;
+  adoptData(data: OpenedData): void;
+  /** What the present settings take from the visitor's files. */
+  own(settings: Settings): { readonly model: TrainedModel | null; readonly data: OpenedData | null };
 }
 
 export function createSubjects(platform: Platform, emit: Emit, assets: () => AssetUrls): Subjects {
   const bundled = new Map<string, TrainedModel>();
   let ownModel: TrainedModel | null = null;
-  let ownData: DataSource | null = null;
+  let ownData: { readonly opened: OpenedData; readonly source: DataSource } | null = null;
   let digits: { readonly key: string; readonly source: DataSource } | null = null;
   let toldData: DataSource | null = null;
 
   async function trainedModel(architecture: string, signal: AbortSignal): Promise<TrainedModel> {
-    if (ownModel && architecture === 'file') return ownModel;
+    if (ownModel && architecture === ownArchitecture) return ownModel;
     const ready = bundled.get(architecture);
     if (ready) return ready;
     const manifest = parseModelManifest(await platform.fetchBytes(`${assets().models}manifest.json`, signal));
@@ -53,7 +58,7 @@ export function createSubjects(platform: Platform, emit: Emit, assets: () => Ass
   function dataSource({ source, train, test }: Settings['data']): DataSource {
     if (source === 'files') {
       if (!ownData) throw new LabError('dataMissing', 'data: the files of this run are not open', {});
-      return ownData;
+      return ownData.source;
     }
     const key = `${train}/${test}`;
     if (digits?.key !== key) {
@@ -65,14 +70,15 @@ export function createSubjects(platform: Platform, emit: Emit, assets: () => Ass
   }
 
   return {
-    get ownModel() {
-      return ownModel;
-    },
-    useModel(model) {
+    own: ({ model, data }) => ({
+      model: model.architecture === ownArchitecture ? ownModel : null,
+      data: data.source === 'files' && ownData ? ownData.opened : null,
+    }),
+    adoptModel(model) {
       ownModel = model;
     },
-    useData(source) {
-      ownData = source;
+    adoptData(opened) {
+      ownData = { opened, source: memorySource(opened.name, opened.train, opened.test) };
     },
     async load(settings, signal) {
       const data = dataSource(settings.data);
@@ -81,7 +87,7 @@ export function createSubjects(platform: Platform, emit: Emit, assets: () => Ass
         weights === 'trained'
           ? await trainedModel(architecture, signal)
           : freshModel(
-              architecture === 'file' && ownModel ? ownModel.spec : architectures.get(architecture).build(),
+              architecture === ownArchitecture && ownModel ? ownModel.spec : architectures.get(architecture).build(),
               settings.seed,
             );
       checkFit(model.spec, await data.test(signal));
