@@ -5,6 +5,8 @@ export interface Format {
   integer(value: number): string;
   /** A share in [0, 1]: 91.4 %; ends are never rounded up to (99.97 % is not 100 %). */
   percent(value: number): string;
+  /** A share in whole percent, for axes: 80 %. */
+  share(value: number): string;
   /** Four significant digits: 0.2313 */
   decimal(value: number): string;
   /** 1.2 M */
@@ -27,6 +29,7 @@ export function createFormat(language: string): Format {
 
   const integer = number({ maximumFractionDigits: 0 });
   const percent = number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const wholePercent = number({ style: 'percent', maximumFractionDigits: 0 });
   const finePercent = number({ style: 'percent', maximumFractionDigits: 3 });
   const decimal = number({ maximumSignificantDigits: 4 });
   const compact = number({ notation: 'compact', maximumSignificantDigits: 3 });
@@ -45,6 +48,7 @@ export function createFormat(language: string): Format {
       const hidesAnEnd = (rounded >= 1 && value < 1) || (rounded <= 0 && value > 0);
       return (hidesAnEnd ? finePercent : percent).format(value);
     },
+    share: (value) => wholePercent.format(value),
     decimal: (value) => decimal.format(value),
     compact: (value) => compact.format(value),
     bytes(value) {

@@ -1,14 +1,21 @@
-/** The one place where events become state: a queue drained once a frame, so that a busy worker costs one render. */
+/** The one place where events become state: drained from a frame on, so that a busy worker costs few and short renders. */
 import type { EngineEvent, ModelView, RunView } from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
+import { keepEqual } from './keepEqual.ts';
 import { type LabState, labStore } from './lab.ts';
 
-let queue: EngineEvent[] = [];
+/** Pictures and figures: only the newest of a kind matters, and each is drawn in a task of its own. */
+const drawn = ['tile', 'layers', 'metrics', 'histogram', 'weight'] as const;
+type Drawn = Extract<EngineEvent, { readonly type: (typeof drawn)[number] }>;
+
+const queue: EngineEvent[] = [];
+const newest = new Map<Drawn['type'], Drawn>();
 let scheduled = false;
 let nextErrorId = 1;
 
 export function onEngineEvent(event: EngineEvent): void {
-  queue.push(event);
+  if (isDrawn(event)) newest.set(event.type, event);
+  else queue.push(event);
   if (scheduled) return;
   scheduled = true;
   // A hidden tab gets no frames; its state must still move on.
@@ -16,16 +23,32 @@ export function onEngineEvent(event: EngineEvent): void {
   else requestAnimationFrame(drain);
 }
 
+/** What is cheap at once; then one picture a task, so that a pointer or a key never waits for all of them. */
 function drain(): void {
-  const events = queue;
-  queue = [];
-  scheduled = false;
+  if (queue.length > 0) {
+    take(queue.splice(0));
+  } else {
+    const next = newest.values().next().value;
+    if (next) {
+      newest.delete(next.type);
+      take([next]);
+    }
+  }
+  scheduled = newest.size > 0;
+  if (scheduled) setTimeout(drain, 0);
+}
+
+function take(events: readonly EngineEvent[]): void {
   labStore.setState((state) => events.reduce(reduce, state), true);
   for (const event of events) {
     if (event.type === 'settings' || (event.type === 'catalog' && draftStore.getState().settings === null)) {
       draftStore.setState({ settings: event.settings });
     }
   }
+}
+
+function isDrawn(event: EngineEvent): event is Drawn {
+  return drawn.some((type) => type === event.type);
 }
 
 /** One event into the mirror. Pure; exported for its test. */
@@ -42,15 +65,15 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'run':
       return { ...state, run: event.run, exported: movedOn(state.run, event.run) ? null : state.exported };
     case 'layers':
-      return { ...state, layers: event.layers };
+      return { ...state, layers: keepEqual(state.layers, event.layers) };
     case 'tile':
       return { ...state, tile: event.view };
     case 'histogram':
-      return { ...state, histogram: event.histogram };
+      return { ...state, histogram: keepEqual(state.histogram, event.histogram) };
     case 'weight':
       return { ...state, weight: event.weight };
     case 'metrics':
-      return { ...state, metrics: event.metrics };
+      return { ...state, metrics: keepEqual(state.metrics, event.metrics) };
     case 'loss':
       return { ...state, loss: event.reset ? event.points : [...state.loss, ...event.points] };
     case 'sweep':

@@ -1,16 +1,16 @@
 /** The last place of the metrics strip: the curve or the loss, small; a button opens it large with its table. */
 import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { IconArrowsDiagonal, IconChartLine } from '@tabler/icons-react';
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
-import { Skeleton } from '../components/Skeleton.tsx';
 import { openDialog } from '../shell/dialogs.ts';
 import styles from './CurveCard.module.css';
 import { drawCurve } from './drawCurve.ts';
-import { CurvePlot, LossPlot } from './plots.ts';
+import { MiniCurve } from './MiniCurve.tsx';
+import { MiniLoss } from './MiniLoss.tsx';
 import { useDictated } from './useDictated.ts';
 
 export function CurveCard() {
@@ -85,9 +85,7 @@ function SmallCurve() {
   }
   return (
     <div className={styles.canvas} aria-hidden="true">
-      <Suspense fallback={<Skeleton lines={4} />}>
-        <CurvePlot sweep={sweep} now={now} compact />
-      </Suspense>
+      <MiniCurve sweep={sweep} now={now} />
     </div>
   );
 }
@@ -98,9 +96,7 @@ function SmallLoss() {
   if (points.length === 0) return <p className={styles.empty}>{t('charts.loss.empty')}</p>;
   return (
     <div className={styles.canvas} aria-hidden="true">
-      <Suspense fallback={<Skeleton lines={4} />}>
-        <LossPlot points={points} compact />
-      </Suspense>
+      <MiniLoss points={points} />
     </div>
   );
 }

@@ -50,7 +50,7 @@ function Content() {
             })}
           >
             <Suspense fallback={<Skeleton lines={10} height={20} />}>
-              <CurvePlot sweep={sweep} now={now} compact={false} />
+              <CurvePlot sweep={sweep} now={now} />
             </Suspense>
           </div>
           {sweep.status === 'running' && (

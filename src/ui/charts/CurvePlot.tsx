@@ -22,61 +22,54 @@ export interface CurvePlotProps {
   readonly sweep: SweepView;
   /** Sparsity of the network now. */
   readonly now: number | null;
-  /** Small: no legend, few ticks. */
-  readonly compact: boolean;
 }
 
-export function CurvePlot({ sweep, now, compact }: CurvePlotProps) {
+export function CurvePlot({ sweep, now }: CurvePlotProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const rows = curveRows(sweep.points).map(({ wanted, points }) => ({
     wanted,
     ...Object.fromEntries(Object.entries(points).map(([method, { accuracy }]) => [method, accuracy])),
   }));
-  const whole = (share: number) => format.percent(share).replace(/[.,]0(?=\D)/, '');
   return (
     <ResponsiveContainer width="100%" height="100%" minWidth={80} minHeight={60}>
       <LineChart
         data={rows}
-        margin={{ top: compact ? 6 : 16, right: 12, bottom: compact ? 0 : 14, left: 0 }}
+        margin={{ top: 16, right: 12, bottom: 14, left: 0 }}
         accessibilityLayer={false}
         style={{ cursor: 'pointer' }}
         onClick={({ activeLabel }) => {
           if (activeLabel !== undefined) commands.setSparsity(Number(activeLabel), true);
         }}
       >
-        {!compact && <CartesianGrid stroke="var(--line)" />}
+        <CartesianGrid stroke="var(--line)" />
         <XAxis
           {...axis}
           type="number"
           dataKey="wanted"
           domain={[0, 1]}
-          ticks={compact ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1]}
-          tickFormatter={whole}
-          height={compact ? 18 : 40}
+          ticks={[0, 0.2, 0.4, 0.6, 0.8, 1]}
+          tickFormatter={format.share}
+          height={40}
         >
-          {!compact && (
-            <Label value={t('charts.curve.x')} position="insideBottom" offset={0} fill="var(--ink-2)" fontSize={12} />
-          )}
+          <Label value={t('charts.curve.x')} position="insideBottom" offset={0} fill="var(--ink-2)" fontSize={12} />
         </XAxis>
         <YAxis
           {...axis}
           type="number"
           domain={[0, 1]}
-          ticks={compact ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1]}
-          tickFormatter={whole}
-          width={compact ? 40 : 56}
+          ticks={[0, 0.2, 0.4, 0.6, 0.8, 1]}
+          tickFormatter={format.share}
+          width={56}
         >
-          {!compact && (
-            <Label
-              value={t('charts.curve.y')}
-              angle={-90}
-              position="insideLeft"
-              fill="var(--ink-2)"
-              fontSize={12}
-              dy={30}
-            />
-          )}
+          <Label
+            value={t('charts.curve.y')}
+            angle={-90}
+            position="insideLeft"
+            fill="var(--ink-2)"
+            fontSize={12}
+            dy={30}
+          />
         </YAxis>
         <Tooltip
           {...tooltip}
@@ -87,7 +80,7 @@ export function CurvePlot({ sweep, now, compact }: CurvePlotProps) {
           <Label value={t('charts.curve.dense')} position="insideBottomLeft" fontSize={10.5} fill="var(--good)" />
         </ReferenceLine>
         {now !== null && <ReferenceLine x={now} stroke="var(--accent)" />}
-        {!compact && <Legend verticalAlign="top" height={28} wrapperStyle={{ fontSize: 12 }} />}
+        <Legend verticalAlign="top" height={28} wrapperStyle={{ fontSize: 12 }} />
         {sweep.methods.map((method, place) => {
           const { stroke, dash } = lineStyle(method, place);
           return (
@@ -98,7 +91,7 @@ export function CurvePlot({ sweep, now, compact }: CurvePlotProps) {
               stroke={stroke}
               strokeDasharray={dash}
               strokeWidth={1.8}
-              dot={compact ? { r: 1.6, strokeDasharray: '' } : { r: 3.5, strokeDasharray: '' }}
+              dot={{ r: 3.5, strokeDasharray: '' }}
               activeDot={{ r: 5 }}
               connectNulls
               isAnimationActive={false}

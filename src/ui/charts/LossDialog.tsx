@@ -11,6 +11,10 @@ import { TableTwin } from '../components/TableTwin.tsx';
 import styles from './ChartDialog.module.css';
 import { LossPlot } from './plots.ts';
 import { thin } from './thin.ts';
+import { useSlow } from './useSlow.ts';
+
+/** Milliseconds between two drawings while the network trains. */
+const redraw = 300;
 
 export function LossDialog() {
   const { t } = useTranslation();
@@ -24,7 +28,10 @@ export function LossDialog() {
 function Content() {
   const { t } = useTranslation();
   const format = useFormat();
-  const points = useStore(labStore, (state) => state.loss);
+  const points = useSlow(
+    useStore(labStore, (state) => state.loss),
+    redraw,
+  );
   if (points.length === 0) return <p className={styles.note}>{t('charts.loss.empty')}</p>;
   const listed = thin(points, 200);
   return (
@@ -35,7 +42,7 @@ function Content() {
         aria-label={t('charts.loss.summary', { count: points.length, loss: points[points.length - 1].loss })}
       >
         <Suspense fallback={<Skeleton lines={10} height={20} />}>
-          <LossPlot points={points} compact={false} />
+          <LossPlot points={points} />
         </Suspense>
       </div>
       {listed.every > 1 && <p className={styles.note}>{t('charts.loss.thinned', { every: listed.every })}</p>}

@@ -125,32 +125,30 @@ function LayerHeatmap({ layer }: { readonly layer: LayerView }) {
         <p className={css.rowsLabel}>{window && t('heatmap.rows', along(window.row, window.rows, rows))}</p>
         <div ref={frame} className={css.plot}>
           {view && !asTable && (
-            <>
-              <Plot
-                layer={layer}
-                shown={shown}
-                limit={limit}
-                view={view}
-                plot={plot}
-                selected={selected}
-                onView={onView}
-                onSelect={(place) => {
-                  draftStore.setState({ cell: place });
-                  // A weight too small to see is brought near.
-                  if (cell && Math.min(cell.width, cell.height) < 4) {
-                    onView((old) => {
-                      const near = {
-                        zoom: 12,
-                        column: place.column - plot.width / 24,
-                        row: place.row - plot.height / 24,
-                      };
-                      return clampViewport(old.zoom < 12 ? near : old, matrix, plot);
-                    });
-                  }
-                }}
-                onClimb={climb}
-              />
-            </>
+            <Plot
+              layer={layer}
+              shown={shown}
+              limit={limit}
+              view={view}
+              plot={plot}
+              selected={selected}
+              onView={onView}
+              onSelect={(place) => {
+                draftStore.setState({ cell: place });
+                // A weight too small to see is brought near.
+                if (cell && Math.min(cell.width, cell.height) < 4) {
+                  onView((old) => {
+                    const near = {
+                      zoom: 12,
+                      column: place.column - plot.width / 24,
+                      row: place.row - plot.height / 24,
+                    };
+                    return clampViewport(old.zoom < 12 ? near : old, matrix, plot);
+                  });
+                }
+              }}
+              onClimb={climb}
+            />
           )}
           {window && asTable && <TableTwin layer={layer} shown={shown} window={window} />}
         </div>

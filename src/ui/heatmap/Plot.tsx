@@ -121,7 +121,6 @@ export function Plot({ layer, shown, limit, view, plot, selected, onView, onSele
   const whole = view.zoom <= fitZoom(layer, plot) * 1.001;
   return (
     <>
-      {/* biome-ignore lint/a11y/useSemanticElements: a picture one moves about in has no element of its own */}
       <div
         ref={frame}
         className={css.canvasFrame}
