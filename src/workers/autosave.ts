@@ -54,6 +54,7 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
   let next: SavedRun | null = null;
   let saving = false;
   let told = false;
+  let toldPrivate = false;
   const open = () => {
     store ??= platform.storage();
     return store;
@@ -76,8 +77,14 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
       const saved = next;
       next = null;
       try {
+        const files = await open();
+        if (!files.durable && !toldPrivate) {
+          toldPrivate = true;
+          const message = 'autosave: the browser grants no files; the run lasts as long as this tab';
+          emit({ type: 'error', error: { code: 'storageUnavailable', message, details: {} } });
+        }
         const { meta, arrays } = encode(saved, await keepData(saved.ownData));
-        await (await open()).save(id, meta, arrays);
+        await files.save(id, meta, arrays);
         told = false;
       } catch (thrown) {
         // The run goes on; the visitor is told once that it is not being kept.

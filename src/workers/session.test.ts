@@ -118,7 +118,7 @@ describe('a session', () => {
   let lab: Lab;
   beforeEach(async () => {
     let clock = 0;
-    store = createMemoryStore(() => ++clock);
+    store = { ...createMemoryStore(() => ++clock), durable: true };
     lab = openLab(store);
     await start(lab);
   });
@@ -311,6 +311,16 @@ describe('a session', () => {
     expect(reloaded.last('metrics').metrics.sparsity).toBe(before.sparsity);
     await Promise.all([lab.api.play(), reloaded.api.play()]);
     expect(reloaded.last('metrics').metrics.recovered?.loss).toBe(lab.last('metrics').metrics.recovered?.loss);
+  });
+
+  test('in a private window the visitor is told once that nothing lasts', async () => {
+    const other = openLab(createMemoryStore(Date.now));
+    await start(other);
+    expect(other.events.filter(({ type }) => type === 'error')).toEqual([]); // nothing worth keeping was done yet
+    await other.api.step('stage');
+    await other.api.play();
+    const codes = other.events.flatMap((event) => (event.type === 'error' ? [event.error.code] : []));
+    expect(codes).toEqual(['storageUnavailable']);
   });
 
   test('an impossible pattern is refused with its reason, and the run stands', async () => {
