@@ -22,7 +22,14 @@ const floors: readonly (readonly string[])[] = [
 ];
 
 /** What the engine may take from npm: all of it runs in a worker and in Node, and none of it fetches. */
-const enginePackages = [/^@tensorflow\//, /^pure-rand(\/|$)/, /^zod(\/|$)/, /^fflate$/, /^client-zip$/];
+const enginePackages = [
+  /^@tensorflow\//,
+  /^pure-rand(\/|$)/,
+  /^zod(\/|$)/,
+  /^fflate$/,
+  /^client-zip$/,
+  /^@huggingface\/tokenizers$/,
+];
 
 /** Files that the page loads besides its own rooms. */
 const pageRooms = ['i18n', 'state', 'ui', 'main'];

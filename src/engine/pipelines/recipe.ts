@@ -19,33 +19,39 @@ const trainFields = {
   learningRate: choice,
 };
 
+export const pruneStageSchema = z.strictObject({
+  stage: z.literal('prune'),
+  /** Wanted share of zeros over the unprotected prunable weights. */
+  sparsity: z.number().check(z.gte(0), z.lte(1)),
+  method: choice,
+  pattern: choice,
+  allocation: choice,
+  /** Parameter names that stay dense. */
+  protect: z._default(z.array(z.string()), []),
+  /** Hand-set sparsity by parameter name; beats the allocation. */
+  overrides: z._default(z.record(z.string(), z.number().check(z.gte(0), z.lte(1))), {}),
+  /** Training examples walked when the method asks for statistics of activations. */
+  calibration: z._default(z.int().check(z.gte(1), z.lte(100_000)), 128),
+});
+
+export const evaluateStageSchema = z.strictObject({
+  stage: z.literal('evaluate'),
+  /** Test examples, from the first; 0 = all. */
+  examples: z._default(z.int().check(z.gte(0)), 0),
+});
+
 const stage = z.discriminatedUnion('stage', [
   z.strictObject({ stage: z.literal('train'), ...trainFields }),
   z.strictObject({ stage: z.literal('finetune'), ...trainFields }),
-  z.strictObject({
-    stage: z.literal('prune'),
-    /** Wanted share of zeros over the unprotected prunable weights. */
-    sparsity: z.number().check(z.gte(0), z.lte(1)),
-    method: choice,
-    pattern: choice,
-    allocation: choice,
-    /** Parameter names that stay dense. */
-    protect: z._default(z.array(z.string()), []),
-    /** Hand-set sparsity by parameter name; beats the allocation. */
-    overrides: z._default(z.record(z.string(), z.number().check(z.gte(0), z.lte(1))), {}),
-    /** Training examples walked when the method asks for statistics of activations. */
-    calibration: z._default(z.int().check(z.gte(1), z.lte(100_000)), 128),
-  }),
-  z.strictObject({
-    stage: z.literal('evaluate'),
-    /** Test examples, from the first; 0 = all. */
-    examples: z._default(z.int().check(z.gte(0)), 0),
-  }),
+  pruneStageSchema,
+  evaluateStageSchema,
 ]);
+
+export const seedSchema = z.int().check(z.gte(0), z.lte(0xffffffff));
 
 const recipe = z.strictObject({
   version: z.literal(1),
-  seed: z.int().check(z.gte(0), z.lte(0xffffffff)),
+  seed: seedSchema,
   model: z.strictObject({
     architecture: z.string(),
     /** `trained` = the weights that ship with the lab or came from a file; `fresh` = initialised from the seed. */
@@ -70,7 +76,12 @@ export type Choice = z.infer<typeof choice>;
 
 /** @throws LabError 'recipeInvalid' naming the field. */
 export function parseRecipe(input: unknown): Recipe {
-  const result = recipe.safeParse(input);
+  return parseWith(recipe, input);
+}
+
+/** @throws LabError 'recipeInvalid' naming the field. */
+export function parseWith<T>(schema: z.ZodMiniType<T>, input: unknown): T {
+  const result = schema.safeParse(input);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = issue.path.join('.') || 'recipe';

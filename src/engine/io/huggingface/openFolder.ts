@@ -28,6 +28,7 @@ export const folderNames = {
   weights: 'model.safetensors',
   index: 'model.safetensors.index.json',
   tokenizer: 'tokenizer.json',
+  tokenizerConfig: 'tokenizer_config.json',
 } as const;
 
 /** JSON beside the weights: more than this is no configuration. */
