@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { dependencyGroups } from '../../graph/groups.ts';
 import type { ModelSpec } from '../../models/spec.ts';
 import { magnitude, normScale, taylor } from './criteria.ts';
-import { decideChannels } from './decide.ts';
+import { decideChannels, decideChannelsGlobally } from './decide.ts';
 import { channelImportance, normalizeByMean } from './importance.ts';
 
 /** conv (2 -> 2 filters, 1 x 1) - norm - flatten at 2 positions - dense (1). */
@@ -62,19 +62,30 @@ test('half of the channels go, the least important; never all of a layer', () =>
   expect(decideChannels(group, Float32Array.of(9, 8.5), 2, 0)).toEqual([]);
 });
 
+const branched: ModelSpec = {
+  ...spec,
+  nodes: [
+    { id: 'a', type: 'conv2d', inputs: ['input'], filters: 1, kernel: [1, 1], stride: 1, padding: 0, bias: true },
+    { id: 'b', type: 'conv2d', inputs: ['input'], filters: 3, kernel: [1, 1], stride: 1, padding: 0, bias: true },
+    { id: 'cat', type: 'concat', inputs: ['a', 'b'] },
+    { id: 'bn', type: 'batchNorm', inputs: ['cat'], epsilon: 1e-5, momentum: 0.1 },
+    { id: 'f', type: 'flatten', inputs: ['bn'] },
+    { id: 'd', type: 'dense', inputs: ['f'], units: 1, bias: false },
+  ],
+};
+const [both] = dependencyGroups(branched);
+
 test('a group that would empty one branch of a concatenation is left alone', () => {
-  const branched: ModelSpec = {
-    ...spec,
-    nodes: [
-      { id: 'a', type: 'conv2d', inputs: ['input'], filters: 1, kernel: [1, 1], stride: 1, padding: 0, bias: true },
-      { id: 'b', type: 'conv2d', inputs: ['input'], filters: 3, kernel: [1, 1], stride: 1, padding: 0, bias: true },
-      { id: 'cat', type: 'concat', inputs: ['a', 'b'] },
-      { id: 'bn', type: 'batchNorm', inputs: ['cat'], epsilon: 1e-5, momentum: 0.1 },
-      { id: 'f', type: 'flatten', inputs: ['bn'] },
-      { id: 'd', type: 'dense', inputs: ['f'], units: 1, bias: false },
-    ],
-  };
-  const [both] = dependencyGroups(branched);
   expect(decideChannels(both, Float32Array.of(1, 2, 3, 4), 4, 0.25)).toEqual([]); // channel 0 is all that a gives
   expect(decideChannels(both, Float32Array.of(2, 1, 3, 4), 4, 0.25)).toEqual([1]);
+});
+
+test('one threshold over all groups; each layer keeps its most important channel', () => {
+  const decide = (first: readonly number[], second: readonly number[], ratio: number) =>
+    decideChannelsGlobally([group, both], [Float32Array.from(first), Float32Array.from(second)], ratio);
+  expect(decide([5, 1], [9, 2, 6, 7], 0.3)).toEqual([[1], [1]]); // 6 - int(4.2) = 2 smallest: 1 and 2
+  expect(decide([1, 2], [9, 8, 6, 7], 0.3)).toEqual([[0], []]); // the first group keeps its 2
+  expect(decide([8, 9], [1, 2, 4, 3], 0.5)).toEqual([[], [1, 3]]); // 1 is all of a; then 2 and 3
+  expect(decide([8, 9], [1, 2, 4, 3], 1)).toEqual([[0], [1, 3]]);
+  expect(decide([8, 9], [1, 2, 4, 3], 0)).toEqual([[], []]);
 });
