@@ -1,5 +1,6 @@
 /** 2-D convolution of every channel by a kernel of its own, with PyTorch's symmetric zero padding. Howard et al. 2017. */
 import * as tf from '@tensorflow/tfjs-core';
+import { depthwiseConv2d as convolve } from '../../kernels/depthwiseConv2d/index.ts';
 import type { LayerType, NodeBase } from '../layer.ts';
 import { imageInput } from './inputs.ts';
 import { slide } from './window.ts';
@@ -57,7 +58,7 @@ export const depthwiseConv2d: LayerType<DepthwiseConv2dNode> = {
             [p, p],
             [0, 0],
           ]);
-    const y = tf.depthwiseConv2d(padded as tf.Tensor4D, kernel, node.stride, 'valid'); // [batch, oh, ow, channels]
+    const y = convolve(padded as tf.Tensor4D, kernel, node.stride); // [batch, oh, ow, channels]
     return node.bias ? tf.add(y, param(`${node.id}.bias`)) : y;
   },
 };
