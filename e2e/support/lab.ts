@@ -55,6 +55,10 @@ export class Lab {
   /** Opens the lab and waits until the first network is pruned and measured. */
   async openReady(visit: Visit = {}) {
     await this.open(visit);
+    await this.seeReady();
+  }
+
+  async seeReady() {
     await this.seeFirstSight();
     await expect(this.accuracy).toContainText(said(this.words.metrics.accuracy.pruned));
     await expect(this.accuracy).toContainText(said(this.words.metrics.accuracy.full));
@@ -150,6 +154,12 @@ export class Lab {
   async seeFirstSight() {
     await expect(this.cards.first()).toContainText(this.words.network.badge.masked);
     await expect(this.metrics).toContainText('%');
+  }
+
+  /** One fault that the journey has caused itself. */
+  expectFault(pattern: RegExp) {
+    expect(this.faults.filter((fault) => pattern.test(fault))).not.toEqual([]);
+    this.faults.splice(0, this.faults.length, ...this.faults.filter((fault) => !pattern.test(fault)));
   }
 
   /** @param where said when it fails */

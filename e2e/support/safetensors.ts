@@ -7,10 +7,20 @@ interface Entry {
 }
 export type Header = Readonly<Record<string, Entry>>;
 
-export function readHeader(file: Uint8Array): { readonly header: Header; readonly dataStart: number } {
+export type Metadata = Readonly<Record<string, string>>;
+
+export interface OpenedHeader {
+  readonly header: Header;
+  readonly metadata: Metadata;
+  /** Where the tensors begin, in bytes. */
+  readonly dataStart: number;
+}
+
+export function readHeader(file: Uint8Array): OpenedHeader {
   const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
-  const { __metadata__: _, ...header } = JSON.parse(Buffer.from(file.subarray(8, 8 + length)).toString('utf8'));
-  return { header, dataStart: 8 + length };
+  const text = Buffer.from(file.subarray(8, 8 + length)).toString('utf8');
+  const { __metadata__: metadata = {}, ...header } = JSON.parse(text);
+  return { header, metadata, dataStart: 8 + length };
 }
 
 /** Bytes of each tensor as hexadecimal text, by name. */
@@ -31,8 +41,8 @@ export function readTensors(file: Uint8Array): Map<string, string> {
 }
 
 /** @param claimed length of the header as the file says it; left out = the truth */
-export function writeFile(header: Header, data: Uint8Array, claimed?: number): Buffer {
-  const text = Buffer.from(JSON.stringify(header), 'utf8');
+export function writeFile(header: Header, metadata: Metadata, data: Uint8Array, claimed?: number): Buffer {
+  const text = Buffer.from(JSON.stringify({ __metadata__: metadata, ...header }), 'utf8');
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(claimed ?? text.length));
   return Buffer.concat([length, text, data]);
