@@ -1,4 +1,4 @@
-/** The visitor's own choices, kept in localStorage: language, theme, backend. */
+/** The visitor's own choices, kept in localStorage: language, theme, backend, keys. */
 
 import { persist } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
@@ -12,6 +12,8 @@ export interface Preferences {
   readonly language: Language | null;
   readonly theme: Theme;
   readonly backend: BackendChoice;
+  /** Single keys act on the page; speech input and wandering fingers may need them off. Absent = on. */
+  readonly shortcuts?: boolean;
 }
 
 export const preferencesStore = createStore<Preferences>()(

@@ -13,7 +13,7 @@ import { layerViews, metricsView } from './views.ts';
 import type { Watchers } from './watchers.ts';
 
 /** Milliseconds between two sets of events while a run plays. */
-const eventInterval = 80;
+const eventInterval = 125;
 
 interface TellerOptions {
   readonly run: Run;

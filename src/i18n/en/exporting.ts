@@ -41,6 +41,13 @@ export const exporting = {
       others: 'others',
       'no mask': 'no mask',
     },
+    recipe: {
+      name: 'Recipe as JSON',
+      copy: 'Copy recipe',
+      copied: 'Copied.',
+      selectIt: 'The browser keeps its clipboard closed: copy the text below.',
+      what: 'The recipe is plain JSON: every setting and the seed of this run, to repeat it or to hand it on.',
+    },
     notReady: 'Wait until the network is loaded.',
   },
 } as const;

@@ -17,6 +17,9 @@ export const shell = {
         'In every picture hue is the sign of a weight, lightness its size, and hatching means pruned. Each chart has a table with the same numbers.',
       privacy: 'Files that you open stay on your computer.',
       keys: 'Keyboard',
+      single: 'Single-key shortcuts',
+      singleWhy:
+        'Switch them off when speech input, or a key pressed by accident, sets them off. Esc, and keys inside a picture, always work.',
       shortcuts: {
         play: 'Play or pause',
         step: 'One step',

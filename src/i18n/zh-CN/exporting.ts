@@ -40,6 +40,13 @@ export const exporting = {
       others: '不同',
       'no mask': '没有掩码',
     },
+    recipe: {
+      name: 'JSON 格式的配方',
+      copy: '复制配方',
+      copied: '已复制。',
+      selectIt: '浏览器不允许写入剪贴板：请手动复制下面的文字。',
+      what: '配方是纯 JSON：包含这次运行的全部设置和随机种子，可以用来重现或交给别人。',
+    },
     notReady: '请等网络加载完成。',
   },
 } as const;

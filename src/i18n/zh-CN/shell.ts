@@ -16,6 +16,8 @@ export const shell = {
       encoding: '所有图中，色相表示权重的正负，深浅表示大小，斜线表示已被剪掉。每张图表都配有数字相同的表格。',
       privacy: '你打开的文件始终留在你的电脑上。',
       keys: '键盘',
+      single: '单键快捷键',
+      singleWhy: '语音输入或误触会触发快捷键时，可以关闭。Esc 和图形内的按键始终有效。',
       shortcuts: {
         play: '运行或暂停',
         step: '走一步',

@@ -11,6 +11,7 @@ import type { ExportView } from '../../workers/protocol.ts';
 import { PageDialog } from '../components/PageDialog.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { Checks } from './Checks.tsx';
+import { CopyRecipe } from './CopyRecipe.tsx';
 import styles from './ExportDialog.module.css';
 import { FileTable } from './FileTable.tsx';
 import { saveBlob } from './saveBlob.ts';
@@ -42,6 +43,7 @@ function Content() {
       {working && <Skeleton lines={5} />}
       {loading && <p className={styles.note}>{t('exporting.notReady')}</p>}
       <p className={styles.note}>{t('exporting.python')}</p>
+      <CopyRecipe />
       <p className={styles.note}>{t('exporting.back')}</p>
     </div>
   );

@@ -1,5 +1,6 @@
 /** How the sparsity is spread over the layers, and what is set by hand for one layer: protected, or its own sparsity. */
 import { Switch } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
@@ -15,16 +16,9 @@ import { useSettings } from './useSettings.ts';
 
 export function LayerFields() {
   const { t } = useTranslation();
-  const format = useFormat();
   const allocation = useSettings((settings) => settings.allocation);
-  const protect = useSettings((settings) => settings.protect);
-  const overrides = useSettings((settings) => settings.overrides);
   const allocations = useStore(labStore, (state) => state.catalog?.allocations) ?? [];
-  // name and sparsity of each layer, as plain strings: equal lists do not render again
-  const layers = useStore(
-    labStore,
-    useShallow((state) => state.layers.map(({ name, zeros, rows, columns }) => `${name} ${zeros / (rows * columns)}`)),
-  ).map((text) => text.split(' '));
+  const [open, setOpen] = useState(false);
   return (
     <>
       <EntryPicker
@@ -40,41 +34,57 @@ export function LayerFields() {
         value={allocation}
         onChange={(chosen) => commands.change({ allocation: chosen })}
       />
-      <details className={panel.fold}>
+      <details className={panel.fold} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{t('fields.layers.label')}</summary>
-        <div>
-          <p className={panel.line}>{t('fields.layers.what')}</p>
-          <ul className={styles.list}>
-            {layers.map(([name, sparsity]) => (
-              <li key={name}>
-                <span className={styles.name}>{name}</span>
-                <LayerNumber
-                  label={t('fields.layers.sparsityOf', { name })}
-                  value={overrides[name] === undefined ? null : Math.round(overrides[name] * 1000) / 10}
-                  min={0}
-                  max={100}
-                  placeholder={format.percent(Number(sparsity))}
-                  disabled={protect.includes(name)}
-                  onChange={(percent) => {
-                    const { [name]: _, ...others } = overrides;
-                    commands.change({ overrides: percent === null ? others : { ...others, [name]: percent / 100 } });
-                  }}
-                />
-                <Switch
-                  size="xs"
-                  aria-label={t('fields.layers.protect', { name })}
-                  title={t('fields.layers.protect', { name })}
-                  checked={protect.includes(name)}
-                  onChange={(event) => {
-                    const others = protect.filter((one) => one !== name);
-                    commands.change({ protect: event.currentTarget.checked ? [...others, name] : others });
-                  }}
-                />
-              </li>
-            ))}
-          </ul>
-        </div>
+        {open && <LayerRows />}
       </details>
     </>
+  );
+}
+
+/** Apart, and only while it shows: a run that cuts layer by layer would write into fields that nobody sees. */
+function LayerRows() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const protect = useSettings((settings) => settings.protect);
+  const overrides = useSettings((settings) => settings.overrides);
+  // name and sparsity of each layer, as plain strings: equal lists do not render again
+  const layers = useStore(
+    labStore,
+    useShallow((state) => state.layers.map(({ name, zeros, rows, columns }) => `${name} ${zeros / (rows * columns)}`)),
+  ).map((text) => text.split(' '));
+  return (
+    <div>
+      <p className={panel.line}>{t('fields.layers.what')}</p>
+      <ul className={styles.list}>
+        {layers.map(([name, sparsity]) => (
+          <li key={name}>
+            <span className={styles.name}>{name}</span>
+            <LayerNumber
+              label={t('fields.layers.sparsityOf', { name })}
+              value={overrides[name] === undefined ? null : Math.round(overrides[name] * 1000) / 10}
+              min={0}
+              max={100}
+              placeholder={format.percent(Number(sparsity))}
+              disabled={protect.includes(name)}
+              onChange={(percent) => {
+                const { [name]: _, ...others } = overrides;
+                commands.change({ overrides: percent === null ? others : { ...others, [name]: percent / 100 } });
+              }}
+            />
+            <Switch
+              size="xs"
+              aria-label={t('fields.layers.protect', { name })}
+              title={t('fields.layers.protect', { name })}
+              checked={protect.includes(name)}
+              onChange={(event) => {
+                const others = protect.filter((one) => one !== name);
+                commands.change({ protect: event.currentTarget.checked ? [...others, name] : others });
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The network as a row of cards in the order of its graph; choosing a card opens its heatmap. */
-import { Fragment, type KeyboardEvent, useCallback, useEffect, useMemo } from 'react';
+import { Fragment, type KeyboardEvent, useCallback, useDeferredValue, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { draftStore } from '../../state/draft.ts';
@@ -15,7 +15,8 @@ const noNodes: readonly never[] = [];
 
 export function NetworkCards() {
   const { t } = useTranslation();
-  const layers = useStore(labStore, (state) => state.layers);
+  // Deferred: a dozen cards are rendered in slices between which the page hears the pointer.
+  const layers = useDeferredValue(useStore(labStore, (state) => state.layers));
   const nodes = useStore(labStore, (state) => state.model?.nodes ?? noNodes);
   const selected = useStore(draftStore, (state) => state.layer);
   const chain = useMemo(() => makeChain(nodes, layers), [nodes, layers]);

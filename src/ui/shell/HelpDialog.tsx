@@ -1,12 +1,15 @@
-/** What this page is and which keys it knows. */
-
+/** What this page is, which keys it knows, and a switch to turn them off. */
+import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { preferencesStore } from '../../state/preferences.ts';
 import { PageDialog } from '../components/PageDialog.tsx';
 import styles from './HelpDialog.module.css';
 import { shortcuts } from './useShortcuts.ts';
 
 export function HelpDialog() {
   const { t } = useTranslation();
+  const on = useStore(preferencesStore, (state) => state.shortcuts !== false);
   return (
     <PageDialog title={t('shell.help.title')} size={480}>
       <div className={styles.help}>
@@ -14,7 +17,14 @@ export function HelpDialog() {
         <p>{t('shell.help.encoding')}</p>
         <p>{t('shell.help.privacy')}</p>
         <h3 className="eyebrow">{t('shell.help.keys')}</h3>
-        <dl>
+        <Switch
+          size="xs"
+          checked={on}
+          label={t('shell.help.single')}
+          description={t('shell.help.singleWhy')}
+          onChange={(event) => preferencesStore.setState({ shortcuts: event.currentTarget.checked })}
+        />
+        <dl data-off={!on}>
           {Object.keys(shortcuts).map((key) => (
             <div key={key}>
               <dt>

@@ -1,7 +1,8 @@
-/** Keys that work anywhere on the page, except while one types or holds a modifier. */
+/** Keys that work anywhere on the page, except while one types or holds a modifier; the visitor can switch them off. */
 import { useEffect } from 'react';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
+import { preferencesStore } from '../../state/preferences.ts';
 import { dialogStore, openDialog } from './dialogs.ts';
 
 export const shortcuts: Readonly<Record<string, () => void>> = {
@@ -27,6 +28,7 @@ function moveCheckpoint(by: number): void {
 export function useShortcuts(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      if (preferencesStore.getState().shortcuts === false) return;
       const target = event.target as HTMLElement;
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (target.closest('input:not([type=range],[type=radio],[type=checkbox]), textarea, select, [contenteditable]'))
