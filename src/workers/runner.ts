@@ -54,14 +54,19 @@ export function createRunner({
     const checkpoint = await run.checkpoint();
     history.add({ checkpoint, phase: at, label, position: positionOf(run) });
     lastCheckpoint = platform.now();
-    if (!touched) return;
+    if (touched) save();
+  }
+
+  /** The checkpoint that the run stands on, to disk. */
+  function save(): void {
+    const { checkpoint, phase, position } = history.entries[history.at];
     autosave.save({
       settings,
       recipe: run.recipe,
       checkpoint,
       start: history.entries[0].checkpoint,
-      phase: at,
-      position: positionOf(run),
+      phase,
+      position,
       ...own,
     });
   }
@@ -94,7 +99,10 @@ export function createRunner({
 
   async function play(grain: Grain, signal: AbortSignal): Promise<void> {
     if (run.finished) return;
-    touched = true;
+    if (!touched) {
+      touched = true;
+      save(); // a reload in the first stage loses that stage, not the run
+    }
     page.status = 'running';
     const { stage } = run.cursor;
     const startPhase = run.phase;

@@ -41,7 +41,7 @@ export function SparsityControl() {
             disabled={dictated}
             label={null}
             thumbLabel={t('fields.sparsity.label')}
-            thumbProps={{ 'aria-valuetext': format.percent(value) }}
+            thumbValueText={format.percent}
             onChange={(sparsity) => commands.setSparsity(sparsity, false)}
             onChangeEnd={(sparsity) => commands.setSparsity(sparsity, true)}
           />
