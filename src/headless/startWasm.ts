@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { getBackend, ready, setBackend, version_core } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { LabError } from '../engine/errors.ts';
+import { installArrayKernels } from '../engine/kernels/wasm/arrays.ts';
 import { installWasmKernels } from '../engine/kernels/wasm/install.ts';
 
 export interface StartedBackend {
@@ -23,7 +24,9 @@ export async function startWasm(): Promise<StartedBackend> {
   try {
     if (!(await setBackend('wasm'))) throw new Error('setBackend gave false');
     await ready();
-    await installWasmKernels(readFileSync(new URL('../engine/kernels/wasm/build/kernels.wasm', import.meta.url)));
+    const kernels = readFileSync(new URL('../engine/kernels/wasm/build/kernels.wasm', import.meta.url));
+    await installWasmKernels(kernels);
+    await installArrayKernels(kernels);
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     throw new LabError('backendUnavailable', `wasm: ${reason}`, { backend: 'wasm', reason });
