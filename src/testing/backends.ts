@@ -5,6 +5,7 @@ import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { env, getKernel, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import { installArrayKernels } from '../engine/kernels/wasm/arrays.ts';
 import { installWasmKernels } from '../engine/kernels/wasm/install.ts';
 
 const require = createRequire(import.meta.url);
@@ -20,7 +21,17 @@ export async function useWasm(): Promise<void> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
   await activate('wasm');
-  await installWasmKernels(readFileSync(new URL('../engine/kernels/wasm/build/kernels.wasm', import.meta.url)));
+  await installWasmKernels(compiledKernels());
+  await installArrayKernels(compiledKernels());
+}
+
+/** Our solvers' kernels on plain arrays; needs no backend. @throws Error when `npm run kernels` has not been run */
+export async function useArrayKernels(): Promise<void> {
+  await installArrayKernels(compiledKernels());
+}
+
+function compiledKernels(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(new URL('../engine/kernels/wasm/build/kernels.wasm', import.meta.url)));
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { LabError } from '../errors.ts';
+import { installArrayKernels } from '../kernels/wasm/arrays.ts';
 import { installWasmKernels } from '../kernels/wasm/install.ts';
 import type { BackendName } from './report.ts';
 
@@ -29,6 +30,7 @@ export async function startBackend(name: BackendName, assets: BackendAssets, sof
   if (!(await setBackend(name)))
     throw new LabError('backendUnavailable', `${name}: tfjs could not start it`, { backend: name });
   await ready();
+  await installArrayKernels(assets.kernels); // solvers on plain arrays run beside any backend
   if (name === 'wasm') await installWasmKernels(assets.kernels);
   if (name === 'webgpu') {
     const { installWebGpuKernels } = await import('../kernels/webgpu/install.ts');

@@ -1,7 +1,8 @@
 /**
  * SparseGPT: prunes column by column and lets the columns to the right make up for what was lost. Written to read like
- * Algorithm 1 of Frantar & Alistarh 2023; the oracle of the faster versions.
+ * Algorithm 1 of Frantar & Alistarh 2023; its heavy steps are in kernels/columnSweep.
  */
+import { sweepColumns } from '../kernels/columnSweep/sweep.ts';
 import { fullMask, type Mask, type Matrix } from '../tensor/matrix.ts';
 import { countingOption } from './counting.ts';
 import { defineSolveMethod } from './method.ts';
@@ -78,60 +79,32 @@ interface ColumnLoop {
 function pruneColumns({ weight, factor, blockSize, windowColumns, select }: ColumnLoop) {
   const { rows, columns } = weight;
   const { U, dead } = factor;
-  const W = weight.values.slice(); // [rows, columns]
+  const values = weight.values.slice(); // [rows, columns]
   const mask = fullMask(rows, columns);
-  const scores = new Float32Array(W.length);
+  const scores = new Float32Array(values.length);
   let loss = 0;
-  for (let j = 0; j < columns; j++) if (dead[j]) clearColumn(W, rows, columns, j);
+  for (let j = 0; j < columns; j++) if (dead[j]) clearColumn(values, rows, columns, j);
 
-  for (let i1 = 0; i1 < columns; i1 += blockSize) {
-    const i2 = Math.min(i1 + blockSize, columns);
-    const window = windowColumns ?? i2 - i1;
-    const Err = new Float32Array(rows * (i2 - i1)); // [rows, block]
-
-    for (let j = i1; j < i2; j++) {
-      // Mask selection: windows start at the block's first column
-      if ((j - i1) % window === 0) {
+  const W = sweepColumns({ values, rows, columns, U, blockSize }, (sweep) => {
+    for (let i1 = 0; i1 < columns; i1 += blockSize) {
+      const i2 = Math.min(i1 + blockSize, columns);
+      sweep.openBlock(i1, i2);
+      const window = windowColumns ?? i2 - i1; // windows start at the block's first column
+      for (let j = i1; j < i2; j += window) {
         const end = Math.min(j + window, i2);
         const width = end - j;
-        const windowScores = new Float32Array(rows * width); // w^2 / [U_jj]^2
-        for (let row = 0; row < rows; row++) {
-          for (let c = j; c < end; c++) {
-            const score = (W[row * columns + c] / U[c * columns + c]) ** 2;
-            windowScores[row * width + c - j] = score;
-            scores[row * columns + c] = score;
-          }
-        }
+        const windowScores = sweep.scores(j, end); // w^2 / [U_jj]^2
         const { kept } = select(windowScores, rows, width);
         for (let row = 0; row < rows; row++) {
-          mask.kept.set(kept.subarray(row * width, (row + 1) * width), row * columns + j);
+          const [from, to] = [row * width, (row + 1) * width];
+          scores.set(windowScores.subarray(from, to), row * columns + j);
+          mask.kept.set(kept.subarray(from, to), row * columns + j);
         }
+        loss += sweep.prune(j, end, kept);
       }
-
-      // Freeze column j; spread its error over the rest of the block
-      const Ujj = U[j * columns + j];
-      for (let row = 0; row < rows; row++) {
-        const place = row * columns + j;
-        if (mask.kept[place]) continue;
-        const error = Math.fround(W[place] / Ujj);
-        Err[row * (i2 - i1) + j - i1] = error;
-        loss += error ** 2 / 2;
-        W[place] = 0;
-        for (let c = j + 1; c < i2; c++) W[row * columns + c] -= error * U[j * columns + c];
-      }
+      sweep.closeBlock();
     }
-
-    // Lazy update of all later blocks: W[:, i2:] -= Err U[i1:i2, i2:]
-    const update = new Float64Array(columns); // one row of Err U
-    for (let row = 0; row < rows && i2 < columns; row++) {
-      update.fill(0, i2);
-      for (let j = i1; j < i2; j++) {
-        const error = Err[row * (i2 - i1) + j - i1];
-        if (error !== 0) for (let c = i2; c < columns; c++) update[c] += error * U[j * columns + c];
-      }
-      for (let c = i2; c < columns; c++) W[row * columns + c] -= update[c];
-    }
-  }
+  });
 
   // A dead input's weights are 0 whatever the pattern chose
   for (let j = 0; j < columns; j++) if (dead[j]) clearColumn(mask.kept, rows, columns, j);

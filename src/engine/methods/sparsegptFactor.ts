@@ -1,6 +1,6 @@
 /** The inverse-Hessian factor that drives SparseGPT's column loop. Frantar & Alistarh 2023, Algorithm 1. */
 import { LabError } from '../errors.ts';
-import { inverseUpperFactor } from '../tensor/linalg.ts';
+import { inverseUpperFactor } from '../kernels/cholesky/inverseUpperFactor.ts';
 
 export interface InverseFactor {
   /** Upper Cholesky factor of (H + damp*I)^-1, float32 as in the reference: [in, in]. */

@@ -1,5 +1,5 @@
 /** Hessian of a layer's squared output error: H = 2/n X^T X. SparseGPT; Frantar & Alistarh 2023, section 3. */
-import * as tf from '@tensorflow/tfjs-core';
+import { gram } from '../kernels/hessian/gram.ts';
 import { assertShape } from '../tensor/shape.ts';
 import type { InputStatistic } from './statistic.ts';
 
@@ -30,7 +30,7 @@ export const hessian: InputStatistic<'hessian'> = {
     return { matrix, columns, samples: n };
   },
   /** X^T X: [in, in] */
-  sum: (inputs) => tf.matMul(inputs, inputs, true, false),
+  sum: gram,
   merge({ matrix, columns, samples }, product, newSamples) {
     const n = samples + newSamples;
     const keep = samples / n;

@@ -22,6 +22,43 @@ export interface KernelExports {
     depth: number,
   ): void;
 
+  gram(x: Address, product: Address, rows: number, columns: number): void;
+
+  choleskyWorkBytes(n: number): number;
+  /** 1 = done, 0 = not positive definite. */
+  choleskyInverse(a: Address, n: number, diagonal: Address, smallestPivot: number, work: Address): number;
+
+  squaredRatios(
+    w: Address,
+    u: Address,
+    scores: Address,
+    rows: number,
+    stride: number,
+    first: number,
+    last: number,
+  ): void;
+  pruneColumns(
+    w: Address,
+    u: Address,
+    kept: Address,
+    negatedErrors: Address,
+    rows: number,
+    stride: number,
+    first: number,
+    last: number,
+  ): number;
+  subtractProduct(
+    negated: Address,
+    negatedStride: number,
+    b: Address,
+    bStride: number,
+    c: Address,
+    cStride: number,
+    rows: number,
+    columns: number,
+    depth: number,
+  ): void;
+
   setConv2d(
     height: number,
     width: number,

@@ -5,6 +5,7 @@ import { batchMatMulOnWasm } from '../batchMatMul/wasm.ts';
 import { registerTrainBatchNormGradient } from '../batchNorm/gradient.ts';
 import { batchNormOnWasm } from '../batchNorm/wasm.ts';
 import { conv2dOnWasm } from '../conv2d/wasm.ts';
+import { gramOnWasm } from '../hessian/wasm.ts';
 import type { OwnKernels } from '../kernel.ts';
 import { maxPoolOnWasm } from '../maxPool/wasm.ts';
 import { optimizerOnWasm } from '../optimizer/wasm.ts';
@@ -22,6 +23,7 @@ const kernelSets: readonly ((heap: WasmHeap) => OwnKernels)[] = [
   batchMatMulOnWasm,
   batchNormOnWasm,
   conv2dOnWasm,
+  gramOnWasm,
   maxPoolOnWasm,
   optimizerOnWasm,
   reluOnWasm,

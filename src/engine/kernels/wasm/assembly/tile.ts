@@ -50,8 +50,15 @@ function storeRow(c: usize, low: v128, high: v128, accumulate: bool): void {
 export function multiplyPanels(
   c: usize, stride: i32, rows: i32, columns: i32, depth: i32, accumulate: bool,
 ): void {
+  multiplyPanelsFrom(panelB, c, stride, rows, columns, depth, accumulate);
+}
+
+/** The same from a later column of panelB on. @param right address of its first group of eight columns */
+export function multiplyPanelsFrom(
+  right: usize, c: usize, stride: i32, rows: i32, columns: i32, depth: i32, accumulate: bool,
+): void {
   for (let j = 0; j < columns; j += TILE_COLUMNS) {
-    const b = panelB + ((j * depth) << 2);
+    const b = right + ((j * depth) << 2);
     for (let i = 0; i < rows; i += TILE_ROWS) {
       const a = panelA + ((i * depth) << 2);
       const target = c + ((i * stride + j) << 2);
