@@ -12,6 +12,7 @@ const checkpoint: Checkpoint = {
   losses: [],
   evaluations: {},
   pruning: null,
+  snapshots: new Map(),
 };
 const entry = (key: string, position: number) => ({
   checkpoint,

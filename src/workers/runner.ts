@@ -78,7 +78,7 @@ export function createRunner({
     const report = await run.advance(signal);
     pace.saw(before.phase, platform.now() - started);
     page.happened = describeStep(report, run);
-    if (report.did === 'trainStep' || report.did === 'masked') {
+    if (report.did !== 'evaluated' && report.did !== 'gathered' && report.did !== 'scored') {
       await page.countZeros();
     }
     const left = run.cursor.stage !== before.stage;

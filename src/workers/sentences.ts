@@ -21,6 +21,26 @@ export function describeStep(report: StepReport, run: Run): Sentence {
         steps: report.steps,
         loss: report.loss,
       });
+    case 'masksMoved':
+      return sentence('happened.masksMoved', {
+        step: report.step,
+        cut: report.layers.reduce((sum, { cut }) => sum + cut, 0),
+        grown: report.layers.reduce((sum, { grown }) => sum + grown, 0),
+        sparsity: report.sparsity,
+      });
+    case 'reinitialized':
+      return sentence(`happened.reinitialized.${report.mode}`, {
+        step: report.step,
+        pruned: report.pruned,
+        of: report.of,
+      });
+    case 'quantized':
+      return sentence('happened.quantized', {
+        layer: layerName(report.layer),
+        bits: report.bits,
+        levels: report.report.levels,
+        relative: report.report.relative,
+      });
     case 'gathered':
       return sentence('happened.gathered', { examples: report.examples });
     case 'scored':

@@ -28,6 +28,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): CheckpointData {
   put('params', checkpoint.params);
   put('masks', checkpoint.masks);
   put('stage', checkpoint.stage?.arrays ?? []);
+  for (const [step, params] of checkpoint.snapshots) put(`snapshots/${step}`, params);
   const shapes: Record<string, readonly [number, number]> = {};
   if (pruning) {
     put('scores', pruning.scores);
@@ -58,6 +59,12 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
     if (rows * columns !== values.length) throw invalid(`before/${name}`);
     return [name, { rows, columns, values }] as const;
   });
+  const snapshots = new Map<number, Map<string, Float32Array>>();
+  for (const [key, values] of floats('snapshots')) {
+    const slash = key.indexOf('/');
+    const step = Number(key.slice(0, slash));
+    snapshots.set(step, (snapshots.get(step) ?? new Map()).set(key.slice(slash + 1), values));
+  }
   return {
     cursor: meta.cursor,
     params: floats('params'),
@@ -66,6 +73,7 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
     losses: meta.losses,
     evaluations: meta.evaluations,
     pruning: plan ? { plan, scores: floats('scores'), before: new Map(before), explanations: new Map() } : null,
+    snapshots,
   };
 }
 

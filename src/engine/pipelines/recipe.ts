@@ -4,19 +4,20 @@
  */
 import * as z from 'zod/mini';
 import { LabError } from '../errors.ts';
+import { choice } from './recipeChoice.ts';
+import { whileTrainingSchema } from './whileTraining/config.ts';
 
 z.config({ jitless: true }); // a strict Content-Security-Policy forbids the generated validators
-
-const choice = z.strictObject({
-  id: z.string(),
-  options: z._default(z.record(z.string(), z.unknown()), {}),
-});
 
 const trainFields = {
   epochs: z.number().check(z.gte(0), z.lte(1000)),
   batchSize: z.int().check(z.gte(1), z.lte(4096)),
   optimizer: choice,
   learningRate: choice,
+  /** Masks that move while it trains; absent = they stand. */
+  pruning: z.optional(whileTrainingSchema),
+  /** Optimiser steps after which all parameters are kept for a later `reinitialize`; 0 = before the first. */
+  keep: z.optional(z.array(z.int().check(z.gte(0))).check(z.maxLength(8))),
 };
 
 export const pruneStageSchema = z.strictObject({
@@ -40,10 +41,29 @@ export const evaluateStageSchema = z.strictObject({
   examples: z._default(z.int().check(z.gte(0)), 0),
 });
 
+/** New values for every parameter; the masks stay. */
+const reinitializeStageSchema = z.strictObject({
+  stage: z.literal('reinitialize'),
+  /** `fresh`: drawn anew; `original`: as before the first training; `rewind`: as after `step` steps of it. */
+  mode: z.enum(['fresh', 'original', 'rewind']),
+  /** Read by `rewind` only. */
+  step: z._default(z.int().check(z.gte(0)), 0),
+});
+
+/** Every prunable weight becomes the nearest value of a grid of integers. */
+const quantizeStageSchema = z.strictObject({
+  stage: z.literal('quantize'),
+  bits: z.union([z.literal(8), z.literal(4)]),
+  granularity: z._default(z.enum(['tensor', 'channel']), 'channel'),
+  range: z._default(z.enum(['symmetric', 'affine']), 'symmetric'),
+});
+
 const stage = z.discriminatedUnion('stage', [
   z.strictObject({ stage: z.literal('train'), ...trainFields }),
   z.strictObject({ stage: z.literal('finetune'), ...trainFields }),
   pruneStageSchema,
+  reinitializeStageSchema,
+  quantizeStageSchema,
   evaluateStageSchema,
 ]);
 
@@ -71,8 +91,10 @@ export type Stage = Recipe['stages'][number];
 export type StageName = Stage['stage'];
 export type PruneStage = Extract<Stage, { stage: 'prune' }>;
 export type TrainStage = Extract<Stage, { stage: 'train' | 'finetune' }>;
+export type ReinitializeStage = Extract<Stage, { stage: 'reinitialize' }>;
+export type QuantizeStage = Extract<Stage, { stage: 'quantize' }>;
 export type EvaluateStage = Extract<Stage, { stage: 'evaluate' }>;
-export type Choice = z.infer<typeof choice>;
+export type { Choice } from './recipeChoice.ts';
 
 /** @throws LabError 'recipeInvalid' naming the field. */
 export function parseRecipe(input: unknown): Recipe {

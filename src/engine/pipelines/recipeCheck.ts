@@ -4,22 +4,31 @@ import type { PrunableWeight } from '../models/prunable.ts';
 import { parseOptions } from '../options.ts';
 import { learningRates } from '../training/learningRates/index.ts';
 import { optimizers } from '../training/optimizers/index.ts';
-import { planPruning } from './pruneModel.ts';
-import type { PruneStage, Recipe, TrainStage } from './recipe.ts';
+import { type PrunePlan, planPruning } from './pruneModel.ts';
+import type { PruneStage, Recipe, ReinitializeStage, Stage, TrainStage } from './recipe.ts';
+import type { WhileTraining } from './whileTraining/config.ts';
+import { planAt } from './whileTraining/course.ts';
+import { maskRules } from './whileTraining/index.ts';
 
 /**
  * @throws LabError 'unknownId' | 'optionInvalid' | 'recipeInvalid' | 'patternImpossible': the first thing that cannot be
  */
 export function checkRecipe(recipe: Recipe, prunable: readonly PrunableWeight[]): void {
-  for (const stage of recipe.stages) {
-    if (stage.stage === 'prune') checkPruning(stage, prunable);
-    else if (stage.stage !== 'evaluate') checkTraining(stage);
-  }
+  for (const [index, stage] of recipe.stages.entries()) checkStage(stage, recipe.stages.slice(0, index), prunable);
 }
 
-function checkPruning(stage: PruneStage, prunable: readonly PrunableWeight[]): void {
-  const plan = planPruning(stage);
-  for (const name of [...stage.protect, ...Object.keys(stage.overrides)]) {
+function checkStage(stage: Stage, earlier: readonly Stage[], prunable: readonly PrunableWeight[]): void {
+  if (stage.stage === 'prune') checkPruning(stage, planPruning(stage), prunable);
+  else if (stage.stage === 'reinitialize') checkReinitializing(stage, earlier);
+  else if (stage.stage === 'train' || stage.stage === 'finetune') checkTraining(stage, prunable);
+}
+
+function checkPruning(
+  { protect, overrides }: Pick<PruneStage, 'protect' | 'overrides'>,
+  plan: PrunePlan,
+  prunable: readonly PrunableWeight[],
+): void {
+  for (const name of [...protect, ...Object.keys(overrides)]) {
     if (prunable.some((weight) => weight.name === name)) continue;
     throw new LabError('recipeInvalid', `prune: the network has no prunable weight '${name}'`, {
       field: 'protect',
@@ -27,13 +36,34 @@ function checkPruning(stage: PruneStage, prunable: readonly PrunableWeight[]): v
     });
   }
   for (const { name, rows, columns } of prunable) {
-    if (!stage.protect.includes(name)) plan.pattern.check(name, rows, columns, plan.patternOptions);
+    if (!protect.includes(name)) plan.pattern.check(name, rows, columns, plan.patternOptions);
   }
 }
 
-function checkTraining(stage: TrainStage): void {
+function checkTraining(stage: TrainStage, prunable: readonly PrunableWeight[]): void {
   const optimizer = optimizers.get(stage.optimizer.id);
   parseOptions(`optimizer ${optimizer.id}`, optimizer.options, stage.optimizer.options);
   const learningRate = learningRates.get(stage.learningRate.id);
   parseOptions(`learningRate ${learningRate.id}`, learningRate.options, stage.learningRate.options);
+  if (stage.pruning) checkWhileTraining(stage.pruning, prunable);
+}
+
+function checkWhileTraining(config: WhileTraining, prunable: readonly PrunableWeight[]): void {
+  const rule = maskRules.get(config.rule.id);
+  parseOptions(`mask rule ${rule.id}`, rule.options, config.rule.options);
+  const plan = planAt(config, config.sparsity);
+  checkPruning(config, plan, prunable);
+  rule.check(config, plan);
+}
+
+function checkReinitializing({ mode, step }: ReinitializeStage, earlier: readonly Stage[]): void {
+  const wanted = { fresh: null, original: 0, rewind: step }[mode];
+  if (wanted === null) return;
+  const keeps = (stage: Stage) =>
+    (stage.stage === 'train' || stage.stage === 'finetune') && stage.keep?.includes(wanted);
+  if (earlier.some(keeps)) return;
+  throw new LabError('recipeInvalid', `reinitialize: no earlier training keeps its weights after step ${wanted}`, {
+    field: 'keep',
+    problem: `step ${wanted}`,
+  });
 }

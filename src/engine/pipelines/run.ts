@@ -3,11 +3,11 @@
  * `restore` puts it back. Play, pause, step, back, cancel and resume are made of these three.
  */
 import type { Evaluation } from '../evaluation/evaluate.ts';
-import { paramsToArrays } from '../models/params.ts';
+import { type ParamArrays, paramsToArrays } from '../models/params.ts';
 import { createRandom } from '../tensor/random.ts';
 import type { DataSource } from './data.ts';
 import { loadArrays, type Network, setMasks } from './network.ts';
-import type { Recipe } from './recipe.ts';
+import type { Recipe, Stage } from './recipe.ts';
 import { checkRecipe } from './recipeCheck.ts';
 import { stageTypes } from './stages/index.ts';
 import type { ActiveStage, PruningRecord, StagePhase, StageState, StepReport } from './stages/stage.ts';
@@ -41,6 +41,8 @@ export interface Checkpoint {
   readonly evaluations: Readonly<Partial<Record<Milestone, Evaluation & { readonly ms: number }>>>;
   /** Of the last pruning event that had ended; arrays are shared, nobody writes them. */
   readonly pruning: PruningRecord | null;
+  /** Parameters that a training was asked to keep, by its steps; arrays are shared, nobody writes them. */
+  readonly snapshots: ReadonlyMap<number, ParamArrays>;
 }
 
 /** @throws LabError as checkRecipe, before anything is touched */
@@ -50,6 +52,7 @@ export class Run {
   #active: ActiveStage | null = null;
   #losses: LossRecord[] = [];
   #pruning: PruningRecord | null = null;
+  #snapshots = new Map<number, ParamArrays>();
   evaluations: Checkpoint['evaluations'] = {};
 
   constructor(
@@ -108,13 +111,10 @@ export class Run {
     this.evaluations = { ...this.evaluations, [this.milestone]: { ...evaluation, ms } };
   }
 
-  /** What the network is now: by the last training or pruning stage it has entered. */
+  /** What the network is now, by the stages it has entered. */
   get milestone(): Milestone {
     const { stage, step } = this.cursor;
-    const entered = this.#recipe.stages.slice(0, stage + (step > 0 ? 1 : 0));
-    const last = entered.findLast((entry) => entry.stage !== 'evaluate');
-    if (last?.stage === 'prune') return 'pruned';
-    return last?.stage === 'finetune' ? 'recovered' : 'dense';
+    return milestoneAfter(this.#recipe.stages.slice(0, stage + (step > 0 ? 1 : 0)));
   }
 
   async checkpoint(): Promise<Checkpoint> {
@@ -127,6 +127,7 @@ export class Run {
       losses: this.#losses.slice(),
       evaluations: this.evaluations,
       pruning: this.#pruning,
+      snapshots: new Map(this.#snapshots),
     };
   }
 
@@ -141,6 +142,7 @@ export class Run {
     // The dense network is the same whatever was cut later: its evaluation outlives a step back.
     this.evaluations = { ...pickDense(this.evaluations), ...checkpoint.evaluations };
     this.#pruning = checkpoint.pruning;
+    this.#snapshots = new Map(checkpoint.snapshots);
     this.#stageIndex = checkpoint.cursor.stage;
     this.#open(checkpoint.stage);
   }
@@ -160,6 +162,7 @@ export class Run {
       network: this.network,
       data: this.data,
       random: createRandom(this.#recipe.seed).split(`stage ${this.#stageIndex}`),
+      snapshots: this.#snapshots,
     };
     this.#active = stageTypes.get(config.stage).start(config, context, state);
   }
@@ -168,6 +171,19 @@ export class Run {
     this.#active?.dispose();
     this.#active = null;
   }
+}
+
+/** Pruned by masks, and recovered once training has followed; fresh weights under masks count as pruned. */
+function milestoneAfter(entered: readonly Stage[]): Milestone {
+  let now: Milestone = 'dense';
+  for (const entry of entered) {
+    if (entry.stage === 'prune') now = 'pruned';
+    else if (entry.stage === 'reinitialize') now = now === 'dense' ? 'dense' : 'pruned';
+    else if (entry.stage === 'finetune') now = 'recovered';
+    else if (entry.stage === 'train' && entry.pruning) now = 'pruned';
+    else if (entry.stage === 'train' && now !== 'dense') now = 'recovered';
+  }
+  return now;
 }
 
 /** Without the stage around it, which is about to be freed. */

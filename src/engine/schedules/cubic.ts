@@ -10,4 +10,5 @@ export const cubic = defineSchedule({
     const start = Math.min(initial, final);
     return Array.from({ length: events }, (_, index) => cubicRamp(start, final, (index + 1) / events));
   },
+  ramp: (final, initial, progress) => cubicRamp(Math.min(initial, final), final, progress),
 });

@@ -10,15 +10,18 @@ export const iterative = defineSchedule({
     rounds: { type: 'number', default: 3, min: 2, max: 30, integer: true },
     spacing: { type: 'choice', default: 'geometric', choices: ['geometric', 'linear'] },
   },
-  /** A final sparsity of 1 has no geometric path: its rounds are linear. */
-  targets(final, initial, { rounds, spacing }) {
-    const start = Math.min(initial, final);
-    const geometric = spacing === 'geometric' && final < 1;
-    return Array.from({ length: rounds }, (_, index) => {
-      const progress = (index + 1) / rounds;
-      if (progress === 1) return final;
-      if (geometric) return 1 - (1 - start) * ((1 - final) / (1 - start)) ** progress;
-      return start + (final - start) * progress;
-    });
+  targets(final, initial, options) {
+    return Array.from({ length: options.rounds }, (_, index) =>
+      spaced(final, initial, (index + 1) / options.rounds, options.spacing),
+    );
   },
+  ramp: (final, initial, progress, { spacing }) => spaced(final, initial, progress, spacing),
 });
+
+/** A final sparsity of 1 has no geometric path: its rounds are linear. */
+function spaced(final: number, initial: number, progress: number, spacing: string): number {
+  const start = Math.min(initial, final);
+  if (progress === 1) return final;
+  if (spacing === 'geometric' && final < 1) return 1 - (1 - start) * ((1 - final) / (1 - start)) ** progress;
+  return start + (final - start) * progress;
+}

@@ -41,3 +41,18 @@ test.each(schedules.entries)('$id never falls, stays in [0, 1] and ends at the f
     }
   }
 });
+
+test('the cubic curve inside training is the same formula at any progress', () => {
+  // 0.8 + (0.2 - 0.8) (1 - 0.5)^3 = 0.8 - 0.6 / 8 = 0.725
+  expect(cubic.ramp?.(0.8, 0.2, 0.5, { events: 8 })).toBeCloseTo(0.725, 12);
+});
+
+test.each(schedules.entries.filter(({ ramp }) => ramp))('the curve of $id rises from initial to final', (schedule) => {
+  const options = defaultOptions(schedule.options);
+  for (const final of [0.2, 0.9, 1]) {
+    const values = Array.from({ length: 11 }, (_, i) => schedule.ramp!(final, 0.2, i / 10, options));
+    expect(values[0]).toBeCloseTo(0.2, 12);
+    expect(values[10]).toBe(final);
+    expect(values).toEqual([...values].sort((a, b) => a - b));
+  }
+});

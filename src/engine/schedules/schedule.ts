@@ -10,6 +10,11 @@ export interface Schedule<S extends OptionSchema = OptionSchema> extends Entry {
    * @param initial sparsity before the first event
    */
   targets(final: number, initial: number, options: OptionValues<S>): readonly number[];
+  /**
+   * The same way as a curve, for events inside training; absent = it has none.
+   * @param progress in [0, 1]: `initial` at 0, `final` at 1, never falling
+   */
+  ramp?(final: number, initial: number, progress: number, options: OptionValues<S>): number;
 }
 
 export function defineSchedule<const S extends OptionSchema>(schedule: Schedule<S>): Schedule {

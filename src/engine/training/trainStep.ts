@@ -15,10 +15,12 @@ export interface Model {
 }
 
 export interface Batch {
-  /** [batch, ...inputShape], values in [0, 1]. */
+  /** [batch, ...inputShape], values in [0, 1]; for a language model token ids, int32 [tokens]. */
   readonly images: tf.Tensor;
-  /** int32 classes: [batch]. */
+  /** int32 classes: [batch]; for a language model the tokens that follow: [tokens]. */
   readonly labels: tf.Tensor1D;
+  /** Language models: this many consecutive tokens are one sequence. Default: all. */
+  readonly sequenceLength?: number;
 }
 
 export interface Optimization {
@@ -74,6 +76,7 @@ export async function trainStep(
   }
 }
 
+/** The caller disposes all of them. */
 interface Differentiated {
   readonly lossTensor: tf.Scalar;
   /** By parameter name. */
@@ -81,14 +84,18 @@ interface Differentiated {
   readonly bufferUpdates: ReadonlyMap<string, tf.Tensor>;
 }
 
-/** Nothing but its results outlives it, even when it throws. */
-function differentiate(spec: ModelSpec, params: Params, { images, labels }: Batch): Differentiated {
+/** Loss and dense gradients of one batch; nothing is written, and nothing but its results outlives it. */
+export function differentiate(
+  spec: ModelSpec,
+  params: Params,
+  { images, labels, sequenceLength }: Batch,
+): Differentiated {
   const trained = [...params].filter(([, variable]) => variable.trainable);
   const bufferUpdates = new Map<string, tf.Tensor>();
   try {
     const { value, grads } = tf.variableGrads(
       () => {
-        const run = forward(spec, params, images, { training: true });
+        const run = forward(spec, params, images, { training: true, sequenceLength });
         for (const [name, update] of run.bufferUpdates) bufferUpdates.set(name, tf.keep(update));
         return softmaxCrossEntropy(run.logits, labels);
       },

@@ -2,6 +2,7 @@
  * A course of training, one mini-batch at a time: which batch comes next, at which learning rate. It does not know where
  * images come from; a pipeline's stage and a script both drive it.
  */
+import * as tf from '@tensorflow/tfjs-core';
 import { createMaskTensors, disposeMaskTensors, type Masks } from '../models/masks.ts';
 import { parseOptions } from '../options.ts';
 import type { Random } from '../tensor/random.ts';
@@ -42,6 +43,13 @@ export interface Training {
    * @throws LabError 'lossNotFinite'; training then stands before that step
    */
   advance(batch: Batch): Promise<{ readonly loss: number; readonly learningRate: number }>;
+  /** Counts a step in which no weight moves: its batch is used up, the learning rate goes on. */
+  skip(): void;
+  /**
+   * New masks for the weights named; they must be applied to the model already.
+   * @param survivors moments become 0 wherever these are 0
+   */
+  setMasks(masks: Masks, survivors: Masks): void;
   save(): Promise<TrainingState>;
   /** Frees moments and masks; the model belongs to the caller. */
   dispose(): void;
@@ -70,7 +78,7 @@ export function startTraining(
   const moments = state
     ? optimizerStateFromArrays(optimizer, model.params, state.step, state.arrays)
     : createOptimizerState(optimizer, model.params);
-  const maskTensors = createMaskTensors(model.params, masks);
+  let maskTensors = createMaskTensors(model.params, masks);
   return {
     steps,
     get step() {
@@ -82,10 +90,28 @@ export function startTraining(
       const { loss } = await trainStep(model, batch, { optimizer, options, state: moments }, learningRate, maskTensors);
       return { loss, learningRate };
     },
+    skip() {
+      moments.step += 1;
+    },
+    setMasks(changed, survivors) {
+      const [next, kept] = [createMaskTensors(model.params, changed), createMaskTensors(model.params, survivors)];
+      for (const [name, mask] of kept) clearMoments(moments.moments.get(name) ?? [], mask);
+      disposeMaskTensors(kept);
+      disposeMaskTensors(new Map([...maskTensors].filter(([name]) => next.has(name))));
+      maskTensors = new Map([...maskTensors, ...next]);
+    },
     save: async () => ({ step: moments.step, arrays: await optimizerStateToArrays(optimizer, moments) }),
     dispose() {
       disposeOptimizerState(moments);
       disposeMaskTensors(maskTensors);
     },
   };
+}
+
+/** Writes +0 where the mask is 0: select, not multiply, so that no -0 stays. */
+function clearMoments(moments: readonly tf.Variable[], mask: tf.Tensor): void {
+  tf.tidy(() => {
+    const kept = tf.cast(mask, 'bool');
+    for (const moment of moments) moment.assign(tf.where(kept, moment, tf.zerosLike(moment)));
+  });
 }

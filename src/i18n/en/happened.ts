@@ -11,6 +11,18 @@ export const happened = {
       '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have not changed.',
     trainStep:
       'Training step {{step, integer}} of {{steps, integer}}: loss {{loss, decimal}}. Every weight moved against its gradient; pruned ones stay 0.',
+    masksMoved:
+      'After step {{step, integer}} the masks moved: {{cut, integer}} weights went, {{grown, integer}} came back. {{sparsity, percent}} are exactly 0 now.',
+    reinitialized: {
+      fresh:
+        'Every weight was drawn anew; the mask stays: {{pruned, integer}} of {{of, integer}} prunable weights are 0 and will not train.',
+      original:
+        'Every kept weight is back at its value before the first training step, bit for bit; {{pruned, integer}} of {{of, integer}} stay 0.',
+      rewind:
+        'Every kept weight is back at its value after step {{step, integer}} of the first training, bit for bit; {{pruned, integer}} of {{of, integer}} stay 0.',
+    },
+    quantized:
+      '{{layer}} is rounded to {{bits, integer}} bits: {{levels, integer}} different values are left, and the layer moved by {{relative, percent}} of its size. Pruned weights are still exactly 0.',
     trained: 'Trained for {{epochs, decimal}} epochs: {{accuracy, percent}} of the test images are right.',
     finetuned:
       'Fine-tuned for {{epochs, decimal}} epochs: the weights that are left moved to make up for the lost ones, to {{accuracy, percent}}.',

@@ -10,6 +10,17 @@ export const happened = {
       '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重没有变化。',
     trainStep:
       '训练第 {{step, integer}} 步，共 {{steps, integer}} 步：损失 {{loss, decimal}}。每个权重都沿负梯度移动，被剪的保持为 0。',
+    masksMoved:
+      '第 {{step, integer}} 步之后掩码变了：{{cut, integer}} 个权重被剪掉，{{grown, integer}} 个回来了。现在 {{sparsity, percent}} 恰好为 0。',
+    reinitialized: {
+      fresh:
+        '所有权重重新随机初始化；掩码不变：{{of, integer}} 个可剪权重中有 {{pruned, integer}} 个为 0，不参与训练。',
+      original: '保留的权重逐位回到第一次训练开始前的值；{{of, integer}} 个中有 {{pruned, integer}} 个保持为 0。',
+      rewind:
+        '保留的权重逐位回到第一次训练第 {{step, integer}} 步之后的值；{{of, integer}} 个中有 {{pruned, integer}} 个保持为 0。',
+    },
+    quantized:
+      '{{layer}} 已量化到 {{bits, integer}} 位：只剩 {{levels, integer}} 种不同的值，整层移动了自身大小的 {{relative, percent}}。被剪的权重仍恰好为 0。',
     trained: '训练了 {{epochs, decimal}} 轮：测试图像答对 {{accuracy, percent}}。',
     finetuned:
       '微调了 {{epochs, decimal}} 轮：剩下的权重作出调整，弥补被剪掉的部分，准确率达到 {{accuracy, percent}}。',

@@ -1,6 +1,8 @@
 /** What every stage of a pipeline is: something that advances one small step at a time and can be saved between any two. */
 import type { Evaluation } from '../../evaluation/evaluate.ts';
 import type { Explanation } from '../../methods/method.ts';
+import type { ParamArrays } from '../../models/params.ts';
+import type { QuantizationReport } from '../../quantization/error.ts';
 import type { Entry } from '../../registry.ts';
 import type { Matrix } from '../../tensor/matrix.ts';
 import type { Random } from '../../tensor/random.ts';
@@ -8,6 +10,7 @@ import type { DataSource } from '../data.ts';
 import type { Network } from '../network.ts';
 import type { PrunePlan } from '../pruneModel.ts';
 import type { Stage } from '../recipe.ts';
+import type { MaskChurn } from '../whileTraining/maskMover.ts';
 
 /** What a visitor sees as the parts of a pipeline. */
 export type StagePhase = 'train' | 'score' | 'mask' | 'finetune' | 'evaluate';
@@ -17,6 +20,8 @@ export interface StageContext {
   readonly data: DataSource;
   /** Split by recipe seed and stage index: a step can be replayed from its number alone. */
   readonly random: Random;
+  /** Parameters that the first training was asked to keep, by optimiser steps done; of the run, written once each. */
+  readonly snapshots: Map<number, ParamArrays>;
 }
 
 /** What one step did, as facts; the page makes a sentence of it. */
@@ -27,6 +32,33 @@ export type StepReport =
       readonly step: number;
       readonly steps: number;
       readonly loss: number;
+    }
+  | {
+      /** Masks changed inside training: no weight was trained in this step. */
+      readonly did: 'masksMoved';
+      readonly phase: 'train' | 'finetune';
+      /** Optimiser steps done. */
+      readonly step: number;
+      readonly steps: number;
+      /** Over all masked weights. */
+      readonly sparsity: number;
+      readonly layers: readonly MaskChurn[];
+    }
+  | {
+      readonly did: 'reinitialized';
+      readonly phase: 'train';
+      readonly mode: 'fresh' | 'original' | 'rewind';
+      /** Optimiser steps of the first training whose weights are back; 0 for fresh ones. */
+      readonly step: number;
+      readonly pruned: number;
+      readonly of: number;
+    }
+  | {
+      readonly did: 'quantized';
+      readonly phase: 'mask';
+      readonly layer: string;
+      readonly bits: number;
+      readonly report: QuantizationReport;
     }
   | { readonly did: 'gathered'; readonly phase: 'score'; readonly examples: number }
   | { readonly did: 'scored'; readonly phase: 'score'; readonly layer: string }

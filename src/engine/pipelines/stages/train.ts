@@ -1,48 +1,116 @@
-/** Training and fine-tuning: the same stage by two names; a step is a mini-batch. Masked weights stay exactly zero. */
+/**
+ * Training and fine-tuning: the same stage by two names; a step is a mini-batch, or a mask event where the recipe prunes
+ * while it trains. Masked weights stay exactly zero.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { batchOf } from '../../data/dataset.ts';
+import { paramsToArrays } from '../../models/params.ts';
 import { stepsOf } from '../../training/batches.ts';
-import { startTraining } from '../../training/training.ts';
+import { startTraining, type Training } from '../../training/training.ts';
+import type { Batch } from '../../training/trainStep.ts';
+import type { DataSource } from '../data.ts';
+import { overallSparsity } from '../pruneModel.ts';
 import type { TrainStage } from '../recipe.ts';
-import type { ActiveStage, StageContext, StageState, StageType } from './stage.ts';
+import { type Course, courseOf, stepsBefore } from '../whileTraining/course.ts';
+import { MaskMover } from '../whileTraining/maskMover.ts';
+import type { MaskEvent } from '../whileTraining/rule.ts';
+import type { ActiveStage, StageContext, StageState, StageType, StepReport } from './stage.ts';
 
 export const trainStage: StageType<TrainStage> = {
   id: 'train',
-  plan: (config, { data }) => new Map([['train', stepsOf(config.epochs, data.trainSize, config.batchSize)]]),
-  start: (config, context, state) => start('train', config, context, state),
+  plan: (config, { data }) => new Map([['train', courseIn(config, data).length]]),
+  start: (config, context, state) => new ActiveTraining('train', config, context, state),
 };
 
 export const finetuneStage: StageType<TrainStage> = {
   id: 'finetune',
-  plan: (config, { data }) => new Map([['finetune', stepsOf(config.epochs, data.trainSize, config.batchSize)]]),
-  start: (config, context, state) => start('finetune', config, context, state),
+  plan: (config, { data }) => new Map([['finetune', courseIn(config, data).length]]),
+  start: (config, context, state) => new ActiveTraining('finetune', config, context, state),
 };
 
-function start(
-  phase: 'train' | 'finetune',
-  config: TrainStage,
-  context: StageContext,
-  state: StageState | null,
-): ActiveStage {
-  const { network, data, random } = context;
-  const training = startTraining(network, config, data.trainSize, random, network.masks, state);
-  return {
-    phase,
-    steps: training.steps,
-    get step() {
-      return training.step;
-    },
-    async advance(signal) {
-      const dataset = await data.train(signal);
-      const batch = batchOf(dataset, training.nextIndices());
-      try {
-        const { loss } = await training.advance(batch);
-        return { did: 'trainStep', phase, step: training.step, steps: training.steps, loss };
-      } finally {
-        tf.dispose([batch.images, batch.labels]);
-      }
-    },
-    save: () => training.save(),
-    dispose: () => training.dispose(),
-  };
+function courseIn(config: TrainStage, { trainSize }: DataSource): Course {
+  return courseOf(config.pruning, stepsOf(config.epochs, trainSize, config.batchSize));
+}
+
+class ActiveTraining implements ActiveStage {
+  readonly phase: 'train' | 'finetune';
+  readonly #config: TrainStage;
+  readonly #context: StageContext;
+  readonly #course: Course;
+  readonly #training: Training;
+  readonly #masks: MaskMover | null;
+  #position: number;
+
+  constructor(phase: 'train' | 'finetune', config: TrainStage, context: StageContext, state: StageState | null) {
+    const { network, data, random } = context;
+    this.phase = phase;
+    this.#config = config;
+    this.#context = context;
+    this.#course = courseIn(config, data);
+    this.#position = state?.step ?? 0;
+    const trained = state ? { step: stepsBefore(this.#course, state.step), arrays: state.arrays } : null;
+    this.#masks = config.pruning ? new MaskMover(config.pruning, context, state?.arrays ?? new Map()) : null;
+    this.#training = startTraining(network, config, data.trainSize, random, network.masks, trained);
+  }
+
+  get steps(): number {
+    return this.#course.length;
+  }
+  get step(): number {
+    return this.#position;
+  }
+
+  async advance(signal?: AbortSignal): Promise<StepReport> {
+    const dataset = await this.#context.data.train(signal);
+    await this.#keepSnapshot();
+    const batch = batchOf(dataset, this.#training.nextIndices());
+    try {
+      const event = this.#course[this.#position];
+      const report = event ? await this.#moveMasks(event, batch, signal) : await this.#trainStep(batch);
+      this.#position += 1;
+      return report;
+    } finally {
+      tf.dispose([batch.images, batch.labels]);
+    }
+  }
+
+  async #trainStep(batch: Batch): Promise<StepReport> {
+    const { loss } = await this.#training.advance(batch);
+    return { did: 'trainStep', phase: this.phase, ...this.#place(), loss };
+  }
+
+  async #moveMasks(event: MaskEvent, batch: Batch, signal?: AbortSignal): Promise<StepReport> {
+    const layers = (await this.#masks?.move(event, this.#training, batch, signal)) ?? [];
+    if (event.takesStep) this.#training.skip();
+    const { masks } = this.#context.network;
+    return {
+      did: 'masksMoved',
+      phase: this.phase,
+      ...this.#place(),
+      sparsity: overallSparsity(masks.values()),
+      layers,
+    };
+  }
+
+  #place() {
+    return { step: this.#training.step, steps: this.#training.steps };
+  }
+
+  /** The first training that passes a step which the recipe asks to keep is the one that is kept. */
+  async #keepSnapshot(): Promise<void> {
+    const { network, snapshots } = this.#context;
+    const { step } = this.#training;
+    if (this.#config.keep?.includes(step) && !snapshots.has(step)) {
+      snapshots.set(step, await paramsToArrays(network.params));
+    }
+  }
+
+  async save(): Promise<StageState> {
+    const { arrays } = await this.#training.save();
+    return { step: this.#position, arrays: new Map([...arrays, ...(this.#masks?.save() ?? [])]) };
+  }
+
+  dispose(): void {
+    this.#training.dispose();
+  }
 }

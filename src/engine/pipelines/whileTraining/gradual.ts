@@ -1,0 +1,95 @@
+/**
+ * Gradual pruning: at each event the masks are chosen anew at the sparsity that the schedule's curve has reached.
+ * Zhu & Gupta 2017, arXiv 1710.01878.
+ */
+import { LabError } from '../../errors.ts';
+import { parseOptions } from '../../options.ts';
+import { schedules } from '../../schedules/index.ts';
+import type { Mask } from '../../tensor/matrix.ts';
+import { outlierShare } from '../outliers.ts';
+import { layerTargets, scoreWeight, selectMask, type WeightStatistics, weightContext } from '../pruneModel.ts';
+import type { WhileTraining } from './config.ts';
+import { defineMaskRule, type LiveWeight, type MaskChange, type MaskRequest } from './rule.ts';
+
+export const gradual = defineMaskRule({
+  id: 'gradual',
+  options: {},
+  reads: 'statistics',
+  newAtZero: false,
+  check(config, plan) {
+    if (plan.method.kind === 'solve') {
+      throw refusal(
+        'method',
+        `${plan.method.name} corrects the kept weights, which training moves anyway: use a score`,
+      );
+    }
+    if (plan.pattern.fixedSparsity(plan.patternOptions) !== null && config.revive === 'never') {
+      throw refusal('pattern', 'it dictates its sparsity, so the first mask would be the last one');
+    }
+    if (config.end < config.begin) throw refusal('end', 'the last event would stand before the first');
+    curveOf(config);
+  },
+  /** t in {t0, t0 + dt, ..., t0 + n dt} without t0, where the curve stands at 0 and cuts nothing. */
+  events(config, steps) {
+    const [from, to] = [Math.round(config.begin * steps), Math.round(config.end * steps)];
+    const count = Math.floor((to - from) / config.frequency);
+    const curve = curveOf(config);
+    if (count < 1) return [{ at: to, takesStep: false, sparsity: curve(1), moves: 0 }];
+    return Array.from({ length: count }, (_, index) => ({
+      at: from + (index + 1) * config.frequency,
+      takesStep: false,
+      sparsity: curve((index + 1) / count),
+      moves: 0,
+    }));
+  },
+  update(request) {
+    const { config, weights, plan } = request;
+    const scores = new Map(weights.map((weight) => [weight.name, scoresOf(request, weight)]));
+    const targets = layerTargets(plan, weights, scores, outliersOf(request));
+    const changes = new Map<string, MaskChange>();
+    for (const { name, rows, columns, mask: before } of weights) {
+      const target = targets.get(name);
+      if (target === undefined) continue;
+      const mask = selectMask(plan, rows, columns, scores.get(name)!, target);
+      const survivors = before ? intersection(mask, before) : mask;
+      changes.set(name, { mask: config.revive === 'never' ? survivors : mask, survivors });
+    }
+    return changes;
+  },
+});
+
+/** Progress in [0, 1] to sparsity. */
+function curveOf({ schedule: { id, options }, sparsity }: WhileTraining): (progress: number) => number {
+  const schedule = schedules.get(id);
+  const { ramp } = schedule;
+  const values = parseOptions(`schedule ${id}`, schedule.options, options);
+  if (!ramp) throw refusal('schedule', `${id} has no curve over time`);
+  return (progress) => ramp(sparsity, 0, progress, values);
+}
+
+/** What is pruned for good ranks below everything else. */
+function scoresOf({ config, plan, stats, random }: MaskRequest, { name, weight, mask }: LiveWeight): Float32Array {
+  const context = weightContext(plan, name, weight, (stats.get(name) ?? {}) as never, random);
+  return scoreWeight(plan, context, config.revive === 'never' && mask ? mask : undefined);
+}
+
+/** Share of outliers by weight name, each layer for itself; empty when the allocation does not ask. */
+function outliersOf({ plan, weights, stats }: MaskRequest): ReadonlyMap<string, number> {
+  const means = plan.allocation.outlierMeans?.(plan.allocationOptions);
+  if (means === undefined) return new Map();
+  return new Map(
+    weights.map(({ name, weight }) => {
+      const { inputNorm } = (stats.get(name) ?? {}) as Partial<WeightStatistics>;
+      if (!inputNorm) throw new Error(`gradual: ${name} has no input norms`);
+      return [name, outlierShare([{ weight, squaredNorm: inputNorm.squaredNorm }], means)];
+    }),
+  );
+}
+
+function intersection(a: Mask, b: Mask): Mask {
+  return { rows: a.rows, columns: a.columns, kept: a.kept.map((bit, i) => bit & b.kept[i]) };
+}
+
+function refusal(field: string, problem: string): LabError {
+  return new LabError('recipeInvalid', `gradual pruning: ${field}: ${problem}`, { field, problem });
+}
