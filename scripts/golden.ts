@@ -4,8 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { compactFolder, goldenFolder, listCases } from '../src/testing/golden/files.ts';
-import { runGoldenCase } from '../src/testing/golden.ts';
+import { runGoldenCase } from '../src/testing/goldenCase.ts';
+import { compactFolder, goldenFolder, listFolder } from '../src/testing/goldenFiles.ts';
 
 const wanted = goldenFolder();
 const found = existsSync(join(wanted, 'manifest.json'));
@@ -17,7 +17,7 @@ const folder = found ? wanted : compactFolder;
 console.log(`cases of ${relative(process.cwd(), folder) || '.'}`);
 
 let failed = 0;
-const cases = listCases(folder);
+const cases = await listFolder(folder);
 for (const golden of cases) {
   const problems = await runGoldenCase(golden, folder);
   if (problems.length > 0) failed++;

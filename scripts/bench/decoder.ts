@@ -8,8 +8,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pruneDecoder } from '../../src/engine/pipelines/decoder/prune.ts';
 import { createRandom } from '../../src/engine/tensor/random.ts';
-import { openDecoderCase } from '../../src/testing/golden/decoder.ts';
-import { parityStage } from '../../src/testing/golden/pipeline.ts';
+import { openDecoderCase } from '../../src/evidence/decoder.ts';
+import { parityStage } from '../../src/evidence/pipeline.ts';
+import { useWasm as startWasm } from '../../src/testing/backends.ts';
+import { openGoldenFolder } from '../../src/testing/goldenFiles.ts';
 import { findTorch } from './python.ts';
 
 const shared = join(import.meta.dirname, '../../../shared');
@@ -30,7 +32,8 @@ export interface DecoderBench {
 /** @returns null without ../shared */
 export async function benchDecoder(): Promise<DecoderBench | null> {
   if (!existsSync(join(shared, 'golden/e2e'))) return null;
-  const { checkpoint, calibration } = await openDecoderCase(join(shared, 'golden'));
+  await startWasm();
+  const { checkpoint, calibration } = await openDecoderCase(openGoldenFolder(join(shared, 'golden')));
   const ours = {} as Seconds;
   for (const method of methods) {
     const stage = parityStage({ method, sparsity: 0.5, n: 0, m: 0 });

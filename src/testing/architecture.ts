@@ -14,7 +14,7 @@ const floors: readonly (readonly string[])[] = [
   ['engine/methods', 'engine/allocation'],
   ['engine/pipelines'],
   ['engine/catalog'],
-  ['storage'],
+  ['storage', 'evidence'],
   ['workers', 'headless'],
   ['i18n', 'state'],
   ['ui'],
@@ -98,7 +98,7 @@ function pageFaults(path: string, target: string): string[] {
   if (!pageRooms.includes(roomOf(path)) && !pageFiles.includes(path)) return [];
   const room = roomOf(target);
   if (room.startsWith('engine/') && room !== 'engine/errors') return [`the page takes only types from ${target}`];
-  if (room === 'storage' || room === 'headless') return [`the page does not load ${target}`];
+  if (room === 'storage' || room === 'evidence' || room === 'headless') return [`the page does not load ${target}`];
   if (room === 'workers' && path !== 'src/state/commands.ts' && !path.startsWith('src/workers/')) {
     return [`only state/commands reaches the workers, not through ${target}`];
   }

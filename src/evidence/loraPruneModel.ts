@@ -1,14 +1,14 @@
 /** Golden runner: LoRAPrune on a small LLaMA: moving averages, pruning events, merged and slimmed weights. */
-import { couple, movingAverage, sumGroups } from '../../engine/methods/loraprune/groups.ts';
+import { couple, movingAverage, sumGroups } from '../engine/methods/loraprune/groups.ts';
 import {
   type Adapter,
   elementImportance,
   estimateGradient,
   mergeAdapter,
-} from '../../engine/methods/loraprune/importance.ts';
-import { expandGroups, pruneGroups } from '../../engine/methods/loraprune/pruneGroups.ts';
+} from '../engine/methods/loraprune/importance.ts';
+import { expandGroups, pruneGroups } from '../engine/methods/loraprune/pruneGroups.ts';
 import { floats, type GoldenRunner, type GoldenTensors } from './case.ts';
-import { compareExactly, compareFloats } from './compare.ts';
+import { type Comparison, compareExactly, compareFloats, fault } from './comparison.ts';
 
 interface Params {
   readonly hidden: number;
@@ -43,7 +43,7 @@ export const loraPruneModel: GoldenRunner = ({ golden, tensors }) => {
   };
   const merged = (layer: string) => mergeAdapter(wanted(`${layer}.weight`), adapterOf(layer));
   const columnsOf = (layer: string) => floats(tensors, `${layer}.weight`).shape[1];
-  const problems: string[] = [];
+  const comparisons: Comparison[] = [];
 
   for (let block = 0; block < params.layers; block++) {
     for (const { part, out, into } of couplings) {
@@ -64,14 +64,21 @@ export const loraPruneModel: GoldenRunner = ({ golden, tensors }) => {
         };
         const now = couple([...out.map((name) => sensitivity(name, 'out')), sensitivity(into, 'in')]);
         average = movingAverage(average, now, params.ema);
-        problems.push(
-          ...compareFloats(`step ${step} ${group}`, average, wanted(`step${step}.${group}.sensitivity`), tolerance),
+        comparisons.push(
+          ...compareFloats(
+            `average: step ${step} ${group}`,
+            average,
+            wanted(`step${step}.${group}.sensitivity`),
+            tolerance,
+          ),
         );
         if (ratio === null) return;
         kept = pruneGroups(average, kept, ratio, params.target_ratio);
         for (const name of out) {
           const mask = `step${step}.${group}.${name}.lora_mask`;
-          problems.push(...compareExactly(mask, Float32Array.from(expandGroups(kept, size)), wanted(mask)));
+          comparisons.push(
+            ...compareExactly(`mask: ${mask}`, Float32Array.from(expandGroups(kept, size)), wanted(mask)),
+          );
         }
       });
       const channels = expandGroups(kept, size);
@@ -80,20 +87,25 @@ export const loraPruneModel: GoldenRunner = ({ golden, tensors }) => {
         const columns = columnsOf(layer);
         const stays = (_: number, place: number) =>
           channels[name === into ? place % columns : Math.floor(place / columns)] === 1;
-        problems.push(
-          ...compareFloats(layer, merged(layer).filter(stays), wanted(`shrunk.${layer}.weight`), tolerance),
+        comparisons.push(
+          ...compareFloats(
+            `weights: ${layer}`,
+            merged(layer).filter(stays),
+            wanted(`shrunk.${layer}.weight`),
+            tolerance,
+          ),
         );
       }
     }
   }
-  return [...problems, ...unread(tensors, params)];
+  return [...comparisons, ...unread(tensors, params)];
 };
 
 /** Every listed pruning event must have its masks in the file, or the case would pass unseen. */
-function unread(tensors: GoldenTensors, { ratios }: Params): readonly string[] {
+function unread(tensors: GoldenTensors, { ratios }: Params): readonly Comparison[] {
   const events = ratios.filter((ratio) => ratio !== null).length;
   const seen = new Set(
     [...tensors.keys()].filter((name) => name.endsWith('lora_mask')).map((name) => name.split('.')[0]),
   );
-  return seen.size === events ? [] : [`wanted masks of ${events} events, got ${seen.size}`];
+  return seen.size === events ? [] : [fault(`wanted masks of ${events} events, got ${seen.size}`)];
 }

@@ -1,10 +1,10 @@
 /** Golden runner: LoRAPrune's importance of one linear layer, element by element and by group. */
 
-import { type GroupSide, normalize, sumGroups } from '../../engine/methods/loraprune/groups.ts';
-import { type Adapter, elementImportance, estimateGradient } from '../../engine/methods/loraprune/importance.ts';
-import { patterns } from '../../engine/patterns/index.ts';
+import { type GroupSide, normalize, sumGroups } from '../engine/methods/loraprune/groups.ts';
+import { type Adapter, elementImportance, estimateGradient } from '../engine/methods/loraprune/importance.ts';
+import { patterns } from '../engine/patterns/index.ts';
 import { floats, type GoldenRunner, prunedBits } from './case.ts';
-import { compareFloats, compareMask } from './compare.ts';
+import { type Comparison, compareFloats, compareMask } from './comparison.ts';
 
 interface Params {
   readonly r: number;
@@ -26,18 +26,20 @@ export const loraPruneLinear: GoldenRunner = ({ golden, tensors }) => {
     grad: wanted('grad_weight'),
     magnitude: null,
   };
-  const problems: string[] = [];
+  const comparisons: Comparison[] = [];
   for (const [name, { values }] of tensors) {
     const [kind, metric, side, unit, scale] = name.split('_');
     if (kind !== 'elementwise' && kind !== 'sens') continue;
     const importance = elementImportance(gradients[metric], merged);
     if (kind === 'elementwise') {
-      problems.push(...compareFloats(name, importance, values, tolerance));
+      comparisons.push(...compareFloats(`importance: ${name}`, importance, values, tolerance));
       continue;
     }
     const size = unit === 'head' ? (side === 'out' ? rows : columns) / num_attention_heads : 1;
     const sums = sumGroups(importance, columns, side as GroupSide, size);
-    problems.push(...compareFloats(name, scale === 'raw' ? sums : normalize(sums), values, tolerance));
+    comparisons.push(
+      ...compareFloats(`importance: ${name}`, scale === 'raw' ? sums : normalize(sums), values, tolerance),
+    );
   }
   const { kept } = patterns.get('unstructured').select({
     scores: elementImportance(gradients.lora, merged),
@@ -49,14 +51,14 @@ export const loraPruneLinear: GoldenRunner = ({ golden, tensors }) => {
     options: {},
   });
   return [
-    ...problems,
+    ...comparisons,
     ...compareMask(
       'mask',
       kept,
       prunedBits(tensors, 'unstructured_mask_lora'),
       golden.tolerance.unstructured_mask_lora,
     ),
-    ...compareFloats('y', forward(wanted('x'), merged, wanted('lora_mask'), columns), wanted('y'), tolerance),
+    ...compareFloats('output', forward(wanted('x'), merged, wanted('lora_mask'), columns), wanted('y'), tolerance),
   ];
 };
 

@@ -1,12 +1,12 @@
 /** Golden runner: torch.nn.utils.prune per layer, over the whole model, and of whole filters. */
-import { allocations } from '../../engine/allocation/index.ts';
-import { methods } from '../../engine/methods/index.ts';
-import type { ScoreWeightsMethod } from '../../engine/methods/method.ts';
-import { defaultOptions } from '../../engine/options.ts';
-import { createRandom } from '../../engine/tensor/random.ts';
+import { allocations } from '../engine/allocation/index.ts';
+import { methods } from '../engine/methods/index.ts';
+import type { ScoreWeightsMethod } from '../engine/methods/method.ts';
+import { defaultOptions } from '../engine/options.ts';
+import { createRandom } from '../engine/tensor/random.ts';
 import type { GoldenRunner } from './case.ts';
 import { prunedBits } from './case.ts';
-import { compareMask } from './compare.ts';
+import { compareMask } from './comparison.ts';
 import { matrixOf } from './matrix.ts';
 import { selectMask } from './select.ts';
 
@@ -37,9 +37,9 @@ export const magnitudeTorch: GoldenRunner = ({ golden, tensors }) => {
     const rowBlocks = { id: 'block', options: { rows: 1, columns: weight.columns } };
     const filters = selectMask(method, context, amount, rowBlocks).mask.kept.filter((_, i) => i % weight.columns === 0);
     return [
-      ...compareMask(`local ${name}`, local, wanted('local', name), golden.tolerance.masks),
-      ...compareMask(`global ${name}`, global, wanted('global', name), golden.tolerance.masks),
-      ...compareMask(`filter ${name}`, filters, wanted('filter_l1_', name), golden.tolerance.masks),
+      ...compareMask(`mask: ${name}`, local, wanted('local', name), golden.tolerance.masks),
+      ...compareMask(`maskGlobal: ${name}`, global, wanted('global', name), golden.tolerance.masks),
+      ...compareMask(`maskFilters: ${name}`, filters, wanted('filter_l1_', name), golden.tolerance.masks),
     ];
   });
 };

@@ -1,13 +1,11 @@
 /** Golden runner: a whole language model pruned block by block, from token ids to masks, logits and perplexity. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { perplexity, sequenceLogits } from '../../engine/evaluation/perplexity.ts';
-import type { PruneStage } from '../../engine/pipelines/recipe.ts';
+import { perplexity, sequenceLogits } from '../engine/evaluation/perplexity.ts';
+import type { PruneStage } from '../engine/pipelines/recipe.ts';
 import type { GoldenRunner } from './case.ts';
-import { compareFloats } from './compare.ts';
+import { compareFloats } from './comparison.ts';
 import { comparePackedMasks, openDecoderCase, runDecoderCase } from './decoder.ts';
-import { readTensors } from './files.ts';
 import { patternOf } from './matrix.ts';
+import { readJson, readTensors } from './tensors.ts';
 
 interface Params {
   readonly method: string;
@@ -27,13 +25,13 @@ interface Tolerance {
 /** The files state none for logits and weights: float32 rounding through five blocks. */
 const floatTolerance = { atol: 2e-4, rtol: 2e-4 };
 
-export const pipeline: GoldenRunner = async ({ golden, folder }) => {
+export const pipeline: GoldenRunner = async ({ golden, files }) => {
   const params = golden.params as unknown as Params;
   const tolerance = golden.tolerance as unknown as Tolerance;
-  const inputs = await openDecoderCase(folder);
+  const inputs = await openDecoderCase(files);
   const { checkpoint, evaluation, probe } = inputs;
-  const file = (name: string) => readTensors(join(folder, 'e2e', name));
-  const manifest = JSON.parse(readFileSync(join(folder, 'e2e/manifest.json'), 'utf8'));
+  const file = (name: string) => readTensors(files, `e2e/${name}`);
+  const manifest = (await readJson(files, 'e2e/manifest.json')) as { readonly dense: { readonly ppl: number } };
 
   const [denseLogits] = await sequenceLogits(checkpoint.spec, checkpoint, [probe]);
   const dense = await perplexity(checkpoint.spec, checkpoint, evaluation);
@@ -43,19 +41,19 @@ export const pipeline: GoldenRunner = async ({ golden, folder }) => {
     ? await file(params.files.pruned_weights_some_layers)
     : [];
   return [
-    ...compareFloats('dense logits', denseLogits, inputs.denseLogits, floatTolerance),
-    ...compareFloats('dense perplexity', [dense.perplexity], [manifest.dense.ppl], { rtol: tolerance.ppl_rtol }),
+    ...compareFloats('logits: dense', denseLogits, inputs.denseLogits, floatTolerance),
+    ...compareFloats('perplexity: dense', [dense.perplexity], [manifest.dense.ppl], { rtol: tolerance.ppl_rtol }),
     ...comparePackedMasks(weights, await file(params.files.mask), tolerance.mask_max_mismatch_fraction),
     ...compareFloats('perplexity', [reached], [params.ppl], { rtol: tolerance.ppl_rtol }),
     ...compareFloats('logits', logits, (await file(params.files.logits)).get('logits')?.values ?? [], floatTolerance),
     ...compareFloats(
-      'reconstruction errors',
+      'error',
       names.map((name) => weights.get(name)?.error ?? Number.NaN),
       names.map((name) => params.layers[name].rel_error),
       { rtol: tolerance.rel_error_rtol },
     ),
     ...[...wantedWeights].flatMap(([name, tensor]) =>
-      compareFloats(name, values.get(name) ?? [], tensor.values, floatTolerance),
+      compareFloats(`weights: ${name}`, values.get(name) ?? [], tensor.values, floatTolerance),
     ),
   ];
 };

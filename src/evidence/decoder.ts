@@ -1,18 +1,15 @@
 /** The whole-model runs' checkpoint, token ids and masks, as the golden files keep them. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { perplexity, sequenceLogits } from '../../engine/evaluation/perplexity.ts';
-import { bytesSource } from '../../engine/io/byteSource.ts';
-import { type LanguageCheckpoint, openFolder } from '../../engine/io/huggingface/openFolder.ts';
-import type { TokenSequence } from '../../engine/models/decoder.ts';
-import { overlay } from '../../engine/models/weightSource.ts';
-import { type PrunedWeight, pruneDecoder } from '../../engine/pipelines/decoder/prune.ts';
-import type { PruneStage } from '../../engine/pipelines/recipe.ts';
-import { createRandom } from '../../engine/tensor/random.ts';
-import { useWasm as startWasm } from '../backends.ts';
-import type { GoldenTensors } from './case.ts';
-import { compareMask } from './compare.ts';
-import { readTensors } from './files.ts';
+import { perplexity, sequenceLogits } from '../engine/evaluation/perplexity.ts';
+import { type ByteSource, bytesSource } from '../engine/io/byteSource.ts';
+import { type LanguageCheckpoint, openFolder } from '../engine/io/huggingface/openFolder.ts';
+import type { TokenSequence } from '../engine/models/decoder.ts';
+import { overlay } from '../engine/models/weightSource.ts';
+import { type PrunedWeight, pruneDecoder } from '../engine/pipelines/decoder/prune.ts';
+import type { PruneStage } from '../engine/pipelines/recipe.ts';
+import { createRandom } from '../engine/tensor/random.ts';
+import type { GoldenFiles, GoldenTensors } from './case.ts';
+import { type Comparison, compareExactly, compareMask, fault } from './comparison.ts';
+import { readTensors } from './tensors.ts';
 
 export interface DecoderCase {
   readonly checkpoint: LanguageCheckpoint;
@@ -24,13 +21,11 @@ export interface DecoderCase {
   readonly denseLogits: Float32Array;
 }
 
-/** @param folder the golden folder; checkpoints stand beside it */
-export async function openDecoderCase(folder: string): Promise<DecoderCase> {
-  await startWasm();
-  const tensors = await readTensors(join(folder, 'e2e/inputs.safetensors'));
+export async function openDecoderCase(files: GoldenFiles): Promise<DecoderCase> {
+  const tensors = await readTensors(files, 'e2e/inputs.safetensors');
   const [probe] = sequences(tensors, 'logits_ids');
   return {
-    checkpoint: await openModelFolder(join(folder, '../checkpoints/stories260K')),
+    checkpoint: await openModel(files),
     calibration: sequences(tensors, 'calib_ids'),
     evaluation: sequences(tensors, 'eval_ids'),
     probe,
@@ -38,11 +33,13 @@ export async function openDecoderCase(folder: string): Promise<DecoderCase> {
   };
 }
 
-export async function openModelFolder(path: string): Promise<LanguageCheckpoint> {
-  const files = new Map(
-    readdirSync(path).map((name) => [name, bytesSource(new Uint8Array(readFileSync(join(path, name))), name)]),
-  );
-  return openFolder(files, 'stories260K');
+/** The checkpoint stands beside the golden folder. */
+async function openModel(files: GoldenFiles): Promise<LanguageCheckpoint> {
+  const sources = new Map<string, ByteSource>();
+  for (const name of ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json']) {
+    sources.set(name, bytesSource(await files.read(`../checkpoints/stories260K/${name}`), name));
+  }
+  return openFolder(sources, 'stories260K');
 }
 
 export interface DecoderResult {
@@ -85,14 +82,14 @@ export function comparePackedMasks(
   weights: DecoderResult['weights'],
   tensors: GoldenTensors,
   maxMismatchFraction: number,
-): readonly string[] {
+): readonly Comparison[] {
   const kept: number[] = [];
   const pruned: number[] = [];
-  const problems: string[] = [];
+  const comparisons: Comparison[] = [];
   for (const [name, { values: bytes }] of tensors) {
     const mask = weights.get(name)?.mask;
     if (!mask) {
-      problems.push(`mask: ${name} was not cut`);
+      comparisons.push(fault(`mask: ${name} was not cut`, 'mask'));
       continue;
     }
     for (let i = 0; i < mask.kept.length; i++) {
@@ -100,9 +97,9 @@ export function comparePackedMasks(
       pruned.push((bytes[i >> 3] >> (i & 7)) & 1);
     }
   }
-  if (weights.size !== tensors.size) problems.push(`masks: wanted ${tensors.size}, got ${weights.size}`);
+  comparisons.push(...compareExactly('mask: layers', [weights.size], [tensors.size]));
   const tolerance = { max_mismatch_fraction: maxMismatchFraction };
-  return [...problems, ...compareMask('masks', Uint8Array.from(kept), Uint8Array.from(pruned), tolerance)];
+  return [...comparisons, ...compareMask('mask', Uint8Array.from(kept), Uint8Array.from(pruned), tolerance)];
 }
 
 function sequences(tensors: GoldenTensors, name: string): TokenSequence[] {

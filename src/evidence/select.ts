@@ -1,9 +1,9 @@
 /** Scores to a mask, as the conductor does it for one layer. */
-import type { ScoreWeightsMethod, WeightContext } from '../../engine/methods/method.ts';
-import { type OptionSchema, parseOptions } from '../../engine/options.ts';
-import { patterns } from '../../engine/patterns/index.ts';
-import type { StatisticId } from '../../engine/statistics/statistic.ts';
-import type { Mask } from '../../engine/tensor/matrix.ts';
+import type { ScoreWeightsMethod, WeightContext } from '../engine/methods/method.ts';
+import { type OptionSchema, parseOptions } from '../engine/options.ts';
+import { patterns } from '../engine/patterns/index.ts';
+import type { StatisticId } from '../engine/statistics/statistic.ts';
+import type { Mask } from '../engine/tensor/matrix.ts';
 
 export function selectMask(
   method: ScoreWeightsMethod,

@@ -1,6 +1,6 @@
 /** The two networks of the dependency-graph cases as ModelSpecs; widths come from the weights. */
-import type { SpecNode } from '../../engine/models/layers/index.ts';
-import type { ModelSpec } from '../../engine/models/spec.ts';
+import type { SpecNode } from '../engine/models/layers/index.ts';
+import type { ModelSpec } from '../engine/models/spec.ts';
 import { floats, type GoldenTensors } from './case.ts';
 
 /** @throws Error on a kind of network that the cases did not have when this was written */

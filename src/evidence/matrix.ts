@@ -1,6 +1,6 @@
 /** The golden files' matrices and N:M in our terms. */
-import type { Mask, Matrix } from '../../engine/tensor/matrix.ts';
-import { sizeOf } from '../../engine/tensor/shape.ts';
+import type { Mask, Matrix } from '../engine/tensor/matrix.ts';
+import { sizeOf } from '../engine/tensor/shape.ts';
 import { floats, type GoldenTensors } from './case.ts';
 
 /** [out, in...] as [out, in]: convolution kernels are flattened as they lie. */

@@ -1,14 +1,14 @@
 /** Golden runner: SparseGPT from calibration inputs to corrected weights. */
-import { methods } from '../../engine/methods/index.ts';
-import type { SolveMethod } from '../../engine/methods/method.ts';
-import { inverseFactor } from '../../engine/methods/sparsegptFactor.ts';
-import { parseOptions } from '../../engine/options.ts';
-import { patterns } from '../../engine/patterns/index.ts';
-import { hessian } from '../../engine/statistics/hessian.ts';
-import { createRandom } from '../../engine/tensor/random.ts';
+import { methods } from '../engine/methods/index.ts';
+import type { SolveMethod } from '../engine/methods/method.ts';
+import { inverseFactor } from '../engine/methods/sparsegptFactor.ts';
+import { parseOptions } from '../engine/options.ts';
+import { patterns } from '../engine/patterns/index.ts';
+import { hessian } from '../engine/statistics/hessian.ts';
+import { createRandom } from '../engine/tensor/random.ts';
 import { type CalibrationCalls, collect } from './calibration.ts';
 import { floats, type GoldenRunner, prunedBits } from './case.ts';
-import { compareExactly, compareFloats, compareMask } from './compare.ts';
+import { compareExactly, compareFloats, compareMask } from './comparison.ts';
 import { matrixOf, patternOf } from './matrix.ts';
 
 interface Params extends CalibrationCalls {
@@ -46,14 +46,14 @@ export const sparsegpt: GoldenRunner = ({ golden, tensors }) => {
   const { U } = inverseFactor(H.matrix, H.columns, params.percdamp);
   const wanted = (name: string) => floats(tensors, name).values;
   return [
-    ...compareExactly('nsamples_counted', [H.samples], [params.nsamples_counted]),
+    ...compareExactly('samples', [H.samples], [params.nsamples_counted]),
     ...compareFloats('hessian', H.matrix, wanted('hessian'), tolerance.hessian),
-    ...compareFloats('hinv_cholesky_upper', U, wanted('hinv_cholesky_upper'), tolerance.hinv_cholesky_upper),
+    ...compareFloats('factor', U, wanted('hinv_cholesky_upper'), tolerance.hinv_cholesky_upper),
     ...compareMask('mask', solution.mask.kept, prunedBits(tensors, 'mask'), tolerance.mask),
-    ...compareFloats('pruned_weight', solution.weight.values, wanted('pruned_weight'), tolerance.pruned_weight),
+    ...compareFloats('weights', solution.weight.values, wanted('pruned_weight'), tolerance.pruned_weight),
     ...compareFloats('loss', [solution.loss], [params.loss], tolerance.loss),
     ...compareExactly(
-      'zeros of the mask',
+      'zeros',
       solution.weight.values.map((value, i) => (solution.mask.kept[i] ? 0 : Math.abs(value))),
       new Float32Array(weight.values.length),
     ),

@@ -1,24 +1,23 @@
 /** Golden runner: dependency groups of two small networks, their importances, and the networks at half the channels. */
 import * as tf from '@tensorflow/tfjs-core';
-import { dependencyGroups, type Group, type Member } from '../../engine/graph/groups.ts';
-import { flattenNchw } from '../../engine/graph/indexMap.ts';
-import { type Removal, removeChannels } from '../../engine/graph/surgery.ts';
-import { torchParams } from '../../engine/io/checkpoint/torchLayout.ts';
-import { type ChannelCriterion, magnitude, normScale, taylor } from '../../engine/methods/depgraph/criteria.ts';
-import { decideChannels } from '../../engine/methods/depgraph/decide.ts';
+import { dependencyGroups, type Group, type Member } from '../engine/graph/groups.ts';
+import { flattenNchw } from '../engine/graph/indexMap.ts';
+import { type Removal, removeChannels } from '../engine/graph/surgery.ts';
+import { torchParams } from '../engine/io/checkpoint/torchLayout.ts';
+import { type ChannelCriterion, magnitude, normScale, taylor } from '../engine/methods/depgraph/criteria.ts';
+import { decideChannels } from '../engine/methods/depgraph/decide.ts';
 import {
   type ChannelReduction,
   channelImportance,
   normalizeByMean,
   type Weights,
-} from '../../engine/methods/depgraph/importance.ts';
-import { forward } from '../../engine/models/forward.ts';
-import { disposeParams, type ParamArrays, paramsFromArrays } from '../../engine/models/params.ts';
-import { inferShapes } from '../../engine/models/shapes.ts';
-import type { ModelSpec } from '../../engine/models/spec.ts';
-import { useWasm as startWasm } from '../backends.ts';
+} from '../engine/methods/depgraph/importance.ts';
+import { forward } from '../engine/models/forward.ts';
+import { disposeParams, type ParamArrays, paramsFromArrays } from '../engine/models/params.ts';
+import { inferShapes } from '../engine/models/shapes.ts';
+import type { ModelSpec } from '../engine/models/spec.ts';
 import { floats, type GoldenRunner, type GoldenTensors } from './case.ts';
-import { compareExactly, compareFloats } from './compare.ts';
+import { type Comparison, compareExactly, compareFloats, compareLists, fault } from './comparison.ts';
 import { depgraphSpec } from './depgraphSpec.ts';
 
 type Side = 'out' | 'in';
@@ -77,13 +76,12 @@ function compareGroup(
   spec: ModelSpec,
   { group, member }: ReturnType<typeof ledBy>,
   { root, full, prune_idxs, result }: GoldenGroup,
-): readonly string[] {
+): readonly Comparison[] {
   const places = group.channels.flatMap((_, place) =>
     member.channels[place].some((channel) => prune_idxs.includes(channel)) ? [place] : [],
   );
-  const sorted = (list: readonly string[]) => [...list].sort().join('\n');
   const compareSets = (what: string, got: readonly string[], want: readonly string[]) =>
-    sorted(got) === sorted(want) ? [] : [`group ${root}: ${what}: wanted ${sorted(want)}, got ${sorted(got)}`];
+    compareLists(`groups: ${root}: ${what}`, [...got].sort(), [...want].sort());
   return [
     ...compareSets(
       'members',
@@ -116,15 +114,15 @@ function compareImportances(
   weights: Weights,
   tensors: GoldenTensors,
   tolerance: unknown,
-): readonly string[] {
+): readonly Comparison[] {
   return [...tensors.keys()].flatMap((name) => {
     if (!name.startsWith('imp.')) return [];
     const [, index, criterion] = name.split('.');
     const wanted = groups.find((group) => group.index === Number(index));
     const recipe = recipes[criterion];
-    if (!wanted || !recipe) return [`${name}: not known`];
+    if (!wanted || !recipe) return [fault(`${name}: not known`)];
     const got = importanceOf(inOrder(ledBy(found, wanted.root).group, wanted), weights, recipe);
-    return compareFloats(name, got, floats(tensors, name).values, tolerance);
+    return compareFloats(`importance: ${name}`, got, floats(tensors, name).values, tolerance);
   });
 }
 
@@ -147,26 +145,28 @@ async function compareHalf(
   history: Params['history'],
   tensors: GoldenTensors,
   tolerance: unknown,
-): Promise<readonly string[]> {
-  const problems: string[] = [];
+): Promise<readonly Comparison[]> {
+  const comparisons: Comparison[] = [];
   const removals = history.map(([root, , channels]): Removal => {
     const { group } = ledBy(found, root);
     const gone = decideChannels(group, importanceOf(group, weights, recipes.l2_mean_norm), group.channels.length, 0.5);
-    problems.push(...compareExactly(`half: ${root}`, gone, channels));
+    comparisons.push(...compareExactly(`decision: ${root}`, gone, channels));
     return { node: group.root, channels: gone };
   });
   const current = removeChannels(spec, weights.arrays, removals);
   for (const { name, native, toTorch } of torchParams(current.spec)) {
     if (native.role === 'buffer') continue;
     const got = toTorch(Float32Array.from(current.arrays.get(name) ?? []));
-    problems.push(...compareFloats(name, got, floats(tensors, `pruned50.${name}`).values, tolerance));
+    comparisons.push(...compareFloats(`weights: ${name}`, got, floats(tensors, `pruned50.${name}`).values, tolerance));
   }
   const logits = await logitsOf(current.spec, current.arrays, tensors);
-  return [...problems, ...compareFloats('logits', logits, floats(tensors, 'pruned50.logits_eval').values, tolerance)];
+  return [
+    ...comparisons,
+    ...compareFloats('logits', logits, floats(tensors, 'pruned50.logits_eval').values, tolerance),
+  ];
 }
 
 async function logitsOf(spec: ModelSpec, arrays: ParamArrays, tensors: GoldenTensors): Promise<Float32Array> {
-  await startWasm();
   const params = paramsFromArrays(spec, arrays);
   const { shape, values } = floats(tensors, 'x');
   const logits = tf.tidy(() => {

@@ -1,14 +1,13 @@
 /** Golden runner: OWL's block sparsities on the dense language model, then Wanda with them. */
-import { join } from 'node:path';
-import { densePass } from '../../engine/pipelines/decoder/densePass.ts';
-import { planDecoderPruning } from '../../engine/pipelines/decoder/prune.ts';
-import { prunedCount } from '../../engine/tensor/matrix.ts';
-import { createRandom } from '../../engine/tensor/random.ts';
+import { densePass } from '../engine/pipelines/decoder/densePass.ts';
+import { planDecoderPruning } from '../engine/pipelines/decoder/prune.ts';
+import { prunedCount } from '../engine/tensor/matrix.ts';
+import { createRandom } from '../engine/tensor/random.ts';
 import type { GoldenRunner } from './case.ts';
-import { compareFloats } from './compare.ts';
+import { compareFloats } from './comparison.ts';
 import { comparePackedMasks, openDecoderCase, runDecoderCase } from './decoder.ts';
-import { readTensors } from './files.ts';
 import { parityStage } from './pipeline.ts';
+import { readTensors } from './tensors.ts';
 
 interface Params {
   readonly sparsity: number;
@@ -23,13 +22,13 @@ interface Params {
 /** The file states none: those of the whole-model runs. */
 const tolerance = { mask: 1e-4, perplexity: { rtol: 2e-3 }, share: { atol: 1e-2 }, sparsity: { atol: 1e-4 } };
 
-export const owl: GoldenRunner = async ({ golden, folder }) => {
+export const owl: GoldenRunner = async ({ golden, files }) => {
   const params = golden.params as unknown as Params;
   const stage = {
     ...parityStage({ method: 'wanda', sparsity: params.sparsity, n: 0, m: 0 }),
     allocation: { id: 'owl', options: { means: params.M, spread: params.lam } },
   };
-  const inputs = await openDecoderCase(folder);
+  const inputs = await openDecoderCase(files);
   const { spec } = inputs.checkpoint;
   const plan = planDecoderPruning(stage, spec);
   const { outliers } = await densePass(plan, spec, inputs.checkpoint, inputs.calibration, createRandom(0));
@@ -41,9 +40,9 @@ export const owl: GoldenRunner = async ({ golden, folder }) => {
     return sum(masks.map(prunedCount)) / sum(masks.map(({ kept }) => kept.length));
   });
   return [
-    ...compareFloats('outlier percent', percent, params.outlier_percent, tolerance.share),
-    ...compareFloats('block sparsity', blocks, params.achieved_block_sparsity, tolerance.sparsity),
-    ...comparePackedMasks(weights, await readTensors(join(folder, params.mask)), tolerance.mask),
+    ...compareFloats('outliers', percent, params.outlier_percent, tolerance.share),
+    ...compareFloats('sparsity', blocks, params.achieved_block_sparsity, tolerance.sparsity),
+    ...comparePackedMasks(weights, await readTensors(files, params.mask), tolerance.mask),
     ...compareFloats('perplexity', [perplexity], [params.ppl], tolerance.perplexity),
   ];
 };

@@ -1,12 +1,12 @@
 /** Golden runner: Wanda, its N:M and its alpha variant. */
-import { methods } from '../../engine/methods/index.ts';
-import type { ScoreWeightsMethod } from '../../engine/methods/method.ts';
-import { defaultOptions, parseOptions } from '../../engine/options.ts';
-import { inputNorm } from '../../engine/statistics/inputNorm.ts';
-import { createRandom } from '../../engine/tensor/random.ts';
+import { methods } from '../engine/methods/index.ts';
+import type { ScoreWeightsMethod } from '../engine/methods/method.ts';
+import { defaultOptions, parseOptions } from '../engine/options.ts';
+import { inputNorm } from '../engine/statistics/inputNorm.ts';
+import { createRandom } from '../engine/tensor/random.ts';
 import { type CalibrationCalls, collect } from './calibration.ts';
 import { floats, type GoldenRunner, prunedBits } from './case.ts';
-import { compareExactly, compareFloats, compareMask } from './compare.ts';
+import { compareExactly, compareFloats, compareMask } from './comparison.ts';
 import { applyMask, matrixOf, patternOf } from './matrix.ts';
 import { selectMask } from './select.ts';
 
@@ -29,14 +29,9 @@ export const wanda: GoldenRunner = ({ golden, tensors }) => {
   const plainScore = method.score({ ...context, options: defaultOptions(method.options) });
   const exact = tolerance.mask === 'exact';
   return [
-    ...compareFloats(
-      'scaler_row',
-      stats.inputNorm.squaredNorm,
-      floats(tensors, 'scaler_row').values,
-      tolerance.scaler_row,
-    ),
-    ...compareFloats('score', plainScore, floats(tensors, 'score').values, tolerance.score),
+    ...compareFloats('norms', stats.inputNorm.squaredNorm, floats(tensors, 'scaler_row').values, tolerance.scaler_row),
+    ...compareFloats('scores', plainScore, floats(tensors, 'score').values, tolerance.score),
     ...compareMask('mask', mask.kept, prunedBits(tensors, 'mask'), tolerance.mask),
-    ...(exact ? compareExactly('pruned_weight', applyMask(weight, mask), floats(tensors, 'pruned_weight').values) : []),
+    ...(exact ? compareExactly('weights', applyMask(weight, mask), floats(tensors, 'pruned_weight').values) : []),
   ];
 };

@@ -1,12 +1,12 @@
 /** Golden runner: per-layer magnitude of the Wanda repository, and N:M. */
-import { methods } from '../../engine/methods/index.ts';
-import type { ScoreWeightsMethod } from '../../engine/methods/method.ts';
-import { parseOptions } from '../../engine/options.ts';
-import type { StatisticsOf } from '../../engine/statistics/statistic.ts';
-import { prunedCount } from '../../engine/tensor/matrix.ts';
-import { createRandom } from '../../engine/tensor/random.ts';
+import { methods } from '../engine/methods/index.ts';
+import type { ScoreWeightsMethod } from '../engine/methods/method.ts';
+import { parseOptions } from '../engine/options.ts';
+import type { StatisticsOf } from '../engine/statistics/statistic.ts';
+import { prunedCount } from '../engine/tensor/matrix.ts';
+import { createRandom } from '../engine/tensor/random.ts';
 import { floats, type GoldenRunner, prunedBits } from './case.ts';
-import { compareExactly, compareMask } from './compare.ts';
+import { compareExactly, compareMask, fault } from './comparison.ts';
 import { applyMask, matrixOf, patternOf } from './matrix.ts';
 import { selectMask } from './select.ts';
 
@@ -21,9 +21,9 @@ export const magnitude: GoldenRunner = ({ golden, tensors }) => {
   const context = { name: golden.name, weight, stats, options, random: createRandom(0) };
   const { mask } = selectMask(method, context as never, params.sparsity, patternOf(params));
   return [
-    ...(scopes[params.scope] ? [] : [`scope '${params.scope}' is not known`]),
+    ...(scopes[params.scope] ? [] : [fault(`scope '${params.scope}' is not known`)]),
     ...compareMask('mask', mask.kept, prunedBits(tensors, 'mask'), golden.tolerance.mask),
-    ...compareExactly('pruned_weight', applyMask(weight, mask), floats(tensors, 'pruned_weight').values),
-    ...compareExactly('pruned_count', [prunedCount(mask)], [params.pruned_count]),
+    ...compareExactly('weights', applyMask(weight, mask), floats(tensors, 'pruned_weight').values),
+    ...compareExactly('count', [prunedCount(mask)], [params.pruned_count]),
   ];
 };

@@ -1,5 +1,5 @@
 /** Feeds a golden case's calibration inputs to a statistic, call by call as the reference saw them. */
-import type { InputStatistic, StatisticId, StatisticTypes } from '../../engine/statistics/statistic.ts';
+import type { InputStatistic, StatisticId, StatisticTypes } from '../engine/statistics/statistic.ts';
 import { floats, type GoldenTensors } from './case.ts';
 
 export interface CalibrationCalls {

@@ -1,0 +1,27 @@
+/** Golden folders on the disk: their files and every case they list. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { GoldenCase, GoldenFiles } from '../evidence/case.ts';
+import { listCases, listWholeModelCases } from '../evidence/manifest.ts';
+
+/** GOLDEN_DIR, or the folder that stands beside a checkout; may not exist. */
+export function goldenFolder(): string {
+  return resolve(process.env.GOLDEN_DIR ?? join(import.meta.dirname, '../../../shared/golden'));
+}
+
+/** Our own small copy, which the site carries: always there. */
+export const compactFolder = resolve(import.meta.dirname, '../../public/evidence');
+
+export function openGoldenFolder(folder: string): GoldenFiles {
+  return { read: async (path) => new Uint8Array(await readFile(join(folder, path))) };
+}
+
+export async function listFolder(folder: string): Promise<readonly GoldenCase[]> {
+  const files = openGoldenFolder(folder);
+  const cases = [...(await listCases(files))];
+  for (const file of ['e2e/manifest.json', 'owl.json'] as const) {
+    if (existsSync(join(folder, file))) cases.push(...(await listWholeModelCases(files, file)));
+  }
+  return cases;
+}
