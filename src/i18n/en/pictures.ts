@@ -137,6 +137,8 @@ export const pictures = {
       groups:
         'In this pattern weights compete only within groups of {{group}} neighbours: there is no threshold, and cut and kept overlap.',
       protected: 'This layer is protected: nothing in it is cut.',
+      inTurn:
+        'In this method a few columns are decided at a time and the weights still to come are corrected, so there is no one threshold: cut and kept overlap.',
       rowsCompete:
         'In this method every row has its own threshold, so cut and kept overlap here. Click a weight to see its row.',
       oneRow: 'The weights of this row compete only with each other: the lowest scores are cut.',
@@ -174,6 +176,9 @@ export const pictures = {
       keptByPattern: 'Kept by the pattern: in its small group it is strong enough, whatever the scores elsewhere.',
       cutByPattern:
         'Cut by the pattern: in its small group the places went to stronger weights, whatever the scores elsewhere.',
+      keptInTurn: 'Kept: when its columns were judged, enough weights had lower scores.',
+      cutInTurn:
+        'Cut: when its columns were judged, its score was among the lowest; weights further right were then corrected to make up for it.',
       notScored: 'No score yet: the Score stage has not reached this layer.',
       notCut: 'Scored, not decided: nothing in this layer is cut yet.',
       keptAgainstOthers: 'Kept, although every other method here would cut it. This is where {{method}} differs.',

@@ -19,13 +19,13 @@ export function MiniLoss({ points }: { readonly points: readonly LossPoint[] }) 
   const end = axisEnd(Math.max(...shown.map(({ loss }) => loss)));
   return (
     <MiniPlot
-      x={{ name: t('charts.loss.x'), span, ticks: span[0] === span[1] ? [span[0]] : span, format: format.integer }}
+      x={{ name: t('charts.loss.x'), span, ticks: span[0] === span[1] ? [] : span, format: format.integer }}
       y={{ name: t('charts.loss.y'), span: [0, end], ticks: [0, end / 2, end], format: format.decimal }}
       lines={lossLines.map(({ phase, stroke }) => ({
         id: phase,
         stroke,
         dash: '',
-        dots: false,
+        dots: shown.length === 1, // a line needs two
         points: shown.filter((point) => point.phase === phase).map(({ step, loss }): Point => [step, loss]),
       }))}
     />

@@ -8,7 +8,6 @@ import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import type { LayerView } from '../../workers/protocol.ts';
 import { Choices } from '../heatmap/Choices.tsx';
-
 import { Histogram } from './Histogram.tsx';
 import css from './Inspector.module.css';
 import { Threshold } from './Threshold.tsx';
@@ -36,6 +35,12 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   const histogram = useStore(labStore, ({ histogram }) =>
     scored && histogram?.name === layer.name ? histogram : null,
   );
+  // Such a method decides a few columns at a time: no threshold holds for a layer or a row.
+  const method = useStore(draftStore, (state) => state.settings?.method.id);
+  const inTurn = useStore(
+    labStore,
+    ({ catalog }) => catalog?.methods.find(({ id }) => id === method)?.kind === 'solve',
+  );
   const group = useStore(labStore, ({ tile }) => (tile?.name === layer.name ? tile.group : null));
   const weight = useStore(labStore, (state) => {
     const { weight } = state;
@@ -49,10 +54,13 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   useEffect(() => {
     if (histogram?.row === null) {
       setRowsCompete(
-        group === null && histogram.threshold === null && histogram.prunedCounts.some((pruned) => pruned > 0),
+        !inTurn &&
+          group === null &&
+          histogram.threshold === null &&
+          histogram.prunedCounts.some((pruned) => pruned > 0),
       );
     }
-  }, [histogram, group]);
+  }, [histogram, group, inTurn]);
 
   const showsRow = cell !== null && (wish ?? (rowsCompete ? 'row' : 'layer')) === 'row';
   const row = showsRow ? cell.row : null;
@@ -74,12 +82,13 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   );
 
   const ofRow = histogram?.row ?? null;
-  const threshold = histogram?.threshold ?? null;
+  const threshold = inTurn ? null : (histogram?.threshold ?? null);
   const weightHere = weight && (ofRow === null || ofRow === weight.row) ? weight : null;
   const rowThreshold =
     ofRow === null
       ? null
-      : (threshold ?? (weightHere && !patternDecided(weightHere, group) ? weightHere.score - weightHere.margin : null));
+      : (threshold ??
+        (weightHere && !inTurn && !patternDecided(weightHere, group) ? weightHere.score - weightHere.margin : null));
   const marks = [
     ...(rowThreshold !== null && layer.progress === 'masked' ? [{ at: rowThreshold, kind: 'threshold' as const }] : []),
     ...(weightHere ? [{ at: weightHere.score, kind: 'weight' as const }] : []),
@@ -119,7 +128,10 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
         )}
         {histogram && (
           <p className={css.text}>
-            {t(`inspector.hint.${hintOf(layer, ofRow, threshold, rowsCompete, group)}`, { group })}
+            {t(
+              `inspector.hint.${inTurn && group === null && layer.zeros > 0 ? 'inTurn' : hintOf(layer, ofRow, threshold, rowsCompete, group)}`,
+              { group },
+            )}
           </p>
         )}
         {layer.override !== null && (
@@ -132,7 +144,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
         )}
       </section>
       {weight ? (
-        <WeightLife weight={weight} progress={layer.progress} group={group} />
+        <WeightLife weight={weight} progress={layer.progress} group={group} inTurn={inTurn} />
       ) : (
         <section aria-label={t('inspector.life.title')}>
           <h2>{t('inspector.life.title')}</h2>

@@ -13,9 +13,11 @@ export interface WeightLifeProps {
   readonly progress: LayerView['progress'];
   /** The M of N:M; null = none. */
   readonly group: number | null;
+  /** The method decides a few columns at a time: ranks and thresholds of the layer say nothing. */
+  readonly inTurn: boolean;
 }
 
-export function WeightLife({ weight, progress, group }: WeightLifeProps) {
+export function WeightLife({ weight, progress, group, inTurn }: WeightLifeProps) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const methodName = (id: string) => t(`methods.${id}.name`, { defaultValue: id });
@@ -23,6 +25,7 @@ export function WeightLife({ weight, progress, group }: WeightLifeProps) {
   const count = format.integer;
   const index = weight.inputIndex;
   const scored = weight.competitors > 0;
+  const ranked = scored && !(progress === 'masked' && (inTurn || patternDecided(weight, group)));
   const others = weight.others.filter((other) => other.method !== weight.method);
   return (
     <section aria-label={t('inspector.life.title')}>
@@ -33,7 +36,7 @@ export function WeightLife({ weight, progress, group }: WeightLifeProps) {
       </p>
       {scored && <Formula weight={weight} />}
       <p className={css.verdict} data-kept={weight.kept}>
-        {t(`inspector.verdict.${verdictOf(weight, progress, group)}`, {
+        {t(`inspector.verdict.${verdictOf(weight, progress, group, inTurn)}`, {
           rank: count(weight.rank),
           competitors: count(weight.competitors),
           threshold: number(weight.score - weight.margin),
@@ -48,13 +51,13 @@ export function WeightLife({ weight, progress, group }: WeightLifeProps) {
         <dd>
           {number(weight.now)} {scored && progress === 'masked' && <Fate kept={weight.kept} />}
         </dd>
-        {scored && !(progress === 'masked' && patternDecided(weight, group)) && (
+        {ranked && (
           <>
             <dt>{t('inspector.life.rank')}</dt>
             <dd>{t('inspector.life.rankOf', { rank: count(weight.rank), competitors: count(weight.competitors) })}</dd>
           </>
         )}
-        {scored && progress === 'masked' && !patternDecided(weight, group) && (
+        {ranked && progress === 'masked' && (
           <>
             <dt>{t(weight.margin < 0 ? 'inspector.life.below' : 'inspector.life.above')}</dt>
             <dd>{number(Math.abs(weight.margin))}</dd>

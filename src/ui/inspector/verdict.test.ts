@@ -60,3 +60,11 @@ test('in an N:M pattern the group decides, not a threshold', () => {
   // A block of weak weights takes a strong one with it.
   expect(verdictOf(weight({ kept: false, margin: 0.2 }), 'masked', null)).toBe('cutByPattern');
 });
+
+test('a method that decides a few columns at a time has no threshold to be above or below', () => {
+  // margin 0.3 above what would be the threshold of the layer, rank 99 of 100: neither was asked
+  expect(verdictOf(weight({ rank: 99 }), 'masked', null, true)).toBe('keptInTurn');
+  expect(verdictOf(weight({ kept: false }), 'masked', null, true)).toBe('cutInTurn');
+  // In N:M the group of M still decides.
+  expect(verdictOf(weight({ competitors: 4, rank: 4 }), 'masked', 4, true)).toBe('keptAmongLargest');
+});

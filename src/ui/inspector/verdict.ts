@@ -7,6 +7,8 @@ export type VerdictKind =
   | 'notCut'
   | 'keptByPattern'
   | 'cutByPattern'
+  | 'keptInTurn'
+  | 'cutInTurn'
   | 'keptAgainstOthers'
   | 'cutAgainstOthers'
   | 'cutHelps'
@@ -36,14 +38,21 @@ export function patternDecided(weight: WeightView, group: number | null): boolea
 /**
  * @param progress of its layer in the prune stage
  * @param group the M of N:M; null = none
+ * @param inTurn the method decides a few columns at a time and corrects the rest: no threshold holds for the layer
  */
-export function verdictOf(weight: WeightView, progress: LayerView['progress'], group: number | null): VerdictKind {
+export function verdictOf(
+  weight: WeightView,
+  progress: LayerView['progress'],
+  group: number | null,
+  inTurn = false,
+): VerdictKind {
   if (weight.competitors === 0) return 'notScored';
   if (weight.kept && progress === 'scored') return 'notCut';
   const others = weight.others.filter((other) => other.method !== weight.method);
   // One dissenter may be chance (random pruning is among the methods); several that agree are a finding.
   const alone = others.length > 1 && others.every((other) => other.kept !== weight.kept);
   if (alone) return weight.kept ? 'keptAgainstOthers' : 'cutAgainstOthers';
+  if (inTurn && group === null) return weight.kept ? 'keptInTurn' : 'cutInTurn';
   if (patternDecided(weight, group)) return weight.kept ? 'keptByPattern' : 'cutByPattern';
   if (!weight.kept && weight.lossChange < -measurable) return 'cutHelps';
   const threshold = weight.score - weight.margin;

@@ -31,7 +31,7 @@ export function RunControls() {
           {t('lab.controls.pause')}
         </Button>
       ) : status === 'finished' ? (
-        <Button flex={1} leftSection={<IconDownload size={16} />} onClick={() => openDialog('export')}>
+        <Button flex={1} px={8} leftSection={<IconDownload size={16} />} onClick={() => openDialog('export')}>
           {t('lab.controls.export')}
         </Button>
       ) : (
@@ -52,7 +52,7 @@ export function RunControls() {
             variant="default"
             disabled={!canAdvance && status !== 'running'}
             rightSection={<IconChevronDown size={14} aria-hidden />}
-            px={12}
+            px={status === 'finished' ? 6 : 12}
             onClick={open}
           >
             {t('lab.controls.step')}

@@ -18,12 +18,15 @@ export function HelpDialog() {
         <p>{t('shell.help.privacy')}</p>
         <h3 className="eyebrow">{t('shell.help.keys')}</h3>
         <Switch
-          size="xs"
+          size="sm"
           checked={on}
           label={t('shell.help.single')}
-          description={t('shell.help.singleWhy')}
+          aria-describedby="single-keys"
           onChange={(event) => preferencesStore.setState({ shortcuts: event.currentTarget.checked })}
         />
+        <p id="single-keys" className={styles.note}>
+          {t('shell.help.singleWhy')}
+        </p>
         <dl data-off={!on}>
           {Object.keys(shortcuts).map((key) => (
             <div key={key}>
