@@ -8,8 +8,8 @@ import { parseArgs } from 'node:util';
 import { version as lab } from '../package.json';
 import { worldSeed } from '../src/engine/data/digits/index.ts';
 import { LabError, reportError } from '../src/engine/errors.ts';
-import { isLanguageRecipe, parseLanguageRecipe } from '../src/engine/pipelines/languageRecipe.ts';
-import { parseRecipe } from '../src/engine/pipelines/recipe.ts';
+import { isLanguageRecipe, type LanguageRecipe, parseLanguageRecipe } from '../src/engine/pipelines/languageRecipe.ts';
+import { parseRecipe, type Recipe } from '../src/engine/pipelines/recipe.ts';
 import { openDiskFolder } from '../src/headless/files.ts';
 import { runImageRecipe } from '../src/headless/imageRun.ts';
 import { runLanguageRecipe } from '../src/headless/languageRun.ts';
@@ -34,6 +34,11 @@ async function main(): Promise<void> {
     throw new LabError('recipeInvalid', `recipe: --out: wanted an empty folder, got files in ${out}`, { field: 'out' });
   }
   const json = readJson(path);
+  const recipe = isLanguageRecipe(json) ? parseLanguageRecipe(json) : parseRecipe(json);
+  if (recipe.data.source === 'files') {
+    const message = 'recipe: data.source: only the generated digits are at hand here, not files opened on a page';
+    throw new LabError('recipeInvalid', message, { field: 'data.source' });
+  }
   const { backend, ...about } = await startWasm();
   const [model, beside] = [await openDiskFolder(folder), await openDiskFolder(dirname(path))];
   const stop = new AbortController();
@@ -46,15 +51,11 @@ async function main(): Promise<void> {
     tell: (line: string) => values.quiet || console.log(line),
     signal: stop.signal,
   };
-  if (isLanguageRecipe(json)) {
-    await runLanguageRecipe({ ...common, recipe: parseLanguageRecipe(json), beside });
+  if ('train' in recipe.data) {
+    const data = digitsSource(recipe.data, worldSeed, () => {});
+    await runImageRecipe({ ...common, recipe: recipe as Recipe, data });
   } else {
-    const recipe = parseRecipe(json);
-    if (recipe.data.source !== 'digits') {
-      const message = 'recipe: data.source: only the generated digits are at hand here, not files opened on a page';
-      throw new LabError('recipeInvalid', message, { field: 'data.source' });
-    }
-    await runImageRecipe({ ...common, recipe, data: digitsSource(recipe.data, worldSeed, () => {}) });
+    await runLanguageRecipe({ ...common, recipe: recipe as LanguageRecipe, beside });
   }
   await model.close();
   await beside.close();
