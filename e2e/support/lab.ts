@@ -156,12 +156,6 @@ export class Lab {
     await expect(this.metrics).toContainText('%');
   }
 
-  /** One fault that the journey has caused itself. */
-  expectFault(pattern: RegExp) {
-    expect(this.faults.filter((fault) => pattern.test(fault))).not.toEqual([]);
-    this.faults.splice(0, this.faults.length, ...this.faults.filter((fault) => !pattern.test(fault)));
-  }
-
   /** @param where said when it fails */
   async expectAccessible(where: string) {
     const { violations } = await new AxeBuilder({ page: this.page }).analyze();
