@@ -3,7 +3,8 @@ import { createRegistry } from '../registry.ts';
 import { magnitude } from './magnitude.ts';
 import type { Method } from './method.ts';
 import { random } from './random.ts';
+import { snip } from './snip.ts';
 import { sparsegpt } from './sparsegpt.ts';
 import { wanda } from './wanda.ts';
 
-export const methods = createRegistry<Method>('method', [magnitude, random, wanda, sparsegpt]);
+export const methods = createRegistry<Method>('method', [magnitude, random, wanda, sparsegpt, snip]);

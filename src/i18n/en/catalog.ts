@@ -16,7 +16,7 @@ const compare = {
 
 export const catalog = {
   /** What the terms of a formula are called where no weight is chosen. */
-  symbols: { weight: 'W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
+  symbols: { weight: 'W', gradient: '∂L/∂W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
   methods: {
     magnitude: {
       name: 'Magnitude',
@@ -47,6 +47,14 @@ export const catalog = {
       pros: 'the best one-shot accuracy of these methods: what is left makes up for what is gone, without training.',
       cons: 'needs data and a matrix inverse for each layer, so it takes longest; kept weights change.',
       formula: 'S = {{judged}}² / {{diagonal}}²',
+    },
+    snip: {
+      name: 'SNIP',
+      summary:
+        'How much the loss feels a connection, from one look at the data; all layers compete. Made for a network that has not been trained yet.',
+      pros: 'prunes before training, so that training runs on the small network from its first step.',
+      cons: 'on a trained network the slopes are close to zero and say little; without training afterwards the accuracy is that of chance.',
+      formula: 'S = |{{gradient}} · {{weight}}|',
     },
   },
   patterns: {

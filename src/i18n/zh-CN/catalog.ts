@@ -16,7 +16,7 @@ const compare = {
 
 export const catalog = {
   /** What the terms of a formula are called where no weight is chosen. */
-  symbols: { weight: 'W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
+  symbols: { weight: 'W', gradient: '∂L/∂W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
   methods: {
     magnitude: {
       name: '幅值',
@@ -45,6 +45,13 @@ export const catalog = {
       pros: '这些方法中一次剪枝准确率最高：不用训练，剩下的权重就能弥补损失。',
       cons: '每层都需要数据和矩阵求逆，因此最慢；保留的权重会改变。',
       formula: 'S = {{judged}}² / {{diagonal}}²',
+    },
+    snip: {
+      name: 'SNIP',
+      summary: '只看一遍数据，衡量损失对每个连接的敏感程度；所有层一起竞争。为尚未训练的网络而设计。',
+      pros: '在训练之前剪枝，从第一步起就只训练剩下的小网络。',
+      cons: '在训练好的网络上梯度接近零，几乎说明不了什么；之后不训练，准确率就和瞎猜一样。',
+      formula: 'S = |{{gradient}} · {{weight}}|',
     },
   },
   patterns: {
