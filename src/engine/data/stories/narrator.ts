@@ -1,0 +1,117 @@
+/** The course of a whole story: opening, what happens, questions, end. Every choice is a word: see telling.ts. */
+import { tellDeed } from './events.ts';
+import { tellNewcomer, tellOpening } from './opening.ts';
+import { capital, freeNames, fruitAfter, numberWord, referAfterThe } from './phrases.ts';
+import { questions } from './questions.ts';
+import { type Character, createScene, type Scene } from './scene.ts';
+import { type Branches, branch, choose, evenly, say, type Telling } from './telling.ts';
+
+export const endWord = '</s>';
+
+const mostPeople = 3;
+/** A third character comes, if at all, before anything happens. */
+const newcomerShare = 0.25;
+const sentences = { least: 2, most: 7, stopShare: 0.25 };
+const leastQuestions = 2;
+const stopAsking = 0.3;
+
+export function* tellStory(): Telling<void> {
+  const scene = createScene();
+  yield* tellOpening(scene);
+  const asked = new Set<string>();
+  for (let told = 0; asked.size === 0; told++) {
+    const stop = told < sentences.least ? 0 : told === sentences.most ? 1 : sentences.stopShare;
+    const arrive = told === 0 && scene.characters.length < mostPeople ? newcomerShare : 0;
+    yield* branch([
+      ...share(happenings(scene), (1 - stop) * (1 - arrive)),
+      ...share(arrivals(scene), arrive),
+      ...share(newQuestions(scene, asked), stop),
+    ]);
+  }
+  for (let ended = false; !ended; ) {
+    const left = newQuestions(scene, asked);
+    const stop = asked.size < leastQuestions ? 0 : left.length === 0 ? 1 : stopAsking;
+    ended = yield* branch<boolean>([
+      ...share(left, 1 - stop).map(([word, weight, then]) => [word, weight, () => before(then, false)] as const),
+      [endWord, stop, () => before(nothing, true)],
+    ]);
+  }
+}
+
+/** Sentences that begin with a character, "The" or "Now". */
+function happenings(scene: Scene): Branches<void> {
+  const counted = scene.counted;
+  const calm = (tell: () => Telling<void>) => () => {
+    scene.counted = null; // "now" is said at once or not at all
+    return tell();
+  };
+  return [
+    ...scene.characters.flatMap((character): Branches<void> => {
+      const { name, gender } = character;
+      const named = [name, character === scene.focus ? 1 : 2, calm(() => tellDeed(scene, character, true))] as const;
+      if (character !== scene.focus) return [named];
+      return [named, [capital(gender), 2, calm(() => tellDeed(scene, character, false))]];
+    }),
+    ['The', 0.5, calm(() => describeThing(scene))],
+    ...(counted ? [['Now', 4, calm(() => count(scene, counted))] as const] : []),
+  ];
+}
+
+/** "The ball is red.", "The ball is in the park." */
+function* describeThing(scene: Scene): Telling<void> {
+  scene.focus = null;
+  const thing = yield* referAfterThe(evenly(scene.things));
+  yield* say('is');
+  const lost = thing.holder === null;
+  const { preposition } = thing.place;
+  const word = yield* choose([
+    [thing.colour, 1],
+    [preposition, lost ? 2 : 0],
+  ]);
+  if (word !== thing.colour) yield* say(`the ${thing.place.noun}`);
+  yield* say('.');
+}
+
+/** "Now Anna has three apples." */
+function* count(scene: Scene, owner: Character): Telling<void> {
+  const same = owner === scene.focus;
+  yield* choose([
+    [owner.gender, same ? 2 : 0],
+    [owner.name, 1],
+  ]);
+  yield* say('has');
+  yield* say(owner.fruits === 0 ? 'no' : numberWord(owner.fruits));
+  yield* fruitAfter(scene, owner.fruits);
+  yield* say('.');
+}
+
+function arrivals(scene: Scene): Branches<void> {
+  return freeNames(scene).map((name) => [name, 1, () => tellNewcomer(scene, name)]);
+}
+
+/** Each is asked once at most. */
+function newQuestions(scene: Scene, asked: Set<string>): Branches<void> {
+  return questions(scene)
+    .filter(([word]) => !asked.has(word))
+    .map(([word, weight, then]) => {
+      const ask = () => {
+        asked.add(word);
+        return then();
+      };
+      return [word, weight, ask];
+    });
+}
+
+/** Scaled so that the weights add up to a share; nothing where there is none. */
+function share(branches: Branches<void>, part: number): Branches<void> {
+  if (part === 0) return [];
+  const total = branches.reduce((sum, [, weight]) => sum + weight, 0);
+  return branches.map(([word, weight, then]) => [word, (part * weight) / total, then]);
+}
+
+function* before<T>(tell: () => Telling<void>, result: T): Telling<T> {
+  yield* tell();
+  return result;
+}
+
+function* nothing(): Telling<void> {}

@@ -1,0 +1,66 @@
+/** The world's tokens: each word and mark is one. */
+import { LabError } from '../../errors.ts';
+import {
+  colours,
+  feelings,
+  fruits,
+  manners,
+  names,
+  numbers,
+  pastimes,
+  places,
+  things,
+  times,
+  weathers,
+} from './lexicon.ts';
+import { endWord } from './narrator.ts';
+
+export const unknownWord = '<unk>';
+export const startWord = '<s>';
+
+/** Words that hold sentences together, and what people do to things. */
+const grammar = `. , ? a are and because but colour does eats finds from gives go goes has have he How in is it It
+  loses many no No Nobody not nothing Now One She He she takes take the The there to too wants What Where Who Yes Does`;
+
+/** Id = index. */
+export const vocabulary: readonly string[] = [
+  ...new Set([
+    unknownWord,
+    startWord,
+    endWord,
+    ...grammar.split(/\s+/),
+    ...numbers,
+    ...places.flatMap(({ preposition, noun }) => [preposition, noun]),
+    ...[...names.she, ...names.he, ...things, ...colours, ...weathers, ...times, ...manners],
+    ...fruits.flatMap(({ one, many }) => [one, many]),
+    ...[...feelings.glad, ...feelings.low],
+    ...pastimes.flat(),
+  ]),
+];
+
+const ids = new Map(vocabulary.map((word, id) => [word, id]));
+
+export const startId = idOf(startWord);
+export const endId = idOf(endWord);
+
+/** @throws LabError 'tokenInvalid' */
+export function idOf(word: string): number {
+  const id = ids.get(word);
+  if (id === undefined) throw stranger(word);
+  return id;
+}
+
+/** @throws LabError 'tokenInvalid' */
+export function wordOf(id: number): string {
+  const word = vocabulary[id];
+  if (word === undefined) throw stranger(`${id}`);
+  return word;
+}
+
+export function encodeWords(words: readonly string[]): Int32Array {
+  return Int32Array.from(words, idOf);
+}
+
+function stranger(token: string): LabError {
+  return new LabError('tokenInvalid', `stories: the vocabulary has no '${token}'`, { token });
+}
