@@ -10,6 +10,7 @@ export const lab = {
     nothingYet: 'Nothing yet. The first network is on its way.',
     advanced: 'Training, data size, seed',
     left: '{{time}} left',
+    leftInStage: '{{time}} left in this stage',
     stageState: { done: 'done', now: 'now', next: 'to come' },
     controls: {
       play: 'Play',

@@ -10,6 +10,7 @@ export const lab = {
     nothingYet: '还没有。第一个网络马上就到。',
     advanced: '训练、数据量与随机种子',
     left: '还需 {{time}}',
+    leftInStage: '本阶段剩余 {{time}}',
     stageState: { done: '已完成', now: '进行中', next: '待进行' },
     controls: {
       play: '运行',

@@ -9,6 +9,7 @@ import { labStore } from '../../state/lab.ts';
 import type { CheckpointView } from '../../workers/protocol.ts';
 import { ProgressLine } from './ProgressLine.tsx';
 import styles from './Scrubber.module.css';
+import { useStageLeft } from './useStageLeft.ts';
 
 export function Scrubber() {
   const { t } = useTranslation();
@@ -27,6 +28,7 @@ export function Scrubber() {
   const running = run?.status === 'running';
   const reached = running ? (run.stage + (run.steps > 0 ? run.step / run.steps : 0)) / run.stages : position;
   const left = run?.remainingMs ?? null;
+  const stageLeft = useStageLeft(run);
 
   const restore = (place: number) => {
     setDragged(null);
@@ -68,6 +70,11 @@ export function Scrubber() {
             ? t('lab.scrubber.step', { step: run.step, steps: run.steps })
             : checkpoints.length > 1 && t('lab.scrubber.drag')}
           {running && left !== null && left > 1000 && ` · ${t('lab.left', { time: format.duration(left) })}`}
+          {running &&
+            left === null &&
+            stageLeft !== null &&
+            stageLeft > 1000 &&
+            ` · ${t('lab.leftInStage', { time: format.duration(stageLeft) })}`}
         </span>
       </p>
       <ProgressLine />

@@ -1,5 +1,6 @@
 /** The slider that thins the network under one's finger; closed, with the reason, when the pattern decides. */
 import { Slider } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
@@ -20,11 +21,18 @@ export function SparsityControl() {
     (state) => state.catalog?.patterns.find(({ id }) => id === patternId)?.dictatesSparsity ?? false,
   );
   const got = useStore(labStore, (state) => state.metrics?.wanted ?? null);
+  // The pattern's options push the slider down: the reason why it is closed is brought into sight.
+  const place = useRef<HTMLDivElement>(null);
+  const before = useRef(dictated);
+  useEffect(() => {
+    if (dictated && !before.current) place.current?.scrollIntoView({ block: 'nearest' });
+    before.current = dictated;
+  }, [dictated]);
   if (wanted === null) return null;
   const value = dictated ? (got ?? 0) : wanted;
   const shown = dictated && got === null ? '–' : format.percent(value);
   return (
-    <div className={styles.control}>
+    <div ref={place} className={styles.control}>
       <Field
         label={t('fields.sparsity.label')}
         hint={<WhatWhyTry prefix="fields.sparsity" />}
