@@ -32,10 +32,11 @@ export type Topic =
 /** A topic, and which one of several: 'importance: imp.3.l1_sum'. */
 export type What = Topic | `${Topic}: ${string}`;
 
-/** Absolute and relative; a share of a mask's bits; or none at all. */
+/** Absolute and relative; a share of a mask's bits; or none at all, for lists of words and for numbers. */
 export type Tolerance =
   | { readonly kind: 'values'; readonly atol: number; readonly rtol: number }
   | { readonly kind: 'bits'; readonly share: number }
+  | { readonly kind: 'list' }
   | { readonly kind: 'exact' };
 
 export interface Comparison {
@@ -128,7 +129,7 @@ export function compareLists(what: What, got: readonly string[], want: readonly 
       count: want.length,
       ours: got.length,
       reference: want.length,
-      tolerance: { kind: 'exact' },
+      tolerance: { kind: 'list' },
       problem,
     },
   ];

@@ -150,7 +150,7 @@ async function compareHalf(
   const removals = history.map(([root, , channels]): Removal => {
     const { group } = ledBy(found, root);
     const gone = decideChannels(group, importanceOf(group, weights, recipes.l2_mean_norm), group.channels.length, 0.5);
-    comparisons.push(...compareExactly(`decision: ${root}`, gone, channels));
+    comparisons.push(...compareLists(`decision: ${root}`, gone.map(String), channels.map(String)));
     return { node: group.root, channels: gone };
   });
   const current = removeChannels(spec, weights.arrays, removals);
@@ -171,10 +171,12 @@ async function logitsOf(spec: ModelSpec, arrays: ParamArrays, tensors: GoldenTen
   const { shape, values } = floats(tensors, 'x');
   const logits = tf.tidy(() => {
     const x = tf.tensor(values, [...shape], 'float32');
-    return forward(spec, params, tf.transpose(x, [0, 2, 3, 1])).logits.dataSync<'float32'>();
+    return forward(spec, params, tf.transpose(x, [0, 2, 3, 1])).logits;
   });
   disposeParams(params);
-  return logits;
+  const read = await logits.data<'float32'>();
+  logits.dispose();
+  return read;
 }
 
 /** `w.*` or `g.*`, NCHW, in our layout; running statistics have no gradient. */

@@ -13,7 +13,10 @@ let crashes = 0;
 /** What the page is looking at: a new worker is told again. */
 const watched = new Map<string, (api: EngineClient['api']) => Promise<unknown>>();
 
-const assets = { models: new URL('models/', document.baseURI).href };
+const assets = {
+  models: new URL('models/', document.baseURI).href,
+  evidence: new URL('evidence/', document.baseURI).href,
+};
 
 /** Starts the worker; after a crash it is started again and offers the saved run (at most three times a minute). */
 export function startEngine(settings: Settings | null = null): void {
@@ -73,6 +76,7 @@ export const commands = {
   restore: (checkpoint: number) => call((api) => api.restore(checkpoint)),
   cancel: () => call((api) => api.cancel()),
   sweep: (request: SweepRequest) => call((api) => api.sweep(request)),
+  evidence: () => call((api) => api.evidence()),
   exportRun: () => call((api) => api.exportRun()),
   importModel: (files: readonly File[]) => call((api) => api.importModel([...files])),
   importData: (files: readonly File[]) => call((api) => api.importData([...files])),

@@ -5,6 +5,7 @@ import type { CatalogDescription } from '../engine/catalog.ts';
 import type { ErrorReport } from '../engine/errors.ts';
 import type {
   DatasetView,
+  EvidenceView,
   ExportView,
   HistogramView,
   LayerView,
@@ -32,6 +33,7 @@ export interface LabState {
   readonly metrics: Metrics | null;
   readonly loss: readonly LossPoint[];
   readonly sweep: SweepView | null;
+  readonly evidence: EvidenceView | null;
   readonly exported: ExportView | null;
   readonly resumable: ResumableView | null;
   readonly progress: Progress | null;
@@ -52,6 +54,7 @@ export const emptyLab: LabState = {
   metrics: null,
   loss: [],
   sweep: null,
+  evidence: null,
   exported: null,
   resumable: null,
   progress: null,

@@ -1,5 +1,5 @@
 /** The one place where events become state: drained from a frame on, so that a busy worker costs few and short renders. */
-import type { EngineEvent, ModelView, RunView } from '../workers/protocol.ts';
+import type { EngineEvent, EvidenceView, ModelView, RunView } from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
 import { keepEqual } from './keepEqual.ts';
 import { type LabState, labStore } from './lab.ts';
@@ -55,7 +55,8 @@ function isDrawn(event: EngineEvent): event is Drawn {
 export function reduce(state: LabState, event: EngineEvent): LabState {
   switch (event.type) {
     case 'catalog':
-      return { ...state, catalog: event.catalog };
+      // The first word of a new worker: what the earlier one was computing is not coming any more.
+      return { ...state, catalog: event.catalog, evidence: stopped(state.evidence) };
     case 'backend':
       return { ...state, backend: event.report };
     case 'model':
@@ -78,6 +79,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, loss: event.reset ? event.points : [...state.loss, ...event.points] };
     case 'sweep':
       return { ...state, sweep: event.sweep };
+    case 'evidence':
+      return { ...state, evidence: event.evidence };
     case 'export':
       return { ...state, exported: event.export };
     case 'resumable':
@@ -91,6 +94,10 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     default:
       return event satisfies never;
   }
+}
+
+function stopped(evidence: EvidenceView | null): EvidenceView | null {
+  return evidence?.status === 'running' ? { ...evidence, status: 'cancelled', current: null } : evidence;
 }
 
 /** Whether the network may have changed, so that files written before no longer hold it. */

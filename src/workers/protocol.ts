@@ -10,6 +10,7 @@ import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { HistogramCounts } from '../engine/views/histogram.ts';
 import type { Tile } from '../engine/views/tiles.ts';
+import type { EvidenceCase } from '../evidence/view.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
 
@@ -239,6 +240,18 @@ export interface ExportView {
   }[];
 }
 
+/** Our numbers beside those of the papers' own code, case by case as they are computed. */
+export interface EvidenceView {
+  readonly status: 'running' | 'finished' | 'cancelled';
+  /** Where it was computed: 'webgpu' | 'wasm' | 'cpu'. */
+  readonly backend: string;
+  /** Those that are done. */
+  readonly cases: readonly EvidenceCase[];
+  readonly total: number;
+  /** Name of the case under way. */
+  readonly current: string | null;
+}
+
 export interface ResumableView {
   readonly savedAt: number;
   readonly phase: Phase;
@@ -269,6 +282,7 @@ export type EngineEvent =
   /** `reset` = the list starts anew (another run, or a step back). */
   | { readonly type: 'loss'; readonly reset: boolean; readonly points: readonly LossPoint[] }
   | { readonly type: 'sweep'; readonly sweep: SweepView }
+  | { readonly type: 'evidence'; readonly evidence: EvidenceView }
   | { readonly type: 'export'; readonly export: ExportView }
   | { readonly type: 'resumable'; readonly run: ResumableView | null }
   | { readonly type: 'progress'; readonly progress: Progress | null }
@@ -280,6 +294,8 @@ export type EngineEvent =
 export interface AssetUrls {
   /** Folder of the bundled networks, ending in '/'. */
   readonly models: string;
+  /** Folder of the golden cases, ending in '/'. */
+  readonly evidence: string;
 }
 
 export interface EngineApi {
@@ -310,6 +326,8 @@ export interface EngineApi {
   watchHistogram(request: { readonly name: string; readonly row: number | null } | null): Promise<void>;
   watchWeight(request: { readonly name: string; readonly row: number; readonly column: number } | null): Promise<void>;
   sweep(request: SweepRequest): Promise<void>;
+  /** Computes the golden cases that the site carries; each is told as it is done. */
+  evidence(): Promise<void>;
   exportRun(): Promise<void>;
   importModel(files: readonly File[]): Promise<void>;
   importData(files: readonly File[]): Promise<void>;

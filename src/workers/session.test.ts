@@ -93,7 +93,7 @@ function openLab(store: CheckpointStore): Lab {
 }
 
 const start = (lab: Lab, chosen: Settings = settings) =>
-  lab.api.start({ backend: 'auto', assets: { models: 'models/' }, settings: chosen });
+  lab.api.start({ backend: 'auto', assets: { models: 'models/', evidence: 'evidence/' }, settings: chosen });
 
 /** MNIST's kind: magic, sizes, bytes. */
 function idxFiles(train: number, test: number): File[] {

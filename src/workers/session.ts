@@ -10,6 +10,7 @@ import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import { createAutosave } from './autosave.ts';
 import type { Emit } from './emitter.ts';
+import { runEvidence } from './evidence.ts';
 import { exportArchive } from './exporting.ts';
 import { type Adopt, importData, importModel } from './importing.ts';
 import type { Platform } from './platform.ts';
@@ -31,7 +32,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   const tasks = createTaskQueue(fault);
   const autosave = createAutosave(platform, emit);
   let settings: Settings = defaultSettings;
-  let assets: AssetUrls = { models: '' };
+  let assets: AssetUrls = { models: '', evidence: '' };
   const subjects = createSubjects(platform, emit, () => assets);
   let runner: ReturnType<typeof createRunner> | null = null;
   const watchers = createWatchers(emit, () => runner?.run ?? null, fault);
@@ -112,6 +113,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     watchHistogram: async (request) => watchers.histogram(request),
     watchWeight: async (request) => watchers.weight(request),
     sweep: (request: SweepRequest) => queue((signal) => runSweep(need().run, request, emit, platform, signal)),
+    evidence: () => queue((signal) => runEvidence(assets.evidence, emit, platform, signal)),
     exportRun: () => queue((signal) => exportArchive(need(), emit, signal)),
     importModel: (files) => queueWhole((signal) => adopt(importModel(files, subjects, emit, signal), signal)),
     importData: (files) => queueWhole((signal) => adopt(importData(files, subjects, emit, signal), signal)),
