@@ -6,6 +6,7 @@
 import { benchDecoder } from './decoder.ts';
 import { measureEvaluate } from './evaluate.ts';
 import { benchMagnitude } from './magnitude.ts';
+import { benchSolver } from './solver.ts';
 import { measureTrainStep } from './trainStep.ts';
 
 const benchmarks: Readonly<Record<string, () => unknown>> = {
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => unknown>> = {
   evaluate: measureEvaluate,
   decoder: benchDecoder,
   magnitude: benchMagnitude,
+  solver: benchSolver,
 };
 
 const wanted = process.argv.slice(2);
