@@ -13,6 +13,7 @@ const checkpoint: Checkpoint = {
   evaluations: {},
   pruning: null,
   snapshots: new Map(),
+  spent: { steps: 0, macs: 0, liveMacs: 0 },
 };
 const entry = (key: string, position: number) => ({
   checkpoint,

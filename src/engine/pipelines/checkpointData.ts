@@ -1,5 +1,6 @@
 /** A checkpoint as JSON and named arrays, for a store that knows nothing of runs; and back. */
 import { LabError } from '../errors.ts';
+import { noBudget } from './budget.ts';
 import { planPruning } from './pruneModel.ts';
 import type { PruneStage } from './recipe.ts';
 import type { Checkpoint } from './run.ts';
@@ -14,6 +15,7 @@ export interface CheckpointMeta {
   readonly stageStep: number | null;
   readonly losses: Checkpoint['losses'];
   readonly evaluations: Checkpoint['evaluations'];
+  readonly spent: Checkpoint['spent'];
   /** The prune stage whose record is kept. */
   readonly pruningStage: PruneStage | null;
   readonly shapes: Readonly<Record<string, readonly [number, number]>>;
@@ -43,6 +45,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): CheckpointData {
       stageStep: checkpoint.stage?.step ?? null,
       losses: checkpoint.losses,
       evaluations: checkpoint.evaluations,
+      spent: checkpoint.spent,
       pruningStage: pruning?.plan.stage ?? null,
       shapes,
     },
@@ -74,6 +77,7 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
     evaluations: meta.evaluations,
     pruning: plan ? { plan, scores: floats('scores'), before: new Map(before), explanations: new Map() } : null,
     snapshots,
+    spent: meta.spent ?? noBudget, // a run saved before budgets were counted
   };
 }
 

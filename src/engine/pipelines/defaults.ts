@@ -1,5 +1,21 @@
 /** The settings of the first screen: a trained network, cut at a telling point. */
-import type { Settings } from './settings.ts';
+import type { FromScratchSettings, Settings, WhileTrainingSettings } from './settings.ts';
+
+export const defaultWhileTraining: WhileTrainingSettings = {
+  rule: { id: 'gradual', options: {} },
+  schedule: { id: 'cubic', options: {} },
+  begin: 0,
+  end: 0.75,
+  frequency: 20,
+  revive: 'never',
+};
+
+export const defaultFromScratch: FromScratchSettings = {
+  prune: 'trained',
+  weights: 'original',
+  rewindStep: 0,
+  outputAtHalfRate: false,
+};
 
 export const defaultSettings: Settings = {
   pipeline: 'trainPruneFinetune',
@@ -18,4 +34,6 @@ export const defaultSettings: Settings = {
   protect: [],
   overrides: {},
   finetuneEpochs: 1,
+  whileTraining: defaultWhileTraining,
+  fromScratch: defaultFromScratch,
 };

@@ -1,36 +1,128 @@
 /** From the few choices of the recipe panel to a whole recipe. */
 import { LabError } from '../errors.ts';
+import { architectures } from '../models/architectures/index.ts';
+import { prunableWeights } from '../models/prunable.ts';
 import { parseOptions } from '../options.ts';
 import { schedules } from '../schedules/index.ts';
+import { defaultFromScratch, defaultWhileTraining } from './defaults.ts';
 import { parseRecipe, type Recipe, type Stage } from './recipe.ts';
 import type { Settings } from './settings.ts';
 
 /** Train (fresh weights only) -> prune -> fine-tune, once a pruning event of the schedule, then evaluate. */
 function trainPruneFinetune(settings: Settings): Stage[] {
-  const { batchSize, optimizer, learningRate, method, pattern, allocation } = settings;
-  const training = { batchSize, optimizer, learningRate };
-  const schedule = schedules.get(settings.schedule.id);
-  const options = parseOptions(`schedule ${schedule.id}`, schedule.options, settings.schedule.options);
   const stages: Stage[] = [];
-  if (settings.model.weights === 'fresh') stages.push({ stage: 'train', epochs: settings.trainEpochs, ...training });
-  for (const sparsity of schedule.targets(settings.sparsity, 0, options)) {
-    stages.push({
-      stage: 'prune',
-      sparsity,
-      method,
-      pattern,
-      allocation,
-      protect: [...settings.protect],
-      overrides: { ...settings.overrides },
-      calibration: 128,
-    });
-    if (settings.finetuneEpochs > 0) stages.push({ stage: 'finetune', epochs: settings.finetuneEpochs, ...training });
+  if (settings.model.weights === 'fresh') stages.push(trainStage(settings));
+  for (const sparsity of targetsOf(settings)) {
+    stages.push(pruneStage(settings, sparsity));
+    if (settings.finetuneEpochs > 0) stages.push(finetuneStage(settings));
   }
-  stages.push({ stage: 'evaluate', examples: 0 });
-  return stages;
+  return [...stages, evaluateStage];
 }
 
-const pipelines: Readonly<Record<Settings['pipeline'], (settings: Settings) => Stage[]>> = { trainPruneFinetune };
+/** Train with masks that move -> fine-tune with masks that stand. Weights that came trained go on training. */
+function pruneWhileTraining(settings: Settings): Stage[] {
+  const { sparsity, method, pattern, allocation, protect, overrides } = settings;
+  const pruning = {
+    ...(settings.whileTraining ?? defaultWhileTraining),
+    sparsity,
+    method,
+    pattern,
+    allocation,
+    protect: [...protect],
+    overrides: { ...overrides },
+    calibration: 128,
+  };
+  const stages: Stage[] = [{ ...trainStage(settings), pruning }];
+  if (settings.finetuneEpochs > 0) stages.push(finetuneStage(settings));
+  return [...stages, evaluateStage];
+}
+
+/** Prune a trained network or the initial one, give the rest other weights, and train that; rounds as the schedule says. */
+function pruneThenTrain(settings: Settings): Stage[] {
+  const { prune, weights, rewindStep, outputAtHalfRate } = settings.fromScratch ?? defaultFromScratch;
+  const targets = targetsOf(settings);
+  const output = outputAtHalfRate ? halfRateTargets(targets) : null;
+  const cuts = targets.map((sparsity, round) =>
+    pruneStage(settings, sparsity, output ? { [outputWeight(settings)]: output[round] } : {}),
+  );
+  const reinitialize: Stage = { stage: 'reinitialize', mode: weights, step: weights === 'rewind' ? rewindStep : 0 };
+  if (prune === 'initial') {
+    if (settings.model.weights === 'trained') {
+      throw refusal('model', 'weights that came trained are not an initialisation: begin with fresh ones');
+    }
+    if (weights === 'rewind') throw refusal('weights', 'before any training there is no step to go back to');
+    // the initial weights are still there: only fresh ones must be drawn
+    return [...cuts, ...(weights === 'fresh' ? [reinitialize] : []), trainStage(settings), evaluateStage];
+  }
+  if (settings.model.weights === 'trained') {
+    if (weights !== 'fresh') throw refusal('weights', 'weights that came trained have no first training to go back to');
+    return [...cuts.flatMap((cut) => [cut, reinitialize, trainStage(settings)]), evaluateStage];
+  }
+  const first: Stage =
+    weights === 'fresh' ? trainStage(settings) : { ...trainStage(settings), keep: [reinitialize.step] };
+  return [first, ...cuts.flatMap((cut) => [cut, reinitialize, trainStage(settings)]), evaluateStage];
+}
+
+function trainingOf({ batchSize, optimizer, learningRate }: Settings) {
+  return { batchSize, optimizer, learningRate };
+}
+
+function trainStage(settings: Settings) {
+  return { stage: 'train', epochs: settings.trainEpochs, ...trainingOf(settings) } as const;
+}
+
+function finetuneStage(settings: Settings) {
+  return { stage: 'finetune', epochs: settings.finetuneEpochs, ...trainingOf(settings) } as const;
+}
+
+function pruneStage(settings: Settings, sparsity: number, handSet: Readonly<Record<string, number>> = {}): Stage {
+  const { method, pattern, allocation, protect, overrides } = settings;
+  return {
+    stage: 'prune',
+    sparsity,
+    method,
+    pattern,
+    allocation,
+    protect: [...protect],
+    overrides: { ...handSet, ...overrides },
+    calibration: 128,
+  };
+}
+
+const evaluateStage = { stage: 'evaluate', examples: 0 } as const;
+
+function targetsOf(settings: Settings): readonly number[] {
+  const schedule = schedules.get(settings.schedule.id);
+  const options = parseOptions(`schedule ${schedule.id}`, schedule.options, settings.schedule.options);
+  return schedule.targets(settings.sparsity, 0, options);
+}
+
+/** Each round prunes half the share of the remaining weights that `targets` prune: density * (1 - p / 2). */
+export function halfRateTargets(targets: readonly number[]): readonly number[] {
+  let [before, density] = [1, 1];
+  return targets.map((sparsity) => {
+    const rate = before > 0 ? 1 - (1 - sparsity) / before : 0;
+    before = 1 - sparsity;
+    density *= 1 - rate / 2;
+    return 1 - density;
+  });
+}
+
+/** The last prunable weight: it gives the logits. */
+function outputWeight({ model }: Settings): string {
+  const { name } = prunableWeights(architectures.get(model.architecture).build()).at(-1)!;
+  return name;
+}
+
+function refusal(field: string, problem: string): LabError {
+  return new LabError('recipeInvalid', `prune, then train: ${field}: ${problem}`, { field, problem });
+}
+
+const pipelines: Readonly<Record<Settings['pipeline'], (settings: Settings) => Stage[]>> = {
+  trainPruneFinetune,
+  pruneWhileTraining,
+  pruneThenTrain,
+};
 
 /** @throws LabError 'recipeInvalid' | 'unknownId' | 'optionInvalid' */
 export function recipeOf(settings: Settings): Recipe {

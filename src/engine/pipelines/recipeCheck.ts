@@ -2,6 +2,7 @@
 import { LabError } from '../errors.ts';
 import type { PrunableWeight } from '../models/prunable.ts';
 import { parseOptions } from '../options.ts';
+import { stepsOf } from '../training/batches.ts';
 import { learningRates } from '../training/learningRates/index.ts';
 import { optimizers } from '../training/optimizers/index.ts';
 import { type PrunePlan, planPruning } from './pruneModel.ts';
@@ -14,13 +15,12 @@ import { maskRules } from './whileTraining/index.ts';
  * @throws LabError 'unknownId' | 'optionInvalid' | 'recipeInvalid' | 'patternImpossible': the first thing that cannot be
  */
 export function checkRecipe(recipe: Recipe, prunable: readonly PrunableWeight[]): void {
-  for (const [index, stage] of recipe.stages.entries()) checkStage(stage, recipe.stages.slice(0, index), prunable);
-}
-
-function checkStage(stage: Stage, earlier: readonly Stage[], prunable: readonly PrunableWeight[]): void {
-  if (stage.stage === 'prune') checkPruning(stage, planPruning(stage), prunable);
-  else if (stage.stage === 'reinitialize') checkReinitializing(stage, earlier);
-  else if (stage.stage === 'train' || stage.stage === 'finetune') checkTraining(stage, prunable);
+  for (const [index, stage] of recipe.stages.entries()) {
+    const earlier = recipe.stages.slice(0, index);
+    if (stage.stage === 'prune') checkPruning(stage, planPruning(stage), prunable);
+    else if (stage.stage === 'reinitialize') checkReinitializing(stage, earlier);
+    else if (stage.stage === 'train' || stage.stage === 'finetune') checkTraining(stage, recipe, earlier, prunable);
+  }
 }
 
 function checkPruning(
@@ -40,12 +40,29 @@ function checkPruning(
   }
 }
 
-function checkTraining(stage: TrainStage, prunable: readonly PrunableWeight[]): void {
+function checkTraining(
+  stage: TrainStage,
+  { model, data }: Recipe,
+  earlier: readonly Stage[],
+  prunable: readonly PrunableWeight[],
+): void {
   const optimizer = optimizers.get(stage.optimizer.id);
   parseOptions(`optimizer ${optimizer.id}`, optimizer.options, stage.optimizer.options);
   const learningRate = learningRates.get(stage.learningRate.id);
   parseOptions(`learningRate ${learningRate.id}`, learningRate.options, stage.learningRate.options);
-  if (stage.pruning) checkWhileTraining(stage.pruning, prunable);
+  const steps = stepsOf(stage.epochs, data.train, stage.batchSize);
+  for (const step of stage.keep ?? []) {
+    if (step >= steps) throw refusal('keep', `step ${step} of a training of ${steps} steps`);
+  }
+  if (!stage.pruning) return;
+  checkWhileTraining(stage.pruning, prunable);
+  const masked = earlier.some((before) => before.stage === 'prune');
+  if (maskRules.get(stage.pruning.rule.id).beginsByLot && model.weights === 'trained' && !masked) {
+    throw refusal(
+      'pruning',
+      `${stage.pruning.rule.id} begins with masks drawn by lot, which would waste trained weights`,
+    );
+  }
 }
 
 function checkWhileTraining(config: WhileTraining, prunable: readonly PrunableWeight[]): void {
@@ -62,8 +79,9 @@ function checkReinitializing({ mode, step }: ReinitializeStage, earlier: readonl
   const keeps = (stage: Stage) =>
     (stage.stage === 'train' || stage.stage === 'finetune') && stage.keep?.includes(wanted);
   if (earlier.some(keeps)) return;
-  throw new LabError('recipeInvalid', `reinitialize: no earlier training keeps its weights after step ${wanted}`, {
-    field: 'keep',
-    problem: `step ${wanted}`,
-  });
+  throw refusal('keep', `reinitialize: no earlier training keeps its weights after step ${wanted}`);
+}
+
+function refusal(field: string, problem: string): LabError {
+  return new LabError('recipeInvalid', `recipe: ${field}: ${problem}`, { field, problem });
 }

@@ -5,6 +5,7 @@
 import type { Evaluation } from '../evaluation/evaluate.ts';
 import { type ParamArrays, paramsToArrays } from '../models/params.ts';
 import { createRandom } from '../tensor/random.ts';
+import { addBudgets, type Budget, noBudget, stepBudget } from './budget.ts';
 import type { DataSource } from './data.ts';
 import { loadArrays, type Network, setMasks } from './network.ts';
 import type { Recipe, Stage } from './recipe.ts';
@@ -43,6 +44,8 @@ export interface Checkpoint {
   readonly pruning: PruningRecord | null;
   /** Parameters that a training was asked to keep, by its steps; arrays are shared, nobody writes them. */
   readonly snapshots: ReadonlyMap<number, ParamArrays>;
+  /** What training has cost so far. */
+  readonly spent: Budget;
 }
 
 /** @throws LabError as checkRecipe, before anything is touched */
@@ -53,6 +56,9 @@ export class Run {
   #losses: LossRecord[] = [];
   #pruning: PruningRecord | null = null;
   #snapshots = new Map<number, ParamArrays>();
+  #spent: Budget = noBudget;
+  /** Cost of one step under the masks it was found for. */
+  #step: { readonly masks: Network['masks']; readonly batch: number; readonly cost: Budget } | null = null;
   evaluations: Checkpoint['evaluations'] = {};
 
   constructor(
@@ -77,6 +83,9 @@ export class Run {
   get active(): ActiveStage | null {
     return this.#active;
   }
+  get spent(): Budget {
+    return this.#spent;
+  }
   get losses(): readonly LossRecord[] {
     return this.#losses;
   }
@@ -92,7 +101,10 @@ export class Run {
   /** One step. @throws LabError as the stage does; the run then stands before that step. */
   async advance(signal?: AbortSignal): Promise<StepReport> {
     if (!this.#active) throw new Error('run: it has ended');
+    const cost = this.#stepCost(); // of the masks before the step
+    const steps = this.#active.trainedSteps;
     const report = await this.#active.advance(signal);
+    if (cost && this.#active.trainedSteps !== steps) this.#spent = addBudgets(this.#spent, cost);
     if (report.did === 'trainStep') {
       this.#losses.push({ step: this.#losses.length, loss: report.loss, phase: report.phase });
     }
@@ -128,6 +140,7 @@ export class Run {
       evaluations: this.evaluations,
       pruning: this.#pruning,
       snapshots: new Map(this.#snapshots),
+      spent: this.#spent,
     };
   }
 
@@ -143,6 +156,7 @@ export class Run {
     this.evaluations = { ...pickDense(this.evaluations), ...checkpoint.evaluations };
     this.#pruning = checkpoint.pruning;
     this.#snapshots = new Map(checkpoint.snapshots);
+    this.#spent = checkpoint.spent;
     this.#stageIndex = checkpoint.cursor.stage;
     this.#open(checkpoint.stage);
   }
@@ -150,6 +164,18 @@ export class Run {
   /** Frees the stage's tensors; the network belongs to the caller. */
   dispose(): void {
     this.#close();
+  }
+
+  /** null outside training. */
+  #stepCost(): Budget | null {
+    const stage = this.#recipe.stages[this.#stageIndex];
+    if (!stage || !('batchSize' in stage)) return null;
+    const batch = Math.min(stage.batchSize, this.data.trainSize);
+    const { spec, masks } = this.network;
+    if (this.#step?.masks !== masks || this.#step.batch !== batch) {
+      this.#step = { masks, batch, cost: stepBudget(spec, masks, batch) };
+    }
+    return this.#step.cost;
   }
 
   #open(state: StageState | null): void {

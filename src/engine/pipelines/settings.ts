@@ -1,8 +1,9 @@
 /** What the recipe panel edits: few choices, from which `presets.ts` writes a whole recipe. */
-import type { Choice, Recipe } from './recipe.ts';
+import type { Choice, Recipe, ReinitializeStage } from './recipe.ts';
+import type { WhileTraining } from './whileTraining/config.ts';
 
 export interface Settings {
-  readonly pipeline: 'trainPruneFinetune';
+  readonly pipeline: 'trainPruneFinetune' | 'pruneWhileTraining' | 'pruneThenTrain';
   readonly seed: number;
   readonly model: Recipe['model'];
   readonly data: Recipe['data'];
@@ -20,4 +21,20 @@ export interface Settings {
   readonly overrides: Readonly<Record<string, number>>;
   /** Epochs after each pruning event; 0 = none. Fractions of an epoch are allowed. */
   readonly finetuneEpochs: number;
+  /** Of `pruneWhileTraining`; absent = the defaults. */
+  readonly whileTraining?: WhileTrainingSettings;
+  /** Of `pruneThenTrain`; absent = the defaults. */
+  readonly fromScratch?: FromScratchSettings;
+}
+
+export type WhileTrainingSettings = Pick<WhileTraining, 'rule' | 'schedule' | 'begin' | 'end' | 'frequency' | 'revive'>;
+
+export interface FromScratchSettings {
+  /** What is pruned: a network that has been trained first, or the one that training would begin with. */
+  readonly prune: 'trained' | 'initial';
+  /** What the pruned network trains from: drawn anew, its own initial weights, or those after `rewindStep` steps. */
+  readonly weights: ReinitializeStage['mode'];
+  readonly rewindStep: number;
+  /** In each round the output layer loses half the share that the others lose (Frankle & Carbin 2018). */
+  readonly outputAtHalfRate: boolean;
 }

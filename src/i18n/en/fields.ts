@@ -17,7 +17,11 @@ export const fields = {
       what: 'The order of the work: train a dense network, prune it, fine-tune what is left.',
       why: 'It is the oldest order and the yardstick of the others: pruning starts from weights that mean something.',
       try: 'Set the fine-tuning to 0 epochs and compare the accuracy after pruning with the recovered one.',
-      choices: { trainPruneFinetune: 'Train → prune → fine-tune' },
+      choices: {
+        trainPruneFinetune: 'Train → prune → fine-tune',
+        pruneWhileTraining: 'Prune while training → fine-tune',
+        pruneThenTrain: 'Prune → train from scratch',
+      },
     },
     network: {
       label: 'Network',

@@ -14,7 +14,11 @@ export const fields = {
       what: '工作的先后次序：先训练稠密网络，再剪枝，最后微调剩下的部分。',
       why: '这是最早的做法，也是衡量其他做法的标尺：剪枝时权重已经学到了东西。',
       try: '把微调设为 0 轮，比较刚剪完的准确率和恢复后的准确率。',
-      choices: { trainPruneFinetune: '训练 → 剪枝 → 微调' },
+      choices: {
+        trainPruneFinetune: '训练 → 剪枝 → 微调',
+        pruneWhileTraining: '边训练边剪枝 → 微调',
+        pruneThenTrain: '剪枝 → 从头训练',
+      },
     },
     network: {
       label: '网络',

@@ -98,6 +98,8 @@ export interface ActiveStage {
   readonly steps: number;
   /** Steps done; finished when equal to `steps`. */
   readonly step: number;
+  /** Optimiser steps done, those whose place a mask event took included; absent where nothing is trained. */
+  readonly trainedSteps?: number;
   /** Of the next step. */
   readonly phase: StagePhase;
   /** @throws LabError 'cancelled' when the signal fires inside a long step; the stage then stands before that step. */

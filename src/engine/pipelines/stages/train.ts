@@ -59,6 +59,9 @@ class ActiveTraining implements ActiveStage {
   get step(): number {
     return this.#position;
   }
+  get trainedSteps(): number {
+    return this.#training.step;
+  }
 
   async advance(signal?: AbortSignal): Promise<StepReport> {
     const dataset = await this.#context.data.train(signal);

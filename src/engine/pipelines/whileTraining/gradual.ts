@@ -16,6 +16,7 @@ export const gradual = defineMaskRule({
   options: {},
   reads: 'statistics',
   newAtZero: false,
+  beginsByLot: false,
   check(config, plan) {
     if (plan.method.kind === 'solve') {
       throw refusal(

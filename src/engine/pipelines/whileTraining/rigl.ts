@@ -16,6 +16,7 @@ export const rigl = defineMaskRule({
   },
   reads: 'gradients',
   newAtZero: true,
+  beginsByLot: true,
   check(config, plan) {
     const { method, pattern, allocation } = plan;
     if (method.id !== 'magnitude' || plan.ranksModel) {

@@ -57,6 +57,8 @@ export interface MaskRule<S extends OptionSchema = OptionSchema> extends Entry {
   readonly reads: 'gradients' | 'statistics';
   /** Grown weights begin at 0; else at the value that was put away. */
   readonly newAtZero: boolean;
+  /** Its first masks are drawn by lot, so trained weights would be lost: it begins with fresh weights or given masks. */
+  readonly beginsByLot: boolean;
   /** @throws LabError 'recipeInvalid' with the reason when the settings do not go together */
   check(config: WhileTraining, plan: PrunePlan): void;
   /**

@@ -1,0 +1,64 @@
+/** What training costs, so that pipelines can be compared fairly: optimiser steps, and multiply-accumulates. */
+import { macsByLayer } from '../evaluation/macs.ts';
+import type { Masks } from '../models/masks.ts';
+import type { ModelSpec } from '../models/spec.ts';
+import { stepsOf } from '../training/batches.ts';
+import type { Recipe, TrainStage } from './recipe.ts';
+
+export interface Budget {
+  /** Optimiser steps. */
+  readonly steps: number;
+  /** Multiply-accumulates as the dense network computes. */
+  readonly macs: number;
+  /** Multiply-accumulates that touch a weight which was kept. */
+  readonly liveMacs: number;
+}
+
+export const noBudget: Budget = { steps: 0, macs: 0, liveMacs: 0 };
+
+/** One pass forward, one back to the inputs, one back to the weights: each costs as much as the first. */
+const passes = 3;
+
+/** One optimiser step, or one step of gradients that a mask rule takes in its place. */
+export function stepBudget(spec: ModelSpec, masks: Masks, batch: number): Budget {
+  const { total } = macsByLayer(spec, masks);
+  return { steps: 1, macs: passes * batch * total.dense, liveMacs: passes * batch * total.live };
+}
+
+export function addBudgets(a: Budget, b: Budget): Budget {
+  return { steps: a.steps + b.steps, macs: a.macs + b.macs, liveMacs: a.liveMacs + b.liveMacs };
+}
+
+/** Of a whole recipe before it runs; what masks will spare is known only by running it. */
+export function plannedBudget(recipe: Recipe, spec: ModelSpec): Omit<Budget, 'liveMacs'> {
+  let planned = noBudget;
+  for (const stage of recipe.stages) {
+    if (!isTraining(stage)) continue;
+    const one = stepBudget(spec, new Map(), Math.min(stage.batchSize, recipe.data.train));
+    const steps = stepsOf(stage.epochs, recipe.data.train, stage.batchSize);
+    planned = addBudgets(planned, { steps, macs: steps * one.macs, liveMacs: 0 });
+  }
+  return { steps: planned.steps, macs: planned.macs };
+}
+
+/** The same recipe with its training stretched or shortened to a number of optimiser steps, in the same proportions. */
+export function withSteps(recipe: Recipe, steps: number): Recipe {
+  const planned = recipe.stages.map((stage) =>
+    isTraining(stage) ? stepsOf(stage.epochs, recipe.data.train, stage.batchSize) : 0,
+  );
+  const all = planned.reduce((sum, own) => sum + own, 0);
+  if (all === 0) return recipe;
+  let [before, given] = [0, 0];
+  const stages = recipe.stages.map((stage, index) => {
+    if (!isTraining(stage)) return stage;
+    before += planned[index];
+    const own = Math.round((before * steps) / all) - given; // rounded in total, so that the sum is met exactly
+    given += own;
+    return { ...stage, epochs: own / stepsOf(1, recipe.data.train, stage.batchSize) };
+  });
+  return { ...recipe, stages };
+}
+
+function isTraining(stage: Recipe['stages'][number]): stage is TrainStage {
+  return stage.stage === 'train' || stage.stage === 'finetune';
+}
