@@ -7,12 +7,12 @@ export const recipe = {
   seed: 1,
   /** Of the stories; training, test and tasks are streams of their own. */
   worldSeed: 1,
-  steps: 4000,
+  steps: 6000,
   /** Sequences a step. */
-  batchSize: 16,
+  batchSize: 8,
   /** Predicted tokens a sequence. */
   sequenceLength: 192,
-  optimizer: { learningRate: 0.003, beta1: 0.9, beta2: 0.98, weightDecay: 0.05 },
+  optimizer: { learningRate: 0.002, beta1: 0.9, beta2: 0.98, weightDecay: 0.05 },
   learningRate: { warmup: 0.03, floor: 0.02 },
   testStories: 1000,
   itemsPerTask: 300,

@@ -2,7 +2,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { expect, test } from 'vitest';
 import { evaluateChoices } from '../../evaluation/choice.ts';
 import { packedSequence } from './sequences.ts';
-import { drawStories, drawStory, entropyBound, nextTokens, trueLogLikelihood } from './story.ts';
+import { alternatives, drawStories, drawStory, entropyBound, trueLogLikelihood } from './story.ts';
 import { drawTasks } from './tasks.ts';
 import { taskIds } from './telling.ts';
 import { tokenizerConfigJson, tokenizerJson } from './tokenizer.ts';
@@ -30,20 +30,21 @@ test('stories begin with <s>, end with </s>, and are 40 to 220 tokens long, 128 
 
 test('at every word the alternatives have positive probabilities that sum to 1, and the one that came has the stated', () => {
   for (const { tokens, logProbabilities } of stories.slice(0, 20)) {
+    const possible = alternatives(tokens);
     for (let at = 1; at < tokens.length; at++) {
-      const next = nextTokens(tokens.subarray(0, at));
+      const next = possible[at];
       const probabilities = [...next.values()];
       expect(Math.min(...probabilities)).toBeGreaterThan(0);
       expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
       expect(Math.log(next.get(tokens[at]) ?? 0)).toBe(logProbabilities[at]);
     }
-    expect(nextTokens(tokens).size).toBe(0);
+    expect(possible[tokens.length].size).toBe(0);
   }
 });
 
 test('a story that the world cannot tell has no next word, and an impossible continuation has probability 0', () => {
   const context = encodeWords('<s> One sunny'.split(' '));
-  expect(() => nextTokens(encodeWords(['<s>', 'ball']))).toThrow(/no story/);
+  expect(() => alternatives(encodeWords(['<s>', 'ball']))).toThrow(/no story/);
   expect(trueLogLikelihood(context, encodeWords(['ball']))).toBe(Number.NEGATIVE_INFINITY);
   // 8 kinds of weather came before; of 4 times of day each has 1/4
   expect(trueLogLikelihood(context, encodeWords(['morning']))).toBeCloseTo(Math.log(1 / 4), 12);
@@ -52,12 +53,13 @@ test('a story that the world cannot tell has no next word, and an impossible con
 test('words come as often as their probabilities say', () => {
   // For each word: times seen minus sum of its stated probabilities has mean 0 and variance sum p (1 - p). Of 300 words
   // nearly all lie within 4 standard deviations when the probabilities are right.
-  const few = drawStories(11, 'test', 100);
+  const few = drawStories(11, 'test', 400);
   const excess = new Float64Array(vocabulary.length);
   const variance = new Float64Array(vocabulary.length);
   for (const { tokens } of few) {
+    const possible = alternatives(tokens);
     for (let at = 1; at < tokens.length; at++) {
-      for (const [id, p] of nextTokens(tokens.subarray(0, at))) {
+      for (const [id, p] of possible[at]) {
         excess[id] -= p;
         variance[id] += p * (1 - p);
       }

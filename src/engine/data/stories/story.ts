@@ -60,29 +60,35 @@ function recordStory(decide: (step: Step) => string): Story {
 }
 
 /**
- * What can come next in the true process behind the first tokens of a story, by token id; empty behind its end.
+ * What could come in the true process at each token of the beginning of a story, and behind it: probability by token id,
+ * [prefix.length + 1]. Behind a whole story nothing can: the last is empty.
  * @throws LabError 'dataMissing' when no story begins so
  */
-export function nextTokens(prefix: TokenSequence): ReadonlyMap<number, number> {
+export function alternatives(prefix: TokenSequence): readonly ReadonlyMap<number, number>[] {
+  const found: ReadonlyMap<number, number>[] = [new Map([[startId, 1]])];
   const telling = tellStory();
-  let turn = telling.next();
   for (const [index, token] of prefix.entries()) {
-    if (index === 0 && token === startId) continue;
-    const word = wordOf(token);
-    if (turn.done || index === 0 || !turn.value.next.has(word)) throw impossible(index, word);
-    turn = telling.next(word);
+    if (!found[index].has(token)) throw impossible(index, wordOf(token));
+    const turn = index === 0 ? telling.next() : telling.next(wordOf(token));
+    found.push(new Map(turn.done ? [] : [...turn.value.next].map(([word, p]) => [idOf(word), p])));
   }
-  return new Map(turn.done ? [] : [...turn.value.next].map(([word, probability]) => [idOf(word), probability]));
+  return found;
 }
 
-/** ln p(continuation | context) of the true process, nats; -Infinity where it cannot come. @throws as nextTokens */
+/**
+ * ln p(continuation | context) of the true process, nats; -Infinity where it cannot come.
+ * @throws LabError 'dataMissing' when no story begins with the context
+ */
 export function trueLogLikelihood(context: TokenSequence, continuation: TokenSequence): number {
+  let next = alternatives(context)[context.length];
   let sum = 0;
   for (const [index, token] of continuation.entries()) {
-    const prefix = Int32Array.of(...context, ...continuation.subarray(0, index));
-    const probability = nextTokens(prefix).get(token);
+    const probability = next.get(token);
     if (probability === undefined) return Number.NEGATIVE_INFINITY;
     sum += Math.log(probability);
+    if (index === continuation.length - 1) break;
+    const prefix = Int32Array.of(...context, ...continuation.subarray(0, index + 1));
+    next = alternatives(prefix)[prefix.length];
   }
   return sum;
 }
