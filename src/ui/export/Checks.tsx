@@ -15,7 +15,8 @@ export function Checks({ checks }: { readonly checks: ExportView['checks'] }) {
       </p>
       <details>
         <summary>{t('exporting.checks')}</summary>
-        <div className={styles.scroll}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable with the keyboard */}
+        <section className={styles.scroll} tabIndex={0} aria-label={t('exporting.checks')}>
           <table>
             <thead>
               <tr>
@@ -36,7 +37,7 @@ export function Checks({ checks }: { readonly checks: ExportView['checks'] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       </details>
     </>
   );

@@ -59,6 +59,7 @@ function Ready({ exported }: { readonly exported: ExportView }) {
       <div className={styles.actions}>
         {blob && sound && (
           <Button
+            className={styles.save}
             leftSection={<IconDownload size={16} aria-hidden />}
             onClick={async () => setSaved(await saveBlob(blob, fileName))}
           >

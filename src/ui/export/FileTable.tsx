@@ -8,7 +8,8 @@ export function FileTable({ files }: { readonly files: ExportView['files'] }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div className={styles.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable with the keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label={t('exporting.files')}>
       <table>
         <thead>
           <tr>
@@ -27,6 +28,6 @@ export function FileTable({ files }: { readonly files: ExportView['files'] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
