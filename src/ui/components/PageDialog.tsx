@@ -1,6 +1,6 @@
-/** A dialog over the page; Esc, the cross or a press outside closes it. */
+/** A dialog over the page; Esc, the cross or a press outside closes it, and the focus goes back to where it was. */
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openDialog } from '../shell/dialogs.ts';
 
@@ -12,6 +12,14 @@ export interface PageDialogProps {
 
 export function PageDialog({ title, size, children }: PageDialogProps) {
   const { t } = useTranslation();
+  // Modal gives the focus back when `opened` changes; here it comes and goes as a whole.
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    },
+    [before],
+  );
   return (
     <Modal
       opened
