@@ -1,7 +1,7 @@
 /** The build as static files: it starts from a sub-path, with and without isolation headers, and its first bundle is light. */
 import { serveSite } from '../scripts/serve.mjs';
 import { allChunks, entryChunks } from './support/bundle.ts';
-import { expect, languages, test } from './support/lab.ts';
+import { expect, test } from './support/lab.ts';
 
 for (const isolation of [true, false]) {
   test(`starts from a sub-path ${isolation ? 'with' : 'without'} isolation headers`, async ({ lab, page }) => {
@@ -15,14 +15,6 @@ for (const isolation of [true, false]) {
       await page.close(); // before its server
       await site.close();
     }
-  });
-}
-
-for (const language of languages) {
-  test(`is accessible at first sight in ${language}`, async ({ lab }) => {
-    await lab.open({ language });
-    await lab.seeFirstSight();
-    await lab.expectAccessible(`first sight, ${language}`);
   });
 }
 
