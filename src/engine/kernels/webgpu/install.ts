@@ -1,6 +1,7 @@
 /** Puts our shaders into tfjs' WebGPU backend. */
 import { getKernel, type KernelFunc, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs-core';
 import { batchMatMulOnWebGpu } from '../batchMatMul/webgpu.ts';
+import { gramOnWebGpu } from '../hessian/webgpu.ts';
 import type { AdamwStep, SgdStep } from '../optimizer/steps.ts';
 import { adamwStepOnWebGpu, sgdStepOnWebGpu } from '../optimizer/webgpu.ts';
 import { assertTfjsVersion } from '../tfjsVersion.ts';
@@ -20,7 +21,9 @@ export function installWebGpuKernels({ softwareAdapter }: { readonly softwareAda
     adamwStepOnWebGpu(attrs);
     return [];
   });
-  if (softwareAdapter) install('BatchMatMul', batchMatMulOnWebGpu);
+  if (!softwareAdapter) return;
+  install('BatchMatMul', batchMatMulOnWebGpu);
+  install('Gram', gramOnWebGpu);
 }
 
 function install(kernelName: string, kernel: (call: never) => TensorInfo | TensorInfo[]): void {
