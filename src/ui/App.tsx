@@ -18,6 +18,9 @@ import { useColourScheme } from './shell/useColourScheme.ts';
 import { useShortcuts } from './shell/useShortcuts.ts';
 import { theme } from './theme.ts';
 
+const EvidencePage = lazy(() =>
+  import('./evidence/EvidencePage.tsx').then(({ EvidencePage }) => ({ default: EvidencePage })),
+);
 const ModelsPage = lazy(() => import('./models/ModelsPage.tsx').then(({ ModelsPage }) => ({ default: ModelsPage })));
 
 export function App() {
@@ -40,6 +43,9 @@ export function App() {
           <Switch>
             <Route path="/models">
               <ModelsPage />
+            </Route>
+            <Route path="/evidence">
+              <EvidencePage />
             </Route>
             <Route>
               <LabPage />

@@ -2,6 +2,7 @@
 import { catalog } from './catalog.ts';
 import { charts } from './charts.ts';
 import { errors } from './errors.ts';
+import { evidence } from './evidence.ts';
 import { exporting } from './exporting.ts';
 import { fields } from './fields.ts';
 import { happened } from './happened.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...metrics,
   ...charts,
   ...exporting,
+  ...evidence,
   ...models,
   ...happened,
   ...pictures,

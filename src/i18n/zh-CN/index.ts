@@ -3,6 +3,7 @@ import type { Messages } from '../messages.ts';
 import { catalog } from './catalog.ts';
 import { charts } from './charts.ts';
 import { errors } from './errors.ts';
+import { evidence } from './evidence.ts';
 import { exporting } from './exporting.ts';
 import { fields } from './fields.ts';
 import { happened } from './happened.ts';
@@ -19,6 +20,7 @@ export const zhCN: Messages = {
   ...metrics,
   ...charts,
   ...exporting,
+  ...evidence,
   ...models,
   ...happened,
   ...pictures,
