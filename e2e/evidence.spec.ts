@@ -16,7 +16,7 @@ for (const language of languages) {
     await lab.expectAccessible(`before, ${language}`);
 
     const summary = await compute(lab);
-    const [all, same] = summary.match(/\d+/g) ?? [];
+    const [all = '', same] = summary.match(/\d+/g) ?? [];
     expect(Number(all)).toBeGreaterThan(15);
     expect(same).toBe(all);
     expect(summary).toMatch(said(evidence.agree, { agreeing: all, total: all }));

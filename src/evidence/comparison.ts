@@ -44,7 +44,7 @@ export interface Comparison {
   /** Numbers or bits compared. */
   readonly count: number;
   /**
-   * Where the two differ most, measured against what is allowed; for a mask the number of pruned weights; null where
+   * Where the two differ most, as a share of what is allowed; for a mask the number of pruned weights; null where
    * words are compared.
    */
   readonly ours: number | null;
@@ -71,13 +71,16 @@ export function compareFloats(
   if (got.length !== want.length) return [wrongLength(what, got, want, tolerance)];
   let outside = 0;
   let worst = 0;
-  let excess = Number.NEGATIVE_INFINITY;
+  let strain = -1;
   for (let i = 0; i < want.length; i++) {
-    const over = Math.abs(got[i] - want[i]) - (atol + rtol * Math.abs(want[i]));
-    if (!(over <= 0)) outside++;
-    if (over > excess || Number.isNaN(over)) {
+    const difference = Math.abs(got[i] - want[i]);
+    const allowed = atol + rtol * Math.abs(want[i]);
+    if (!(difference <= allowed)) outside++;
+    const share = difference === 0 ? 0 : difference / allowed;
+    const larger = share === strain && share === 0 && Math.abs(want[i]) > Math.abs(want[worst]);
+    if (share > strain || larger || (Number.isNaN(share) && strain < Number.POSITIVE_INFINITY)) {
       worst = i;
-      excess = Number.isNaN(over) ? Number.POSITIVE_INFINITY : over;
+      strain = Number.isNaN(share) ? Number.POSITIVE_INFINITY : share;
     }
   }
   const problem = `${what}: ${outside} of ${want.length} outside the tolerance; at ${worst} ${got[worst]}, not ${want[worst]}`;

@@ -17,6 +17,14 @@ test('comparisons of one topic are one row that shows the pair nearest to its li
   ]);
 });
 
+test('among many numbers the one that uses most of its tolerance is shown, and not a pair of zeros', () => {
+  const [weights] = rowsOf(compareFloats('weights', [0, 1000.1, 0.0001], [0, 1000, 0], { atol: 1e-3, rtol: 1e-3 }));
+  // 0.1 of 1.001 allowed is a tenth as well as 0.0001 of 0.001: 0.0999 < 0.1
+  expect(weights).toMatchObject({ ours: 0.0001, reference: 0, agrees: true });
+  const [same] = rowsOf(compareFloats('weights', [0, -2, 1], [0, -2, 1], { atol: 1e-3 }));
+  expect(same).toMatchObject({ ours: -2, reference: -2 });
+});
+
 test('masks and lists show sums: pruned weights, entries', () => {
   const [mask, groups] = rowsOf([
     ...compareMask('mask: a', Uint8Array.of(1, 0, 0), Uint8Array.of(0, 1, 1), 'exact'),

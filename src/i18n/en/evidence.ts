@@ -2,7 +2,7 @@
 export const evidence = {
   evidence: {
     title: 'Evidence',
-    lead: 'Does this lab compute what the papers say? Here its numbers stand beside those of the authors’ own code, unmodified, on the same weights and inputs. Nothing on the left is stored: press the button and this tab computes it.',
+    lead: 'Does this lab compute what the papers say? Here its numbers stand beside those of the authors’ own code, unmodified, on the same weights and inputs. Our numbers are not stored: press the button and this tab computes them.',
     compute: 'Compute here',
     again: 'Compute again',
     cancel: 'Cancel',

@@ -23,12 +23,15 @@ export function useCaseWords(): CaseWords {
           : t('evidence.facts.nm', pattern),
         ...traits.map((trait) => t(`evidence.traits.${trait}`)),
       ];
-      return parts.filter(Boolean).join(' · ');
+      const words = parts.filter(Boolean).join(' · ');
+      return words.charAt(0).toUpperCase() + words.slice(1);
     },
     tolerance({ tolerance }) {
       if (tolerance.kind === 'values') {
         const { atol, rtol } = tolerance;
-        return [atol > 0 && `${atol}`, rtol > 0 && `${rtol} |r|`].filter(Boolean).join(' + ');
+        return [atol > 0 && atol.toExponential(), rtol > 0 && `${rtol.toExponential()} |r|`]
+          .filter(Boolean)
+          .join(' + ');
       }
       if (tolerance.kind === 'bits' && tolerance.share > 0) return t('evidence.bits', { share: tolerance.share });
       return t('evidence.identical');
