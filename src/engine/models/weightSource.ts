@@ -31,7 +31,7 @@ export async function readParams(
   source: WeightSource,
 ): Promise<Map<string, tf.Tensor>> {
   const tensors = new Map<string, tf.Tensor>();
-  for (const name of nodes.flatMap((node) => paramNames(node, index))) {
+  for (const name of new Set(nodes.flatMap((node) => paramNames(node, index)))) {
     const values = await source.read(name);
     // tf keeps the array it is given: a copy, so that the source may go on using its own
     tensors.set(name, tf.tensor(values.slice(), [...(index.get(name)?.shape ?? [])], 'float32'));
