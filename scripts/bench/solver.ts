@@ -1,7 +1,7 @@
 /**
  * One layer of SparseGPT (Hessian of 16,384 tokens, then mask and weights) and the masks of Wanda and magnitude, ours on
  * WASM in Node (one thread) against PyTorch with its best thread count, in one run.
- * `npx tsx scripts/bench/solver.ts` prints one line of JSON.
+ * `npx tsx scripts/bench/solver.ts [512|2048]...` prints JSON.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -23,7 +23,11 @@ import { findTorch } from './python.ts';
 const tokens = 16_384;
 const samples = 16;
 const sparsity = 0.5;
-const repeats = 3;
+/** By side; PyTorch's Hessian at 2,048 takes half a minute a run. */
+const repeatsOf = new Map([
+  [512, 3],
+  [2048, 1],
+]);
 const parts = ['hessian', 'solve', 'wanda', 'magnitude'] as const;
 type Seconds = Record<(typeof parts)[number], number>;
 /** The names of ../shared/bench/torch_baseline.py. */
@@ -44,12 +48,13 @@ export interface SolverBench {
   readonly ratio: Record<'sparsegpt' | 'wanda' | 'magnitude', number> | null;
 }
 
-export async function benchSolver(): Promise<readonly SolverBench[]> {
+export async function benchSolver(sides = [...repeatsOf.keys()]): Promise<readonly SolverBench[]> {
   await startWasm();
-  return [512, 2048].map((side) => {
+  return sides.map((side) => {
+    const repeats = repeatsOf.get(side) ?? 1;
     const shape = `${side}x${side}`;
-    const ours = timeOurs(side);
-    const torch = timeTorch(shape);
+    const ours = timeOurs(side, repeats);
+    const torch = timeTorch(shape, repeats);
     const ratio = torch && {
       sparsegpt: (ours.hessian + ours.solve) / (torch.hessian + torch.solve),
       wanda: ours.wanda / torch.wanda,
@@ -59,7 +64,7 @@ export async function benchSolver(): Promise<readonly SolverBench[]> {
   });
 }
 
-function timeOurs(side: number): Seconds {
+function timeOurs(side: number, repeats: number): Seconds {
   const random = createRandom(0);
   const normals = (length: number) => Float32Array.from({ length }, random.normal);
   const scales = normals(side).map((value) => Math.exp(0.5 * value)); // of the input columns
@@ -68,10 +73,10 @@ function timeOurs(side: number): Seconds {
   const inputs = tensor2d(batch, [tokens / samples, side]);
   const stats = { hessian: gather(hessian, inputs), inputNorm: gather(inputNorm, inputs) };
   const seconds = {
-    hessian: medianSeconds(() => gather(hessian, inputs)),
-    solve: medianSeconds(() => solve(weight, stats)),
-    wanda: medianSeconds(() => select('wanda', weight, stats)),
-    magnitude: medianSeconds(() => select('magnitude', weight, stats)),
+    hessian: medianSeconds(repeats, () => gather(hessian, inputs)),
+    solve: medianSeconds(repeats, () => solve(weight, stats)),
+    wanda: medianSeconds(repeats, () => select('wanda', weight, stats)),
+    magnitude: medianSeconds(repeats, () => select('magnitude', weight, stats)),
   };
   inputs.dispose();
   return seconds;
@@ -118,7 +123,7 @@ function select(id: 'wanda' | 'magnitude', weight: Matrix, stats: object): Float
   return pruned;
 }
 
-function timeTorch(shape: string): Seconds | null {
+function timeTorch(shape: string, repeats: number): Seconds | null {
   const python = findTorch();
   const script = join(import.meta.dirname, '../../../shared/bench/torch_baseline.py');
   if (!python || !existsSync(script)) return null;
@@ -132,7 +137,7 @@ function timeTorch(shape: string): Seconds | null {
   return Object.fromEntries(best) as Seconds;
 }
 
-function medianSeconds(run: () => unknown): number {
+function medianSeconds(repeats: number, run: () => unknown): number {
   run();
   const times = Array.from({ length: repeats }, () => {
     const start = performance.now();
@@ -142,4 +147,8 @@ function medianSeconds(run: () => unknown): number {
   return times.sort((a, b) => a - b)[Math.floor(repeats / 2)];
 }
 
-if (process.argv[1] === import.meta.filename) console.log(JSON.stringify(await benchSolver(), null, 2));
+if (process.argv[1] === import.meta.filename) {
+  const sides = process.argv.slice(2).map(Number);
+  console.log(JSON.stringify(await benchSolver(sides.length > 0 ? sides : undefined), null, 2));
+  process.exit(0);
+}
