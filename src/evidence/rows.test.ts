@@ -71,6 +71,6 @@ test('what a case is about is read from its manifest entry', async () => {
     pattern: { keep: 2, of: 4 },
     traits: ['tail'], // 42 is no multiple of 4
   });
-  expect(facts.get('sparsegpt_s50_batch2')?.traits).toEqual(['batches']);
+  expect(facts.get('sparsegpt_s50_twod')?.traits).toEqual(['flatCalls']);
   expect(facts.get('depgraph_split')).toMatchObject({ shape: null, sparsity: null, traits: ['split'] });
 });
