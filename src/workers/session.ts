@@ -113,7 +113,16 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     watchHistogram: async (request) => watchers.histogram(request),
     watchWeight: async (request) => watchers.weight(request),
     sweep: (request: SweepRequest) => queue((signal) => runSweep(need().run, request, emit, platform, signal)),
-    evidence: () => queue((signal) => runEvidence(assets.evidence, emit, platform, signal)),
+    async evidence() {
+      const waiting = { backend: '', cases: [], total: 0, current: null };
+      emit({ type: 'evidence', evidence: { status: 'running', ...waiting } }); // it may wait behind a loading network
+      let began = false;
+      await queue((signal) => {
+        began = true;
+        return runEvidence(assets.evidence, emit, platform, signal);
+      });
+      if (!began) emit({ type: 'evidence', evidence: { status: 'cancelled', ...waiting } });
+    },
     exportRun: () => queue((signal) => exportArchive(need(), emit, signal)),
     importModel: (files) => queueWhole((signal) => adopt(importModel(files, subjects, emit, signal), signal)),
     importData: (files) => queueWhole((signal) => adopt(importData(files, subjects, emit, signal), signal)),
