@@ -61,8 +61,10 @@ export function createWatchers(emit: Emit, current: () => Run | null, onFault: (
     const to = request.row === null ? scores.length : from + weight.columns;
     const part = scores.subarray(from, to);
     const kept = mask.kept.subarray(from, to);
+    // A method that solves decides column by column, N:M group by group: neither has one threshold.
+    const selects = plan.method.kind === 'scoreWeights' && plan.pattern.fixedSparsity(plan.patternOptions) === null;
     const perRow = plan.method.kind === 'scoreWeights' && plan.method.compare(plan.methodOptions) === 'row';
-    const oneThreshold = (!perRow || request.row !== null) && plan.pattern.fixedSparsity(plan.patternOptions) === null;
+    const oneThreshold = selects && (!perRow || request.row !== null);
     emit({
       type: 'histogram',
       histogram: {
