@@ -29,6 +29,7 @@ for (const language of languages) {
     await expect(lab.happened).toContainText(said(lab.words.happened.trainStep));
     await expectTranslated(lab, 'Lab');
     const { charts, shell, exporting } = lab.words;
+    await lab.choose(`${charts.curve.short} / ${charts.loss.short}`, charts.loss.short);
     for (const [button, title] of [
       [shell.help.open, shell.help.title],
       [`${charts.enlarge}: ${charts.loss.title}`, charts.loss.title],
