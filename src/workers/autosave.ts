@@ -19,6 +19,8 @@ export interface SavedRun {
   readonly checkpoint: Checkpoint;
   /** The first checkpoint of the run: where reset goes. */
   readonly start: Checkpoint;
+  /** Every layer scored, none cut: where the sparsity slider starts from; null before that, or when it is `checkpoint`. */
+  readonly scored: { readonly checkpoint: Checkpoint; readonly position: number } | null;
   readonly phase: Phase;
   readonly position: number;
   /** What came from the visitor's files; its weights are those of `start`. */
@@ -31,6 +33,7 @@ interface SavedMeta extends Pick<SavedRun, 'settings' | 'recipe' | 'phase' | 'po
   readonly kind: 'run';
   readonly now: CheckpointMeta;
   readonly start: CheckpointMeta;
+  readonly scored: { readonly meta: CheckpointMeta; readonly position: number } | null;
   readonly ownModel: { readonly name: string; readonly spec: string } | null;
   /** Id of the entry that holds the visitor's data. */
   readonly dataId: string | null;
@@ -141,15 +144,28 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
 type Arrays = ReadonlyMap<string, Float32Array | Uint8Array>;
 
 function encode(saved: SavedRun, dataId: string | null): { meta: SavedMeta; arrays: Arrays } {
-  const { settings, recipe, phase, position, checkpoint, start, ownModel } = saved;
+  const { settings, recipe, phase, position, checkpoint, start, scored, ownModel } = saved;
   const now = encodeCheckpoint(checkpoint);
   const first = encodeCheckpoint(start);
   const arrays = new Map<string, Float32Array | Uint8Array>();
   for (const [name, values] of now.arrays) arrays.set(`now/${name}`, values);
   for (const [name, values] of first.arrays) arrays.set(`start/${name}`, values);
+  const third = scored && encodeCheckpoint(scored.checkpoint);
+  for (const [name, values] of third?.arrays ?? []) arrays.set(`scored/${name}`, values);
   const model = ownModel && { name: ownModel.name, spec: stringifySpec(ownModel.spec) };
   return {
-    meta: { kind: 'run', settings, recipe, phase, position, now: now.meta, start: first.meta, ownModel: model, dataId },
+    meta: {
+      kind: 'run',
+      settings,
+      recipe,
+      phase,
+      position,
+      now: now.meta,
+      start: first.meta,
+      scored: third && { meta: third.meta, position: scored.position },
+      ownModel: model,
+      dataId,
+    },
     arrays,
   };
 }
@@ -166,6 +182,10 @@ function decode(meta: SavedMeta, arrays: Arrays, ownData: OpenedData | null): Sa
     position: meta.position,
     checkpoint: decodeCheckpoint({ meta: meta.now, arrays: under('now/') }),
     start: decodeCheckpoint({ meta: meta.start, arrays: under('start/') }),
+    scored: meta.scored && {
+      checkpoint: decodeCheckpoint({ meta: meta.scored.meta, arrays: under('scored/') }),
+      position: meta.scored.position,
+    },
     ownModel: meta.ownModel && { name: meta.ownModel.name, spec: parseSpec(meta.ownModel.name, meta.ownModel.spec) },
     ownData,
   };

@@ -57,14 +57,25 @@ export function createRunner({
     if (touched) save();
   }
 
+  /** Place in the history where every layer of the first pruning is scored: where the slider starts from; -1 = not yet. */
+  const scoredIndex = (): number =>
+    history.entries.findIndex(
+      (entry) => entry.phase === 'score' && run.recipe.stages[entry.checkpoint.cursor.stage]?.stage === 'prune',
+    );
+
   /** The checkpoint that the run stands on, to disk. */
   function save(): void {
     const { checkpoint, phase, position } = history.entries[history.at];
+    const scored = history.entries[scoredIndex()];
     autosave.save({
       settings,
       recipe: run.recipe,
       checkpoint,
       start: history.entries[0].checkpoint,
+      scored:
+        scored && scored.checkpoint !== checkpoint
+          ? { checkpoint: scored.checkpoint, position: scored.position }
+          : null,
       phase,
       position,
       ...own,
@@ -172,16 +183,14 @@ export function createRunner({
     /** New masks from cached scores, without scoring again; whatever came after the cut is given up. */
     async rethreshold(next: Settings, examples: number, signal: AbortSignal): Promise<void> {
       settings = next;
-      touched = true;
       const recipe = recipeOf(next);
-      const scored = history.entries.findIndex(
-        (entry) => entry.phase === 'score' && run.recipe.stages[entry.checkpoint.cursor.stage]?.stage === 'prune',
-      );
+      const scored = scoredIndex();
       if (scored < 0) {
         run.restore(await run.checkpoint(), recipe); // not scored yet: the new number waits in the recipe
         page.tellRun();
         return;
       }
+      touched = true;
       const { checkpoint } = history.goTo(scored)!;
       run.restore(checkpoint, recipe);
       page.forgetLosses();
@@ -207,6 +216,7 @@ export function createRunner({
       run.restore(saved.start, saved.recipe);
       history.clear();
       history.add({ checkpoint: saved.start, phase: phaseOf(run), label: sentence('checkpoints.start'), position: 0 });
+      if (saved.scored) history.add({ ...saved.scored, phase: 'score', label: checkpointLabel('score', 1) });
       run.restore(saved.checkpoint, saved.recipe);
       history.add({
         checkpoint: saved.checkpoint,

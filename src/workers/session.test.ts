@@ -289,6 +289,12 @@ describe('a session', () => {
     await reloaded.api.resume(true);
     expect(reloaded.last('run').run.phase).toBe('evaluate');
     expect(reloaded.last('metrics').metrics.sparsity).toBeCloseTo(0.9, 3);
+    const third = openLab(store);
+    await start(third);
+    await third.api.resume(true);
+    await third.api.setSparsity(0.6, true); // the scores were kept too: the slider answers
+    expect(third.last('metrics').metrics.sparsity).toBeCloseTo(0.6, 3);
+    expect(third.last('run').run.phase).toBe('finetune');
     await Promise.all([lab.api.play(), reloaded.api.play()]);
     expect(reloaded.last('metrics').metrics.recovered?.loss).toBe(lab.last('metrics').metrics.recovered?.loss);
   });
