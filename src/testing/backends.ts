@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { env, getKernel, ready, setBackend } from '@tensorflow/tfjs-core';
+import { env, getBackend, getKernel, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { installArrayKernels } from '../engine/kernels/wasm/arrays.ts';
 import { installWasmKernels } from '../engine/kernels/wasm/install.ts';
@@ -45,6 +45,7 @@ export async function useWebGpu(): Promise<boolean> {
     return false;
   }
   process.env.VK_ICD_FILENAMES = driver;
+  const before = getBackend();
   loadVulkan(dirname(driver));
   try {
     await provideNavigatorGpu();
@@ -56,6 +57,7 @@ export async function useWebGpu(): Promise<boolean> {
     return true;
   } catch (error) {
     console.warn(`WebGPU tests skipped: ${error instanceof Error ? error.message : String(error)}`);
+    if (before) await setBackend(before); // a backend that did not start stays the current one otherwise
     return false;
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { backend, getBackend, type KernelFunc, memory, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { useWebGpu } from '../../testing/backends.ts';
 import { chooseBackend } from './choose.ts';
 import { onDeviceLost } from './deviceLost.ts';
@@ -95,9 +95,9 @@ describe('with a software adapter', () => {
   beforeAll(async () => {
     if (await useWebGpu()) gpu = globalThis.navigator;
   });
+  beforeEach(({ skip }) => skip(!gpu, 'no WebGPU here'));
 
   test('auto prefers WASM and names the adapter', async () => {
-    if (!gpu) return;
     const report = await chooseBackend({ preferred: 'auto', assets });
     expect(report.backend).toBe('wasm');
     expect(report.adapter).toMatch(/swiftshader/i);
@@ -105,7 +105,6 @@ describe('with a software adapter', () => {
   });
 
   test('WebGPU can be forced, and every known answer is right there', async () => {
-    if (!gpu) return;
     const report = await chooseBackend({ preferred: 'webgpu', assets });
     expect(report.selfTest.failures).toEqual([]);
     expect(report.backend).toBe('webgpu');
@@ -113,7 +112,6 @@ describe('with a software adapter', () => {
   });
 
   test('the loss of the device is told', async () => {
-    if (!gpu) return;
     await chooseBackend({ preferred: 'webgpu', assets });
     const reason = new Promise<string>((resolve) => onDeviceLost(resolve));
     (backend() as unknown as { device: GPUDevice }).device.destroy();

@@ -9,7 +9,7 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useCpu, useWasm, useWebGpu } from '../../../testing/backends.ts';
 import { expectClose, normals, normalTensor } from '../../../testing/numbers.ts';
 import { inferBatchNorm, trainBatchNorm } from './index.ts';
@@ -53,11 +53,11 @@ describe.each([
   beforeAll(async () => {
     available = await use();
   });
+  beforeEach(({ skip }) => skip(!available, 'no WebGPU here'));
 
   test.each([[[4, 6, 5, 3]], [[2, 3, 3, 16]], [[1, 13, 10, 5]], [[65, 7]], [[2, 1]]])(
     '%j: value, statistics and gradients',
     async (shape) => {
-      if (!available) return;
       const channels = shape[shape.length - 1];
       const x = normalTensor<Tensor2D | Tensor4D>(1, shape);
       const [scale, shift] = [normalTensor<Tensor1D>(2, [channels]), normalTensor<Tensor1D>(3, [channels])];
@@ -79,7 +79,6 @@ describe.each([
   );
 
   test('a large mean does not swallow the variance', async () => {
-    if (!available) return;
     // 1000 +- 0.25 over 2,000 rows: variance 1/16; mean of squares minus square of mean would lose it in float32
     const x = Float32Array.from({ length: 2000 }, (_, i) => 1000 + (i % 2 ? 0.25 : -0.25));
     const { variance } = trainBatchNorm(tensor2d(x, [2000, 1]), tensor1d([1]), tensor1d([0]), EPSILON);
@@ -87,14 +86,12 @@ describe.each([
   });
 
   test('inference uses the statistics it is given', async () => {
-    if (!available) return;
     const vectors = [tensor1d([2]), tensor1d([10]), tensor1d([1]), tensor1d([4])] as const;
     const y = inferBatchNorm(tensor2d([5, 1], [2, 1]), ...vectors, 0);
     expectClose(await y.data(), [14, 10], 1e-5); // (5 - 1) / 2 * 2 + 10
   });
 
   test('no tensor is left behind', () => {
-    if (!available) return;
     const inputs = [normalTensor(1, [6, 3]), normalTensor(2, [3]), normalTensor(3, [3])];
     const before = memory().numTensors;
     tidy(() => {

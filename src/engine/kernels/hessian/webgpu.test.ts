@@ -1,5 +1,5 @@
 import { getKernel, matMul, mul, type Tensor2D } from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { useWebGpu } from '../../../testing/backends.ts';
 import { expectClose, normals, normalTensor } from '../../../testing/numbers.ts';
 import { gram } from './gram.ts';
@@ -9,6 +9,7 @@ let available = false;
 beforeAll(async () => {
   available = await useWebGpu();
 });
+beforeEach(({ skip }) => skip(!available, 'no WebGPU here'));
 
 test.each([
   [1, 1],
@@ -17,7 +18,6 @@ test.each([
   [3, 65],
   [66, 130],
 ])('%i rows of %i columns on WebGPU', async (rows, columns) => {
-  if (!available) return;
   const x = normalTensor<Tensor2D>(1, [rows, columns]);
   expect(getKernel('Gram', 'webgpu')).toBeDefined();
   const values = await gram(x).data();
@@ -28,7 +28,6 @@ test.each([
 });
 
 test('what was recorded before and after it keeps its order', async () => {
-  if (!available) return;
   const x = normalTensor<Tensor2D>(1, [4, 9]);
   const doubled = matMul(gram(mul(x, 2)), x, false, true); // 4 X^T X X^T
   expectClose(await doubled.data(), await matMul(matMul(x, x, true), mul(x, 4), false, true).data(), 1e-5);

@@ -1,5 +1,5 @@
 import { clone, dispose, matMul, memory, tensor1d, tensor2d, variable } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useCpu, useWasm, useWebGpu } from '../../../testing/backends.ts';
 import { expectClose, normals } from '../../../testing/numbers.ts';
 import { adamwStep, sgdStep } from './index.ts';
@@ -20,10 +20,10 @@ describe.each([
   beforeAll(async () => {
     available = await use();
   });
+  beforeEach(({ skip }) => skip(!available, 'no WebGPU here'));
 
   describe.each([1, 63, 64, 65, 130])('%i weights', (size) => {
     test.each([false, true])('three SGD steps, nesterov %s', async (nesterov) => {
-      if (!available) return;
       const mask = maskOf(size);
       let wanted: SgdState = { weight: normals(1, size), momentum: new Float32Array(size) };
       const [weight, momentum] = [variable(tensor1d(wanted.weight)), variable(tensor1d(wanted.momentum))];
@@ -37,7 +37,6 @@ describe.each([
     });
 
     test('three AdamW steps', async () => {
-      if (!available) return;
       const mask = maskOf(size);
       let wanted: AdamwState = { weight: normals(1, size), m: new Float32Array(size), v: new Float32Array(size) };
       const [weight, m, v] = [wanted.weight, wanted.m, wanted.v].map((values) => variable(tensor1d(values)));
@@ -52,7 +51,6 @@ describe.each([
     });
 
     test('pruned weights and stale moments become exactly +0, whatever the gradient', async () => {
-      if (!available) return;
       const values = normals(1, size).map((value, i) => (i % 2 ? -value : value));
       const gradient = tensor1d(
         normals(2, size).map((value, i) => [Number.NaN, Number.POSITIVE_INFINITY, value][i % 3]),
@@ -69,14 +67,12 @@ describe.each([
   });
 
   test('without a mask every weight moves', async () => {
-    if (!available) return;
     const [weight, momentum] = [variable(tensor1d([1, 2])), variable(tensor1d([0, 0]))];
     sgdStep({ weight, momentum, gradient: tensor1d([10, 20]), mask: null, ...sgd, weightDecay: 0 });
     expectClose(await weight.data(), [0, 0], 1e-6); // 1 - 0.1 * 10, 2 - 0.1 * 20
   });
 
   test('a snapshot taken before the step does not see it', async () => {
-    if (!available) return;
     const initial = tensor1d([1, 2, 3]);
     const [weight, momentum] = [variable(initial), variable(tensor1d([0, 0, 0]))];
     const snapshot = clone(weight);
@@ -86,7 +82,6 @@ describe.each([
   });
 
   test('the next product uses the new weight', async () => {
-    if (!available) return;
     const x = tensor2d([1, 1], [1, 2]);
     const [weight, momentum] = [variable(tensor2d([1, 2], [2, 1])), variable(tensor2d([0, 0], [2, 1]))];
     expectClose(await matMul(x, weight).data(), [3], 0);
@@ -95,7 +90,6 @@ describe.each([
   });
 
   test('a hundred steps leave no tensor behind', () => {
-    if (!available) return;
     const [weight, m, v, momentum] = [1, 2, 3, 4].map(() => variable(tensor1d([0, 0, 0])));
     const [gradient, mask] = [tensor1d([1, 2, 3]), tensor1d([1, 0, 1])];
     const before = memory().numTensors;

@@ -1,5 +1,5 @@
 import { matMul, memory, ones, sub, tensor1d, tidy, variable } from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { useWebGpu } from '../../../testing/backends.ts';
 import { expectClose, normals, normalTensor } from '../../../testing/numbers.ts';
 import { referenceMatMul } from '../batchMatMul/reference.ts';
@@ -10,6 +10,7 @@ let available = false;
 beforeAll(async () => {
   available = await useWebGpu();
 });
+beforeEach(({ skip }) => skip(!available, 'no WebGPU here'));
 
 test('elements beyond one row of workgroups go to a second', () => {
   expect(elementWorkgroups(0)).toEqual([1, 1, 1]);
@@ -19,7 +20,6 @@ test('elements beyond one row of workgroups go to a second', () => {
 });
 
 test.each([1, 63, 64, 65, 130])('product of size %i with every transpose', async (size) => {
-  if (!available) return;
   const [rows, depth, columns] = [size, 67, size + 1];
   for (const [transposeA, transposeB] of [
     [false, false],
@@ -44,7 +44,6 @@ test.each([
     [1, 3],
   ],
 ])('product of batches %j and %j', async (aBatch, bBatch) => {
-  if (!available) return;
   const product = matMul(normalTensor(1, [...aBatch, 2, 3]), normalTensor(2, [...bBatch, 3, 2]));
   const values = await product.data();
   const count = product.size / 4;
@@ -58,7 +57,6 @@ test.each([
 });
 
 test('shaders of ours run in order with tfjs operations, without a flush between', async () => {
-  if (!available) return;
   const [weight, momentum] = [variable(tensor1d([0])), variable(tensor1d([0]))];
   const rates = { mask: null, learningRate: 1, momentumFactor: 0, weightDecay: 0, nesterov: false };
   const before = memory().numTensors;
