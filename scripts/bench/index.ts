@@ -3,6 +3,7 @@
  * behind the name of the benchmark.
  */
 
+import { measureCliff } from './cliff.ts';
 import { benchDecoder } from './decoder.ts';
 import { measureEvaluate } from './evaluate.ts';
 import { benchMagnitude } from './magnitude.ts';
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, () => unknown>> = {
   /** Before the others: TensorFlow.js' backends are switched on the way. */
   trainStep: measureTrainStep,
   evaluate: measureEvaluate,
+  cliff: measureCliff,
   decoder: benchDecoder,
   magnitude: benchMagnitude,
   solver: benchSolver,
