@@ -50,21 +50,23 @@ export interface SolverBench {
 
 export async function benchSolver(sides = [...repeatsOf.keys()]): Promise<readonly SolverBench[]> {
   await startWasm();
-  return sides.map((side) => {
+  const results: SolverBench[] = [];
+  for (const side of sides) {
     const repeats = repeatsOf.get(side) ?? 1;
     const shape = `${side}x${side}`;
-    const ours = timeOurs(side, repeats);
+    const ours = await timeOurs(side, repeats);
     const torch = timeTorch(shape, repeats);
     const ratio = torch && {
       sparsegpt: (ours.hessian + ours.solve) / (torch.hessian + torch.solve),
       wanda: ours.wanda / torch.wanda,
       magnitude: ours.magnitude / torch.magnitude,
     };
-    return { shape, tokens, ours, torch, ratio };
-  });
+    results.push({ shape, tokens, ours, torch, ratio });
+  }
+  return results;
 }
 
-function timeOurs(side: number, repeats: number): Seconds {
+async function timeOurs(side: number, repeats: number): Promise<Seconds> {
   const random = createRandom(0);
   const normals = (length: number) => Float32Array.from({ length }, random.normal);
   const scales = normals(side).map((value) => Math.exp(0.5 * value)); // of the input columns
@@ -73,10 +75,10 @@ function timeOurs(side: number, repeats: number): Seconds {
   const inputs = tensor2d(batch, [tokens / samples, side]);
   const stats = { hessian: gather(hessian, inputs), inputNorm: gather(inputNorm, inputs) };
   const seconds = {
-    hessian: medianSeconds(repeats, () => gather(hessian, inputs)),
-    solve: medianSeconds(repeats, () => solve(weight, stats)),
-    wanda: medianSeconds(repeats, () => select('wanda', weight, stats)),
-    magnitude: medianSeconds(repeats, () => select('magnitude', weight, stats)),
+    hessian: await medianSeconds(repeats, () => gather(hessian, inputs)),
+    solve: await medianSeconds(repeats, () => solve(weight, stats)),
+    wanda: await medianSeconds(repeats, () => select('wanda', weight, stats)),
+    magnitude: await medianSeconds(repeats, () => select('magnitude', weight, stats)),
   };
   inputs.dispose();
   return seconds;
@@ -98,10 +100,16 @@ function request(id: string, weight: Matrix, stats: object) {
   return { name: 'weight', weight, stats: stats as never, options, random: createRandom(0) };
 }
 
-function solve(weight: Matrix, stats: object): Float32Array {
+async function solve(weight: Matrix, stats: object): Promise<Float32Array> {
   const method = methods.get('sparsegpt') as SolveMethod;
   const pattern = patterns.get('unstructured');
-  return method.solve({ ...request('sparsegpt', weight, stats), sparsity, pattern, patternOptions: {} }).weight.values;
+  const solution = await method.solve({
+    ...request('sparsegpt', weight, stats),
+    sparsity,
+    pattern,
+    patternOptions: {},
+  });
+  return solution.weight.values;
 }
 
 /** Scores, mask and the pruned copy. */
@@ -137,13 +145,14 @@ function timeTorch(shape: string, repeats: number): Seconds | null {
   return Object.fromEntries(best) as Seconds;
 }
 
-function medianSeconds(repeats: number, run: () => unknown): number {
-  run();
-  const times = Array.from({ length: repeats }, () => {
+async function medianSeconds(repeats: number, run: () => unknown): Promise<number> {
+  await run();
+  const times: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
     const start = performance.now();
-    run();
-    return (performance.now() - start) / 1000;
-  });
+    await run();
+    times.push((performance.now() - start) / 1000);
+  }
   return times.sort((a, b) => a - b)[Math.floor(repeats / 2)];
 }
 

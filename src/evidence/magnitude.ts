@@ -12,14 +12,14 @@ import { selectMask } from './select.ts';
 
 const scopes: Readonly<Record<string, string>> = { 'per-layer': 'layer', 'per-row': 'row' };
 
-export const magnitude: GoldenRunner = ({ golden, tensors }) => {
+export const magnitude: GoldenRunner = async ({ golden, tensors }) => {
   const params = golden.params as { sparsity: number; n: number; m: number; scope: string; pruned_count: number };
   const method = methods.get('magnitude') as ScoreWeightsMethod;
   const options = parseOptions('magnitude', method.options, { compare: scopes[params.scope], counting: 'reference' });
   const weight = matrixOf(tensors, 'weight');
   const stats = {} as StatisticsOf<never>;
   const context = { name: golden.name, weight, stats, options, random: createRandom(0) };
-  const { mask } = selectMask(method, context as never, params.sparsity, patternOf(params));
+  const { mask } = await selectMask(method, context as never, params.sparsity, patternOf(params));
   return [
     ...(scopes[params.scope] ? [] : [fault(`scope '${params.scope}' is not known`)]),
     ...compareMask('mask', mask.kept, prunedBits(tensors, 'mask'), golden.tolerance.mask),

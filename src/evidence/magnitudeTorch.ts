@@ -10,7 +10,7 @@ import { compareMask } from './comparison.ts';
 import { matrixOf } from './matrix.ts';
 import { selectMask } from './select.ts';
 
-export const magnitudeTorch: GoldenRunner = ({ golden, tensors }) => {
+export const magnitudeTorch: GoldenRunner = async ({ golden, tensors }) => {
   const { amount } = golden.params as { amount: number };
   const method = methods.get('magnitude') as ScoreWeightsMethod;
   const names = [...tensors.keys()].filter((name) => name.startsWith('weight'));
@@ -28,18 +28,21 @@ export const magnitudeTorch: GoldenRunner = ({ golden, tensors }) => {
     scores: new Map(contexts.map((context) => [context.name, method.score(context)])),
   });
   const wanted = (kind: string, name: string) => prunedBits(tensors, `mask_${kind}${name.slice('weight'.length)}`);
-  return contexts.flatMap((context) => {
+  const compared = contexts.map(async (context) => {
     const { name, weight } = context;
     const unstructured = { id: 'unstructured', options: {} };
-    const local = selectMask(method, context, amount, unstructured).mask.kept;
-    const global = selectMask(method, context, globalSparsity.get(name)!, unstructured).mask.kept;
+    const cut = async (sparsity: number, pattern: Parameters<typeof selectMask>[3]) =>
+      (await selectMask(method, context, sparsity, pattern)).mask.kept;
+    const local = await cut(amount, unstructured);
+    const global = await cut(globalSparsity.get(name)!, unstructured);
     // a filter is a block of one whole row; the mean of |w| ranks filters of a layer as their L1 norm does
     const rowBlocks = { id: 'block', options: { rows: 1, columns: weight.columns } };
-    const filters = selectMask(method, context, amount, rowBlocks).mask.kept.filter((_, i) => i % weight.columns === 0);
+    const filters = (await cut(amount, rowBlocks)).filter((_, i) => i % weight.columns === 0);
     return [
       ...compareMask(`mask: ${name}`, local, wanted('local', name), golden.tolerance.masks),
       ...compareMask(`maskGlobal: ${name}`, global, wanted('global', name), golden.tolerance.masks),
       ...compareMask(`maskFilters: ${name}`, filters, wanted('filter_l1_', name), golden.tolerance.masks),
     ];
   });
+  return (await Promise.all(compared)).flat();
 };

@@ -21,7 +21,7 @@ interface Params extends CalibrationCalls {
   readonly loss: number;
 }
 
-export const sparsegpt: GoldenRunner = ({ golden, tensors }) => {
+export const sparsegpt: GoldenRunner = async ({ golden, tensors }) => {
   const params = golden.params as unknown as Params;
   const { tolerance } = golden;
   const method = methods.get('sparsegpt') as SolveMethod;
@@ -29,7 +29,7 @@ export const sparsegpt: GoldenRunner = ({ golden, tensors }) => {
   const H = collect(hessian, tensors, params);
   const choice = patternOf(params);
   const pattern = patterns.get(choice.id);
-  const solution = method.solve({
+  const solution = await method.solve({
     name: golden.name,
     weight,
     stats: { hessian: H } as never,

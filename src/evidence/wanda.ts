@@ -17,7 +17,7 @@ interface Params extends CalibrationCalls {
   readonly use_variant: boolean;
 }
 
-export const wanda: GoldenRunner = ({ golden, tensors }) => {
+export const wanda: GoldenRunner = async ({ golden, tensors }) => {
   const params = golden.params as unknown as Params;
   const { tolerance } = golden;
   const method = methods.get('wanda') as ScoreWeightsMethod;
@@ -25,7 +25,7 @@ export const wanda: GoldenRunner = ({ golden, tensors }) => {
   const weight = matrixOf(tensors, 'weight');
   const stats = { inputNorm: collect(inputNorm, tensors, params) };
   const context = { name: golden.name, weight, stats: stats as never, options, random: createRandom(0) };
-  const { mask } = selectMask(method, context, params.sparsity, patternOf(params));
+  const { mask } = await selectMask(method, context, params.sparsity, patternOf(params));
   const plainScore = method.score({ ...context, options: defaultOptions(method.options) });
   const exact = tolerance.mask === 'exact';
   return [

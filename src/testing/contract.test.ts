@@ -91,12 +91,12 @@ describe.each(solvers)('solution of $id', (method) => {
   const cases = patterns.entries
     .flatMap((pattern) => shapes.map((shape) => ({ pattern, id: pattern.id, ...shape })))
     .filter(({ pattern, rows, columns }) => refusal(pattern, rows, columns) === null);
-  test.each(cases)('$id on [$rows, $columns]', ({ pattern, rows, columns }) => {
+  test.each(cases)('$id on [$rows, $columns]', async ({ pattern, rows, columns }) => {
     const patternOptions = defaultOptions(pattern.options);
     const context = contextOf(rows, columns, 3, defaultOptions(method.options));
     const before = fingerprintInputs(context);
     const request = { ...context, sparsity: 0.5, pattern, patternOptions };
-    const solution = method.solve(request);
+    const solution = await method.solve(request);
 
     expect(fingerprintInputs(context)).toBe(before);
     expect(solution.weight.values.every(Number.isFinite)).toBe(true);
@@ -109,14 +109,14 @@ describe.each(solvers)('solution of $id', (method) => {
     const last = rows * columns - 1;
     expect(solution.explain(rows - 1, columns - 1).score).toBe(solution.scores[last]);
     if (rows * columns < 1000) {
-      expect(fingerprint(method.solve(request).weight.values)).toBe(fingerprint(solution.weight.values));
+      expect(fingerprint((await method.solve(request)).weight.values)).toBe(fingerprint(solution.weight.values));
     }
   });
 
-  test('at sparsity 0 nothing is pruned and nothing moves', () => {
+  test('at sparsity 0 nothing is pruned and nothing moves', async () => {
     const pattern = patterns.get('unstructured');
     const context = contextOf(10, 64, 3, defaultOptions(method.options));
-    const { mask, weight, loss } = method.solve({ ...context, sparsity: 0, pattern, patternOptions: {} });
+    const { mask, weight, loss } = await method.solve({ ...context, sparsity: 0, pattern, patternOptions: {} });
     expect(prunedCount(mask)).toBe(0);
     expect(weight.values).toEqual(context.weight.values);
     expect(loss).toBe(0);

@@ -38,6 +38,7 @@ export async function explainWeight(
   const group = scores && plan ? competitors(plan, scores, weight, row, column) : null;
   const kept = mask ? mask.kept[index] === 1 : true;
   const explained = pruning?.explanations.get(name)?.(row, column);
+  const others = plan ? await otherMethods(run, plan, name, before, index, sparsity) : [];
   const change = await lossChange(run, name, before, index);
   if (superseded()) return null;
   return {
@@ -54,7 +55,7 @@ export async function explainWeight(
     margin: group && mask ? scores![index] - thresholdOf(group, mask.kept) : 0,
     method: plan?.method.id ?? '',
     terms: explained?.terms ?? {},
-    others: plan ? otherMethods(run, plan, name, before, index, sparsity) : [],
+    others,
     lossChange: change,
     lossExamples: Math.min(lossExamples, run.data.testSize),
   };
@@ -111,26 +112,27 @@ function thresholdOf({ values, from }: Group, kept: Uint8Array): number {
 }
 
 /** What every other method that needs no calibration data would do with it, at the sparsity this layer has. */
-function otherMethods(
+async function otherMethods(
   run: Run,
   plan: PrunePlan,
   name: string,
   before: Matrix,
   index: number,
   sparsity: number,
-): WeightView['others'] {
-  return methods.entries.flatMap((method) => {
-    if (method.id === plan.method.id || method.kind !== 'scoreWeights' || method.statistics.length > 0) return [];
+): Promise<WeightView['others']> {
+  const others: WeightView['others'][number][] = [];
+  for (const method of methods.entries) {
+    if (method.id === plan.method.id || method.kind !== 'scoreWeights' || method.statistics.length > 0) continue;
     const other: PrunePlan = { ...plan, method, methodOptions: defaultOptions(method.options) };
     const random = createRandom(run.recipe.seed).split(`stage ${pruneStageIndex(run)}`);
     const scores = scoreWeight(other, weightContext(other, name, before, {} as never, random), undefined);
-    const mask = selectMask(other, before.rows, before.columns, scores, sparsity);
+    const mask = await selectMask(other, before.rows, before.columns, scores, sparsity);
     const row = Math.floor(index / before.columns);
     const group = competitors(other, scores, before, row, index % before.columns);
-    return [
-      { method: method.id, kept: mask.kept[index] === 1, rank: rankOf(group, scores[index], index - group.from) },
-    ];
-  });
+    const rank = rankOf(group, scores[index], index - group.from);
+    others.push({ method: method.id, kept: mask.kept[index] === 1, rank });
+  }
+  return others;
 }
 
 /** Loss of the network before the cut without this one weight, minus its loss with it. */

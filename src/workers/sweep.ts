@@ -79,14 +79,14 @@ export async function runSweep(
       for (const sparsity of request.sparsities) {
         throwIfCancelled(signal, 'sweep');
         const started = platform.now();
-        const reached = cutter(sparsity);
+        const reached = await cutter(sparsity);
         const { accuracy, loss } = await evaluate(network.spec, network.params, part, { signal });
         pace.saw('point', platform.now() - started);
         points.push({ method, wanted: sparsity, sparsity: reached, accuracy, loss });
         tell('running');
         await nextTurn();
       }
-      cutter(0);
+      await cutter(0);
     }
     tell('finished');
   } catch (thrown) {
@@ -117,7 +117,7 @@ async function createCutter(
     for (const [name, matrix] of matrices)
       scores.set(name, scoreWeight(plan, weightContext(plan, name, matrix, stats.get(name) ?? {}, random), undefined));
   }
-  return (sparsity: number): number => {
+  return async (sparsity: number): Promise<number> => {
     const at: PrunePlan = { ...plan, stage: { ...plan.stage, sparsity } };
     const targets = sparsity === 0 ? new Map<string, number>() : layerTargets(at, network.prunable, scores);
     let cut = 0;
@@ -128,11 +128,11 @@ async function createCutter(
       if (target === undefined) {
         writeMatrix(network, name, matrix);
       } else if (plan.method.kind === 'scoreWeights') {
-        const mask = selectMask(at, matrix.rows, matrix.columns, scores.get(name)!, target);
+        const mask = await selectMask(at, matrix.rows, matrix.columns, scores.get(name)!, target);
         writeMatrix(network, name, masked(matrix, mask));
         cut += prunedCount(mask);
       } else {
-        const solved = plan.method.solve({
+        const solved = await plan.method.solve({
           ...weightContext(at, name, matrix, stats.get(name) ?? {}, random),
           sparsity: target,
           pattern: plan.pattern,

@@ -72,8 +72,8 @@ export interface Solution {
 export interface SolveMethod<S extends OptionSchema = OptionSchema, I extends StatisticId = StatisticId>
   extends MethodBase<S, I> {
   readonly kind: 'solve';
-  /** Reads its inputs and leaves them as they are. */
-  solve(request: SolveRequest<S, I>): Solution;
+  /** Reads its inputs and leaves them as they are. Its heavy steps may run on a GPU, whose answers take a while. */
+  solve(request: SolveRequest<S, I>): Promise<Solution>;
 }
 
 export type Method = ScoreWeightsMethod | SolveMethod;

@@ -24,7 +24,7 @@ export const sparsegpt = defineSolveMethod({
     dampening: { type: 'number', default: 0.01, min: 0, max: 1, step: 0.01 },
     counting: countingOption,
   },
-  solve({ weight, stats, options, sparsity, pattern, patternOptions }) {
+  async solve({ weight, stats, options, sparsity, pattern, patternOptions }) {
     const factor = inverseFactor(stats.hessian.matrix, weight.columns, options.dampening);
     const asReference = options.counting === 'reference';
     const { W, mask, scores, loss } = pruneColumns({

@@ -10,6 +10,7 @@ import type { Method, ScoreWeightsMethod, WeightContext } from '../methods/metho
 import { type OptionSchema, type OptionValues, parseOptions } from '../options.ts';
 import { patterns } from '../patterns/index.ts';
 import type { Pattern } from '../patterns/pattern.ts';
+import { selectMask as selectByPattern } from '../patterns/selectMask.ts';
 import type { StatisticId, StatisticsOf } from '../statistics/statistic.ts';
 import { type Mask, type Matrix, maskSparsity } from '../tensor/matrix.ts';
 import type { Random } from '../tensor/random.ts';
@@ -131,10 +132,10 @@ export function selectMask(
   columns: number,
   scores: Float32Array,
   sparsity: number,
-): Mask {
+): Promise<Mask> {
   const method = plan.method as ScoreWeightsMethod;
   const compare = method.compare(plan.methodOptions);
-  return plan.pattern.select({
+  return selectByPattern(plan.pattern, {
     scores,
     rows,
     columns,

@@ -71,7 +71,7 @@ export async function* pruneDecoder(
       const live = params.get(weight.name) as tf.Tensor2D;
       const before = (await live.data()) as Float32Array;
       const own = stats.get(weight.layer) ?? ({} as WeightStatistics);
-      const { mask, changed, measures } = cut(plan, weight, before, own, target, random);
+      const { mask, changed, measures } = await cut(plan, weight, before, own, target, random);
       const after = changed ?? before.map((value, i) => (mask.kept[i] === 1 ? value : 0));
       const pruned = tf.tensor2d(after, [weight.rows, weight.columns], 'float32');
       const error = errors ? await reconstructionError(live, pruned, own.hessian) : null;
@@ -99,20 +99,20 @@ export function planDecoderPruning(stage: PruneStage, spec: LanguageSpec): Prune
   return plan;
 }
 
-function cut(
+async function cut(
   plan: PrunePlan,
   { name, rows, columns }: PrunableWeight,
   values: Float32Array,
   stats: WeightStatistics,
   sparsity: number,
   random: Random,
-): Pick<PrunedWeight, 'mask' | 'changed' | 'measures'> {
+): Promise<Pick<PrunedWeight, 'mask' | 'changed' | 'measures'>> {
   const context = weightContext(plan, name, { rows, columns, values }, stats, random);
   const { method, pattern, patternOptions } = plan;
   if (method.kind === 'scoreWeights') {
-    const mask = selectMask(plan, rows, columns, method.score(context), sparsity);
+    const mask = await selectMask(plan, rows, columns, method.score(context), sparsity);
     return { mask, changed: null, measures: {} };
   }
-  const { mask, weight, loss, measures } = method.solve({ ...context, sparsity, pattern, patternOptions });
+  const { mask, weight, loss, measures } = await method.solve({ ...context, sparsity, pattern, patternOptions });
   return { mask, changed: weight.values, measures: { ...measures, loss } };
 }

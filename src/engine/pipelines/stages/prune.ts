@@ -134,7 +134,7 @@ export class ActivePruning implements ActiveStage, PruningRecord {
     return { did: 'scored', phase: 'score', layer: name };
   }
 
-  #cut(weight: PrunableWeight): StepReport {
+  async #cut(weight: PrunableWeight): Promise<StepReport> {
     this.#targets ??= layerTargets(this.plan, this.weights, this.scores, this.#outliers());
     const { rows, columns, name } = weight;
     const target = this.#targets.get(name);
@@ -142,9 +142,9 @@ export class ActivePruning implements ActiveStage, PruningRecord {
     if (target !== undefined) {
       const earlier = this.#earlier.get(name);
       if (this.plan.method.kind === 'scoreWeights') {
-        mask = selectMask(this.plan, rows, columns, this.scores.get(name)!, target);
+        mask = await selectMask(this.plan, rows, columns, this.scores.get(name)!, target);
       } else {
-        const solved = this.plan.method.solve({
+        const solved = await this.plan.method.solve({
           ...this.#contextOf(name),
           sparsity: target,
           pattern: this.plan.pattern,

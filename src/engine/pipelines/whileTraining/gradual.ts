@@ -43,7 +43,7 @@ export const gradual = defineMaskRule({
       moves: 0,
     }));
   },
-  update(request) {
+  async update(request) {
     const { config, weights, plan } = request;
     const scores = new Map(weights.map((weight) => [weight.name, scoresOf(request, weight)]));
     const targets = layerTargets(plan, weights, scores, outliersOf(request));
@@ -51,7 +51,7 @@ export const gradual = defineMaskRule({
     for (const { name, rows, columns, mask: before } of weights) {
       const target = targets.get(name);
       if (target === undefined) continue;
-      const mask = selectMask(plan, rows, columns, scores.get(name)!, target);
+      const mask = await selectMask(plan, rows, columns, scores.get(name)!, target);
       const survivors = before ? intersection(mask, before) : mask;
       changes.set(name, { mask: config.revive === 'never' ? survivors : mask, survivors });
     }

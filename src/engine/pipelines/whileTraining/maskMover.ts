@@ -75,7 +75,7 @@ export class MaskMover {
         ? await gatherStatistics(network, planStatistics(plan), data, this.#examples(plan), signal)
         : new Map();
     const weights = await this.#weights(this.#rule.reads === 'gradients' && event.moves > 0 ? batch : null);
-    const changes = this.#rule.update({
+    const changes = await this.#rule.update({
       config: this.#config,
       event,
       weights,

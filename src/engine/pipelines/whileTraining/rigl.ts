@@ -36,7 +36,7 @@ export const rigl = defineMaskRule({
       .map((at) => ({ at, takesStep: true, sparsity, moves: (moves / 2) * (1 + Math.cos((Math.PI * at) / last)) }));
     return [{ at: 0, takesStep: false, sparsity, moves: 0 }, ...updates];
   },
-  update({ weights, plan, event, random }) {
+  async update({ weights, plan, event, random }) {
     const targets = layerTargets(plan, weights, new Map());
     const changes = new Map<string, MaskChange>();
     for (const weight of weights) {

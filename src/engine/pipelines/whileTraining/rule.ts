@@ -67,7 +67,7 @@ export interface MaskRule<S extends OptionSchema = OptionSchema> extends Entry {
    */
   events(config: WhileTraining, steps: number, options: OptionValues<S>): readonly MaskEvent[];
   /** @returns by weight name; a weight that is absent stays as it is */
-  update(request: MaskRequest<S>): ReadonlyMap<string, MaskChange>;
+  update(request: MaskRequest<S>): Promise<ReadonlyMap<string, MaskChange>>;
 }
 
 export function defineMaskRule<const S extends OptionSchema>(rule: MaskRule<S>): MaskRule {

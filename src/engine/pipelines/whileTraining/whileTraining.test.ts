@@ -208,14 +208,14 @@ describe('RigL', () => {
     }
   }
 
-  test('drops the smallest and grows the steepest, by hand', () => {
+  test('drops the smallest and grows the steepest, by hand', async () => {
     // live: 0, 1, 2, 3 of 8; f = 0.5 drops two smallest |w|: 1 (0.1) and 2 (-0.2).
     // Not live after that: 1, 2, 4..7; steepest |g|: 6 (9) and 1 (5), which was just dropped and returns at 0
     const config = riglOf({ sparsity: 0.5 });
     const mask = { rows: 1, columns: 8, kept: Uint8Array.of(1, 1, 1, 1, 0, 0, 0, 0) };
     const weight = { rows: 1, columns: 8, values: Float32Array.of(1, 0.1, -0.2, 3, 0, 0, 0, 0) };
     const gradient = Float32Array.of(99, 5, 0, 0, 1, -2, -9, 4);
-    const changes = rigl.update({
+    const changes = await rigl.update({
       config,
       event: { at: 3, takesStep: true, sparsity: 0.5, moves: 0.5 },
       weights: [{ name: 'a.weight', rows: 1, columns: 8, kernel: [1, 1], weight, mask, gradient }],
