@@ -1,5 +1,5 @@
 /** Runs a network, or a block of it: the same graph that everything else reads, one node after another. */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../errors.ts';
 import { assertShape } from '../tensor/shape.ts';
 import { layerTypes, type SpecNode } from './layers/index.ts';
@@ -20,6 +20,15 @@ export interface ForwardOptions {
    * @param input makes [tokens, in], columns as the matrix view; dies with the surrounding tidy unless kept
    */
   readonly onLayerInput?: (layer: string, input: () => tf.Tensor2D) => void;
+  /**
+   * A second path beside a layer with a prunable weight: what it gives is added to the layer's output, null adds nothing.
+   * @param run the layer itself on other inputs, with other parameters
+   */
+  readonly beside?: (
+    layer: string,
+    inputs: readonly tf.Tensor[],
+    run: (inputs: readonly tf.Tensor[], param: (name: string) => tf.Tensor) => tf.Tensor,
+  ) => tf.Tensor | null;
 }
 
 export interface ForwardResult {
@@ -101,7 +110,11 @@ export function runNodes(
     const inputs = node.inputs.map((id) => outputs.get(id) ?? missing(id));
     const { matrixInput } = type;
     if (matrixInput) options.onLayerInput?.(node.id, () => matrixInput(node, inputs));
-    outputs.set(node.id, type.forward(node, inputs, context));
+    const output = type.forward(node, inputs, context);
+    const other = matrixInput
+      ? options.beside?.(node.id, inputs, (own, param) => type.forward(node, own, { ...context, param }))
+      : null;
+    outputs.set(node.id, other ? tf.add(output, other) : output);
   }
   return { outputs, bufferUpdates };
 }

@@ -7,11 +7,17 @@ import type { MaskTensors } from '../models/masks.ts';
 import type { Params } from '../models/param.ts';
 import type { ModelSpec } from '../models/spec.ts';
 import type { OptionSchema, OptionValues } from '../options.ts';
+import { createRandom, type Random } from '../tensor/random.ts';
+import { clipGradients } from './clipGradients.ts';
+import { type Adapters, writeAdapted } from './lora/adapters.ts';
+import { adaptedPass } from './lora/pass.ts';
 import type { Optimizer, OptimizerState } from './optimizers/optimizer.ts';
 
 export interface Model {
   readonly spec: ModelSpec;
   readonly params: Params;
+  /** They train, and the network's own parameters stand still. */
+  readonly adapters?: Adapters;
 }
 
 export interface Batch {
@@ -29,21 +35,39 @@ export interface Optimization {
   readonly state: OptimizerState;
 }
 
+/** Looks at the gradients of a step before the weights move. */
+export interface StepWatch {
+  /** Frozen weights whose gradients it wants too, by name. */
+  readonly alsoOf: Params;
+  /** @param gradients by name, clipped; die with the step */
+  see(gradients: ReadonlyMap<string, tf.Tensor>): Promise<void>;
+}
+
+export interface StepOptions {
+  readonly learningRate: number;
+  /** By parameter name; what is absent is dense. */
+  readonly masks: MaskTensors;
+  /** Of this step: gives what drops out. Default: a fixed stream. */
+  readonly random?: Random;
+  /** Gradients are scaled down to at most this L2 norm, all of them together. Default: as they are. */
+  readonly maxGradientNorm?: number;
+  readonly watch?: StepWatch;
+}
+
 /**
  * Weights, moments and batch-norm statistics move; the batch stays the caller's. Masked weights are exactly 0 after it.
- * @param learningRate of this step
- * @param masks by parameter name; what is absent is dense
  * @returns mean cross entropy of the batch before the update
  * @throws LabError 'lossNotFinite'; the network is as it was then
  */
 export async function trainStep(
-  { spec, params }: Model,
+  model: Model,
   batch: Batch,
   { optimizer, options, state }: Optimization,
-  learningRate: number,
-  masks: MaskTensors,
+  { learningRate, masks, random, maxGradientNorm, watch }: StepOptions,
 ): Promise<{ readonly loss: number }> {
-  const { lossTensor, gradients, bufferUpdates } = differentiate(spec, params, batch);
+  const found = differentiate(model, batch, { masks, random, alsoOf: watch?.alsoOf });
+  const { lossTensor, bufferUpdates } = found;
+  const gradients = maxGradientNorm === undefined ? found.gradients : clipGradients(found.gradients, maxGradientNorm);
   try {
     const [loss] = await lossTensor.data();
     if (!Number.isFinite(loss)) {
@@ -52,23 +76,18 @@ export async function trainStep(
         learningRate,
       });
     }
+    await watch?.see(gradients);
     const step = state.step + 1;
+    const trained = trainedParams(model);
     for (const [name, moments] of state.moments) {
-      const [weight, gradient] = [params.get(name), gradients.get(name)];
+      const [weight, gradient] = [trained.get(name), gradients.get(name)];
       if (!weight || !gradient) throw new LabError('tensorMissing', `trainStep: '${name}' is missing`, { name });
+      const mask = masks.get(name) ?? null;
       const decays = weight.rank > 1;
-      optimizer.update({
-        weight,
-        gradient,
-        moments,
-        mask: masks.get(name) ?? null,
-        learningRate,
-        decays,
-        step,
-        options,
-      });
+      optimizer.update({ weight, gradient, moments, mask, learningRate, decays, step, options });
     }
-    for (const [name, value] of bufferUpdates) params.get(name)?.assign(value);
+    if (model.adapters) writeAdapted(model.params, model.adapters, masks);
+    for (const [name, value] of bufferUpdates) model.params.get(name)?.assign(value);
     state.step = step;
     return { loss };
   } finally {
@@ -76,32 +95,41 @@ export async function trainStep(
   }
 }
 
+/** What gradients move: the adapters where there are any. */
+export function trainedParams({ params, adapters }: Model): Params {
+  return adapters?.trained ?? new Map([...params].filter(([, { trainable }]) => trainable));
+}
+
 /** The caller disposes all of them. */
 interface Differentiated {
   readonly lossTensor: tf.Scalar;
-  /** By parameter name. */
+  /** By name. */
   readonly gradients: ReadonlyMap<string, tf.Tensor>;
   readonly bufferUpdates: ReadonlyMap<string, tf.Tensor>;
 }
 
+/** Of masks and chance only networks with adapters take notice: in others the pruned weights are 0 themselves. */
+interface DifferentiateOptions extends Partial<Pick<StepOptions, 'masks' | 'random'>> {
+  readonly alsoOf?: Params;
+}
+
 /** Loss and dense gradients of one batch; nothing is written, and nothing but its results outlives it. */
 export function differentiate(
-  spec: ModelSpec,
-  params: Params,
+  model: Model,
   { images, labels, sequenceLength }: Batch,
+  { masks = new Map(), random = createRandom(0), alsoOf = new Map() }: DifferentiateOptions = {},
 ): Differentiated {
-  const trained = [...params].filter(([, variable]) => variable.trainable);
+  const { spec, params, adapters } = model;
+  const wanted = new Map([...trainedParams(model), ...alsoOf]);
   const bufferUpdates = new Map<string, tf.Tensor>();
   try {
-    const { value, grads } = tf.variableGrads(
-      () => {
-        const run = forward(spec, params, images, { training: true, sequenceLength });
-        for (const [name, update] of run.bufferUpdates) bufferUpdates.set(name, tf.keep(update));
-        return softmaxCrossEntropy(run.logits, labels);
-      },
-      trained.map(([, variable]) => variable),
-    );
-    const gradients = new Map(trained.map(([name, variable]) => [name, grads[variable.name]]));
+    const { value, grads } = tf.variableGrads(() => {
+      const pass = adapters ? adaptedPass(params, adapters, masks, random) : { params };
+      const run = forward(spec, pass.params, images, { training: true, sequenceLength, beside: pass.beside });
+      for (const [name, update] of run.bufferUpdates) bufferUpdates.set(name, tf.keep(update));
+      return softmaxCrossEntropy(run.logits, labels);
+    }, [...wanted.values()]);
+    const gradients = new Map([...wanted].map(([name, variable]) => [name, grads[variable.name]]));
     return { lossTensor: value, gradients, bufferUpdates };
   } catch (error) {
     tf.dispose([...bufferUpdates.values()]);

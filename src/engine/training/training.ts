@@ -15,7 +15,7 @@ import {
   optimizerStateFromArrays,
   optimizerStateToArrays,
 } from './optimizers/optimizer.ts';
-import { type Batch, type Model, trainStep } from './trainStep.ts';
+import { type Batch, type Model, type StepWatch, trainedParams, trainStep } from './trainStep.ts';
 
 export interface TrainingPlan {
   /** Need not be whole. */
@@ -23,6 +23,8 @@ export interface TrainingPlan {
   readonly batchSize: number;
   readonly optimizer: { readonly id: string; readonly options: unknown };
   readonly learningRate: { readonly id: string; readonly options: unknown };
+  /** Largest L2 norm of all gradients of a step together. Default: no bound. */
+  readonly maxGradientNorm?: number;
 }
 
 /** What must be kept to go on after a step, beside weights and masks. Plain data. */
@@ -42,7 +44,7 @@ export interface Training {
    * One step on that batch, which stays the caller's.
    * @throws LabError 'lossNotFinite'; training then stands before that step
    */
-  advance(batch: Batch): Promise<{ readonly loss: number; readonly learningRate: number }>;
+  advance(batch: Batch, watch?: StepWatch): Promise<{ readonly loss: number; readonly learningRate: number }>;
   /** Counts a step in which no weight moves: its batch is used up, the learning rate goes on. */
   skip(): void;
   /**
@@ -57,7 +59,7 @@ export interface Training {
 
 /**
  * @param size examples in the training set
- * @param random gives the order of examples
+ * @param random gives the order of examples and what drops out
  * @param masks already applied to the model
  * @param state from `save`, to go on after that step
  * @throws LabError 'unknownId' | 'optionInvalid' | 'checkpointInvalid'
@@ -76,8 +78,8 @@ export function startTraining(
   const scheduleOptions = parseOptions(`learningRate ${schedule.id}`, schedule.options, plan.learningRate.options);
   const steps = stepsOf(plan.epochs, size, plan.batchSize);
   const moments = state
-    ? optimizerStateFromArrays(optimizer, model.params, state.step, state.arrays)
-    : createOptimizerState(optimizer, model.params);
+    ? optimizerStateFromArrays(optimizer, trainedParams(model), state.step, state.arrays)
+    : createOptimizerState(optimizer, trainedParams(model));
   let maskTensors = createMaskTensors(model.params, masks);
   return {
     steps,
@@ -85,9 +87,16 @@ export function startTraining(
       return moments.step;
     },
     nextIndices: () => batchAt(random, size, plan.batchSize, moments.step),
-    async advance(batch) {
+    async advance(batch, watch) {
       const learningRate = Number(options.learningRate) * schedule.factor(moments.step, steps, scheduleOptions);
-      const { loss } = await trainStep(model, batch, { optimizer, options, state: moments }, learningRate, maskTensors);
+      const optimization = { optimizer, options, state: moments };
+      const { loss } = await trainStep(model, batch, optimization, {
+        learningRate,
+        masks: maskTensors,
+        random: random.split(`dropout ${moments.step}`),
+        maxGradientNorm: plan.maxGradientNorm,
+        watch,
+      });
       return { loss, learningRate };
     },
     skip() {

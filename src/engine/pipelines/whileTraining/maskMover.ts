@@ -147,7 +147,7 @@ function churnOf({ name, mask: before }: LiveWeight, { kept }: Mask): MaskChurn 
 
 /** dL/dW of every prunable weight, pruned ones included: [out, in] by name. */
 async function denseGradients(network: Network, batch: Batch): Promise<Map<string, Float32Array>> {
-  const { lossTensor, gradients, bufferUpdates } = differentiate(network.spec, network.params, batch);
+  const { lossTensor, gradients, bufferUpdates } = differentiate(network, batch);
   try {
     const matrices = new Map<string, Float32Array>();
     for (const { name } of network.prunable) {
