@@ -150,7 +150,7 @@ async function prune(
     random: createRandom(recipe.seed).split('prune'),
     errors: true,
   };
-  for await (const weight of pruneDecoder(request, signal)) {
+  for await (const weight of pruneDecoder(request, { signal })) {
     const { name, mask } = weight;
     masks.set(name, mask);
     if (weight.changed) changed.set(name, roundToStored(checkpoint, name, weight.changed));

@@ -3,16 +3,20 @@ import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../errors.ts';
 import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy/index.ts';
 import {
-  advanceBatch,
+  advanceBatches,
   disposeBatches,
-  embedSequences,
+  embedFrom,
+  type Head,
   type HiddenBatch,
+  headOf,
   logitsOf,
   type TokenSequence,
 } from '../models/decoder.ts';
 import { blockNodes, outerNodes, type ParamTensors } from '../models/forward.ts';
 import type { LanguageSpec } from '../models/spec.ts';
 import { disposeTensors, paramIndex, readParams, type WeightSource } from '../models/weightSource.ts';
+import { sizeOf } from '../tensor/shape.ts';
+import { crossEntropyByParts, type PartSizes, type Predictions, partSizes } from './largeVocabulary.ts';
 
 export interface Perplexity {
   /** exp(loss) */
@@ -27,6 +31,10 @@ export interface PerplexityOptions {
   readonly signal?: AbortSignal;
   /** After each block; awaited, so that a worker can read its messages there. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>;
+  /** Awaited between batches, so that a worker can read its messages there; what it throws ends the work. */
+  readonly breathe?: () => void | Promise<void>;
+  /** A head larger than `tableValues` is read in parts. */
+  readonly parts?: PartSizes;
 }
 
 /** Bounds the logits that live at once. Units: values. */
@@ -42,7 +50,10 @@ export async function perplexity(
   sequences: readonly TokenSequence[],
   options: PerplexityOptions = {},
 ): Promise<Perplexity> {
-  return withFinalStates(spec, source, sequences, options, async (params, batches) => {
+  const parts = options.parts ?? partSizes;
+  const head = largeHead(spec, parts);
+  if (head) return perplexityByParts(spec, source, sequences, options, head, parts);
+  return withFinalStates(spec, source, sequences, options, null, async (params, batches) => {
     let sum = 0;
     let tokens = 0;
     let first = 0;
@@ -52,11 +63,50 @@ export async function perplexity(
       sum += await lossSum(spec, params, batch, texts);
       tokens += batch.sequences * (batch.length - 1);
     }
-    if (tokens === 0) {
-      throw new LabError('dataMissing', 'perplexity: wanted sequences of two tokens or more', { what: 'tokens' });
+    return perplexityOf(sum, tokens);
+  });
+}
+
+function perplexityOf(sum: number, tokens: number): Perplexity {
+  if (tokens === 0) {
+    throw new LabError('dataMissing', 'perplexity: wanted sequences of two tokens or more', { what: 'tokens' });
+  }
+  const loss = sum / tokens;
+  return { perplexity: Math.exp(loss), loss, tokens };
+}
+
+function largeHead(spec: LanguageSpec, { tableValues }: PartSizes): Head | null {
+  const head = headOf(spec);
+  const shape = head ? paramIndex(spec).get(head.name)?.shape : undefined;
+  return head && shape && sizeOf(shape) > tableValues ? head : null;
+}
+
+/** The same with the head read in parts: equal but for the order in which float32 sums are taken. */
+async function perplexityByParts(
+  spec: LanguageSpec,
+  source: WeightSource,
+  sequences: readonly TokenSequence[],
+  options: PerplexityOptions,
+  head: Head,
+  parts: PartSizes,
+): Promise<Perplexity> {
+  return withFinalStates(spec, source, sequences, options, head, async (params, batches) => {
+    const predictions: Predictions[] = [];
+    try {
+      let first = 0;
+      for (const batch of batches) {
+        const texts = sequences.slice(first, first + batch.sequences);
+        first += batch.sequences;
+        const states = tf.tidy(() => head.states(params, predictingStates(batch)));
+        predictions.push({ states, labels: labelsOf(batch, texts) });
+        batch.x.dispose();
+      }
+      const tokens = predictions.reduce((sum, { labels }) => sum + labels.length, 0);
+      const sum = tokens === 0 ? 0 : await crossEntropyByParts(spec, source, head, predictions, parts, options.breathe);
+      return perplexityOf(sum, tokens);
+    } finally {
+      for (const { states } of predictions) states.dispose();
     }
-    const loss = sum / tokens;
-    return { perplexity: Math.exp(loss), loss, tokens };
   });
 }
 
@@ -67,7 +117,7 @@ export async function sequenceLogits(
   sequences: readonly TokenSequence[],
   options: PerplexityOptions = {},
 ): Promise<readonly Float32Array[]> {
-  return withFinalStates(spec, source, sequences, options, async (params, batches) => {
+  return withFinalStates(spec, source, sequences, options, null, async (params, batches) => {
     const logits: Float32Array[] = [];
     for (const batch of batches) {
       const values = await read(() => logitsOf(spec, params, batch.x));
@@ -78,31 +128,35 @@ export async function sequenceLogits(
   });
 }
 
-/** Walks the sequences through all blocks and hands over the states behind the last, with the head's weights. */
+/**
+ * Walks the sequences through all blocks and hands over the states behind the last, with the weights behind the blocks.
+ * @param head not null = its table is left out
+ */
 async function withFinalStates<T>(
   spec: LanguageSpec,
   source: WeightSource,
   sequences: readonly TokenSequence[],
-  { signal, onProgress }: PerplexityOptions,
+  { signal, onProgress, breathe }: PerplexityOptions,
+  head: Head | null,
   use: (params: ParamTensors, batches: readonly HiddenBatch[]) => Promise<T>,
 ): Promise<T> {
   const index = paramIndex(spec);
-  const { before, after } = outerNodes(spec);
-  let params = await readParams(before, index, source);
-  let batches: readonly HiddenBatch[] = [];
+  const batches = [...(await embedFrom(spec, source, sequences))];
+  let params = new Map<string, tf.Tensor>();
   try {
-    batches = embedSequences(spec, params, sequences);
     for (const [done, block] of spec.blocks.entries()) {
-      if (signal?.aborted) throw new LabError('cancelled', 'perplexity: cancelled', { done });
+      const pause = async () => {
+        await breathe?.();
+        if (signal?.aborted) throw new LabError('cancelled', 'perplexity: cancelled', { done });
+      };
+      await pause();
       disposeTensors(params);
       params = await readParams(blockNodes(spec, block), index, source);
-      const behind = batches.map((batch) => advanceBatch(spec, block, params, batch));
-      disposeBatches(batches);
-      batches = behind;
+      await advanceBatches(spec, block, params, batches, pause);
       await onProgress?.(done + 1, spec.blocks.length);
     }
     disposeTensors(params);
-    params = await readParams(after, index, source);
+    params = await readParams(head ? head.nodes : outerNodes(spec).after, index, source);
     return await use(params, batches);
   } finally {
     disposeTensors(params);
@@ -110,28 +164,34 @@ async function withFinalStates<T>(
   }
 }
 
+/** The states that predict: of every token but a sequence's last. [sequences * (length - 1), hidden]. Inside a tidy. */
+function predictingStates({ sequences, length, x }: HiddenBatch): tf.Tensor2D {
+  const hidden = x.shape[1];
+  const states = tf.slice(tf.reshape(x, [sequences, length, hidden]), [0, 0, 0], [sequences, length - 1, hidden]);
+  return tf.reshape(states, [sequences * (length - 1), hidden]);
+}
+
+/** What they ought to say: every token but a sequence's first. */
+function labelsOf({ sequences, length }: HiddenBatch, texts: readonly TokenSequence[]): Int32Array {
+  const labels = new Int32Array(sequences * (length - 1));
+  for (const [index, tokens] of texts.entries()) labels.set(tokens.subarray(1), index * (length - 1));
+  return labels;
+}
+
 /** Sum over the batch of -log p(token | those before it). */
 async function lossSum(
   spec: LanguageSpec,
   params: ParamTensors,
-  { sequences, length, x }: HiddenBatch,
+  batch: HiddenBatch,
   texts: readonly TokenSequence[],
 ): Promise<number> {
-  const predicted = length - 1;
-  const labels = new Int32Array(sequences * predicted);
-  for (const [index, tokens] of texts.entries()) labels.set(tokens.subarray(1), index * predicted);
-  const hidden = x.shape[1];
+  const labels = labelsOf(batch, texts);
   const rows = Math.max(1, Math.floor(logitValues / spec.classes));
   let sum = 0;
   for (let from = 0; from < labels.length; from += rows) {
     const part = labels.subarray(from, from + rows);
     const [mean] = await read(() => {
-      const states = tf.slice(tf.reshape(x, [sequences, length, hidden]), [0, 0, 0], [sequences, predicted, hidden]);
-      const own = tf.slice(
-        tf.reshape(states, [labels.length, hidden]),
-        [from, 0],
-        [part.length, hidden],
-      ) as tf.Tensor2D;
+      const own = tf.slice(predictingStates(batch), [from, 0], [part.length, batch.x.shape[1]]) as tf.Tensor2D;
       return softmaxCrossEntropy(logitsOf(spec, params, own), tf.tensor1d(part, 'int32'));
     });
     sum += mean * part.length;

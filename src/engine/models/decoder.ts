@@ -5,8 +5,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../errors.ts';
 import { type ForwardOptions, forwardBlock, outerNodes, type ParamTensors, runNodes } from './forward.ts';
+import { layerTypes, type SpecNode } from './layers/index.ts';
 import { inputId } from './shapes.ts';
 import type { Block, LanguageSpec } from './spec.ts';
+import { disposeTensors, paramIndex, readParams, readRows, type WeightSource } from './weightSource.ts';
 
 /** Token ids of one sequence, from position 0: [length]. */
 export type TokenSequence = Int32Array;
@@ -34,11 +36,48 @@ export function embedSequences(
   sequences: readonly TokenSequence[],
 ): readonly HiddenBatch[] {
   checkSequences(spec, sequences);
+  return embed(spec, params, sequences, (token) => token);
+}
+
+/**
+ * The same from a source, of whose tables only the rows that the tokens name are held.
+ * @throws LabError as checkSequences and `source.read`
+ */
+export async function embedFrom(
+  spec: LanguageSpec,
+  source: WeightSource,
+  sequences: readonly TokenSequence[],
+): Promise<readonly HiddenBatch[]> {
+  checkSequences(spec, sequences);
+  const index = paramIndex(spec);
+  const { before } = outerNodes(spec);
+  const tables = new Set(before.flatMap((node) => layerTypes.get(node.type).tableOf?.(node) ?? []));
+  const named = Int32Array.from(new Set(sequences.flatMap((tokens) => [...tokens]))).sort();
+  const rowOf = new Map(Array.from(named, (token, row) => [token, row]));
+  const params = await readParams(before, index, source, tables);
+  try {
+    for (const table of tables) {
+      const columns = index.get(table)?.shape[1] ?? 0;
+      params.set(table, tf.tensor2d(await readRows(source, table, named, columns), [named.length, columns]));
+    }
+    return embed(spec, params, sequences, (token) => rowOf.get(token) ?? 0);
+  } finally {
+    disposeTensors(params);
+  }
+}
+
+/** @param rowOf row of a token in the tables that `params` holds */
+function embed(
+  spec: LanguageSpec,
+  params: ParamTensors,
+  sequences: readonly TokenSequence[],
+  rowOf: (token: number) => number,
+): readonly HiddenBatch[] {
   const { before } = outerNodes(spec);
   return batchesOf(sequences).map((batch): HiddenBatch => {
     const [{ length }] = batch;
     const ids = new Int32Array(batch.length * length);
-    for (const [index, tokens] of batch.entries()) ids.set(tokens, index * length);
+    for (const [index, tokens] of batch.entries()) ids.set(tokens.map(rowOf), index * length);
     const x = tf.tidy(() => {
       const given = new Map([[inputId, tf.tensor1d(ids, 'int32')]]);
       return runNodes(before, params, given).outputs.get(spec.blocks[0].input) as tf.Tensor2D;
@@ -55,8 +94,52 @@ export function advanceBatch(
   batch: HiddenBatch,
   onLayerInput?: ForwardOptions['onLayerInput'],
 ): HiddenBatch {
-  const x = tf.tidy(() => forwardBlock(spec, block, params, batch.x, { sequenceLength: batch.length, onLayerInput }));
+  const options = { sequenceLength: batch.length, release: true, onLayerInput };
+  const x = tf.tidy(() => forwardBlock(spec, block, params, batch.x, options));
   return { ...batch, x };
+}
+
+/**
+ * All states behind a block, batch by batch: what stood before it is freed as it goes, so that both are never held whole.
+ * @param batches used up: replaced in place by the states behind, so that whoever disposes them disposes the present ones
+ * @param afterEach awaited behind each batch, so that a worker can read its messages there
+ */
+export async function advanceBatches(
+  spec: LanguageSpec,
+  block: Block,
+  params: ParamTensors,
+  batches: HiddenBatch[],
+  afterEach?: () => void | Promise<void>,
+): Promise<void> {
+  for (const [at, batch] of batches.entries()) {
+    batches[at] = advanceBatch(spec, block, params, batch);
+    batch.x.dispose();
+    await afterEach?.();
+  }
+}
+
+/** The head as a table of one row a token, [vocabulary, hidden], which may be too large to hold. */
+export interface Head {
+  /** Parameter name. */
+  readonly name: string;
+  /** What it multiplies: the states behind the last block, normed. [tokens, hidden]. Call inside a tidy. */
+  states(params: ParamTensors, x: tf.Tensor2D): tf.Tensor2D;
+  /** Nodes between the last block and the head. */
+  readonly nodes: readonly SpecNode[];
+}
+
+/** Null where the logits are no plain product of states and one table. */
+export function headOf(spec: LanguageSpec): Head | null {
+  const { after } = outerNodes(spec);
+  const head = after.at(-1);
+  const name = head && layerTypes.get(head.type).headTable?.(head);
+  if (!head || name === undefined) return null;
+  const nodes = after.slice(0, -1);
+  const states: Head['states'] = (params, x) => {
+    const given = new Map([[spec.blocks.at(-1)?.output ?? '', x]]);
+    return runNodes(nodes, params, given).outputs.get(head.inputs[0]) as tf.Tensor2D;
+  };
+  return { name, nodes, states };
 }
 
 /** Norm and head on the last block's states; [tokens, vocabulary]. Call inside a tidy. */

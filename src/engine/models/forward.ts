@@ -15,6 +15,11 @@ export interface ForwardOptions {
   /** Language models: this many consecutive rows are one sequence. Default: all rows. */
   readonly sequenceLength?: number;
   /**
+   * Frees every output behind its last reader, so that a wide block does not hold them all. Not while gradients are
+   * recorded. Default false.
+   */
+  readonly release?: boolean;
+  /**
    * Called for every layer with a prunable weight, before it runs.
    * @param layer node id
    * @param input makes [tokens, in], columns as the matrix view; dies with the surrounding tidy unless kept
@@ -105,18 +110,39 @@ export function runNodes(
     sequenceLength: options.sequenceLength,
     updateBuffer: (name: string, value: tf.Tensor) => bufferUpdates.set(name, value),
   };
+  const lastReaders = options.release ? lastReadersOf(nodes) : null;
   for (const node of nodes) {
     const type = layerTypes.get(node.type);
     const inputs = node.inputs.map((id) => outputs.get(id) ?? missing(id));
     const { matrixInput } = type;
     if (matrixInput) options.onLayerInput?.(node.id, () => matrixInput(node, inputs));
-    const output = type.forward(node, inputs, context);
-    const other = matrixInput
-      ? options.beside?.(node.id, inputs, (own, param) => type.forward(node, own, { ...context, param }))
-      : null;
-    outputs.set(node.id, other ? tf.add(output, other) : output);
+    const run = () => {
+      const output = type.forward(node, inputs, context);
+      const other = matrixInput
+        ? options.beside?.(node.id, inputs, (own, param) => type.forward(node, own, { ...context, param }))
+        : null;
+      return other ? tf.add(output, other) : output;
+    };
+    outputs.set(node.id, lastReaders ? tf.tidy(run) : run());
+    for (const id of lastReaders?.get(node.id) ?? []) {
+      const read = outputs.get(id);
+      if (read !== outputs.get(node.id)) read?.dispose();
+      outputs.delete(id);
+    }
   }
   return { outputs, bufferUpdates };
+}
+
+/** Nodes among these whose output nobody reads behind a node, by that node's id. The last node's output is a result. */
+function lastReadersOf(nodes: readonly SpecNode[]): ReadonlyMap<string, readonly string[]> {
+  const readBy = new Map<string, string>();
+  for (const node of nodes) for (const id of node.inputs) readBy.set(id, node.id);
+  const done = new Map<string, string[]>();
+  for (const { id } of nodes) {
+    const reader = readBy.get(id);
+    if (reader !== undefined) done.set(reader, [...(done.get(reader) ?? []), id]);
+  }
+  return done;
 }
 
 function missing(name: string): never {

@@ -56,6 +56,10 @@ export interface LayerType<N extends NodeBase = NodeBase> {
   params(node: N, inputs: readonly Shape[]): readonly ParamSpec[];
   /** Id of another node whose parameters it reads too: tied embeddings. */
   sharesParamsOf?(node: N): string | null;
+  /** Name of a parameter of which an input, token ids, only picks rows [features]: the rest need not be read. */
+  tableOf?(node: N): string;
+  /** Name of a parameter [out, in] where the output is nothing but the input times it: logits of some rows can be had alone. */
+  headTable?(node: N): string;
   /** Multiply-accumulates of one example, dense. */
   macs(node: N, inputs: readonly Shape[], output: Shape): number;
   /** @param inputs with the batch dimension in front */

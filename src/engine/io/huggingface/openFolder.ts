@@ -47,7 +47,14 @@ export async function openFolder(files: FolderFiles, name: string): Promise<Lang
   const spec = llamaSpec(config);
   checkTensors(spec, config, tensors);
   const others = new Map([...files].filter(([file]) => !file.endsWith('.safetensors') && file !== folderNames.index));
-  return { spec, config, tensors, others, read: (tensor) => readTensor(tensors, tensor) };
+  return {
+    spec,
+    config,
+    tensors,
+    others,
+    read: (tensor) => readTensor(tensors, tensor),
+    readRange: (tensor, begin, end) => readTensor(tensors, tensor, begin, end),
+  };
 }
 
 export async function readText(files: FolderFiles, name: string): Promise<string> {
@@ -128,16 +135,23 @@ function isPassedOver(tensor: string, { tiedEmbeddings }: LlamaConfig): boolean 
   return tensor.endsWith('.rotary_emb.inv_freq') || (tiedEmbeddings && tensor === 'lm_head.weight');
 }
 
-async function readTensor(tensors: ReadonlyMap<string, SafetensorsFile>, tensor: string): Promise<Float32Array> {
+/** All of a tensor, or its values [begin, end). */
+async function readTensor(
+  tensors: ReadonlyMap<string, SafetensorsFile>,
+  tensor: string,
+  begin = 0,
+  end?: number,
+): Promise<Float32Array> {
   const file = tensors.get(tensor);
   if (!file) throw new LabError('tensorMissing', `folder: wanted '${tensor}', got none`, { file: '', tensor });
-  const values = await file.floats(tensor);
+  const values = await file.floats(tensor, begin, end);
   const index = values.findIndex((value) => !Number.isFinite(value));
   if (index === -1) return values;
-  throw new LabError('tensorNotFinite', `${file.name}: '${tensor}': got ${values[index]} at index ${index}`, {
+  const at = begin + index;
+  throw new LabError('tensorNotFinite', `${file.name}: '${tensor}': got ${values[index]} at index ${at}`, {
     file: file.name,
     tensor,
-    index,
+    index: at,
     value: String(values[index]),
   });
 }

@@ -1,7 +1,7 @@
 /** Opens a safetensors file: the header is read and checked once, tensors one by one on demand. */
 import { LabError } from '../../errors.ts';
 import type { ByteSource } from '../byteSource.ts';
-import { decodeFloats } from './dtypes.ts';
+import { decodeFloats, dtypeBits } from './dtypes.ts';
 import { parseHeader, parseHeaderLength, type SafetensorsHeader, type TensorEntry } from './header.ts';
 
 export interface SafetensorsFile extends SafetensorsHeader {
@@ -15,10 +15,11 @@ export interface SafetensorsFile extends SafetensorsHeader {
    */
   bytes(name: string, begin?: number, end?: number): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * Values in C order as float32; F16, BF16 and F64 are converted. Fresh memory unless the source is an array.
+   * Values in C order as float32, or [begin, end) of them; F16, BF16 and F64 are converted. Fresh memory unless the
+   * source is an array.
    * @throws LabError 'tensorMissing', 'tensorDtypeUnknown', 'fileTruncated'
    */
-  floats(name: string): Promise<Float32Array<ArrayBuffer>>;
+  floats(name: string, begin?: number, end?: number): Promise<Float32Array<ArrayBuffer>>;
 }
 
 /**
@@ -61,6 +62,11 @@ export async function openSafetensors(source: ByteSource): Promise<SafetensorsFi
     name: where,
     entry,
     bytes,
-    floats: async (name) => decodeFloats(`${where}: tensor '${name}'`, entry(name).dtype, await bytes(name)),
+    async floats(name, begin = 0, end) {
+      const { dtype } = entry(name);
+      const width = dtypeBits[dtype] / 8;
+      const stored = await bytes(name, begin * width, end === undefined ? undefined : end * width);
+      return decodeFloats(`${where}: tensor '${name}'`, dtype, stored);
+    },
   };
 }

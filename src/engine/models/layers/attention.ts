@@ -22,6 +22,9 @@ export interface AttentionNode extends NodeBase {
 /** Added to scores of tokens that must not be seen: their softmax is exactly 0. */
 const unseen = -1e30;
 
+/** Bounds the scores that live at once where heads can be taken one after another. Units: values. */
+const scoreValues = 1 << 22;
+
 export const attention: LayerType<AttentionNode> = {
   id: 'attention',
   channels: 'heads',
@@ -62,13 +65,43 @@ export const attention: LayerType<AttentionNode> = {
     const q = tf.reshape(byHead(rotate(split(queries, heads), angles)), [batch, kvHeads, shared * tokens, headDim]);
     const k = byHead(rotate(split(keys, kvHeads), angles));
     const v = byHead(split(values, kvHeads));
-    const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headDim)); // [batch, kvHeads, shared * tokens, tokens]
-    const masked = tf.add(tf.reshape(scores, [batch * heads, tokens, tokens]), causalMask(tokens, node.window));
-    const weights = tf.reshape(tf.softmax(masked), [batch, kvHeads, shared * tokens, tokens]);
-    const mixed = tf.reshape(tf.matMul(weights, v), [batch, heads, tokens, headDim]);
-    return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * tokens, heads * headDim]);
+    const seen = causalMask(tokens, node.window);
+    const mixed = inGroups(kvHeads, batch * shared * tokens * tokens, (first, count) => {
+      const own = (x: tf.Tensor) => (count === kvHeads ? x : tf.slice(x, [0, first, 0, 0], [-1, count, -1, -1]));
+      return mix(own(q), own(k), own(v), seen);
+    });
+    const byToken = tf.transpose(tf.reshape(mixed, [batch, heads, tokens, headDim]), [0, 2, 1, 3]);
+    return tf.reshape(byToken, [batch * tokens, heads * headDim]);
   },
 };
+
+/**
+ * softmax(q k^T / sqrt(headDim)) v
+ * @param q [batch, kvHeads, shared * tokens, headDim]
+ * @param k [batch, kvHeads, tokens, headDim], as v
+ * @param seen added to the scores: [tokens, tokens]
+ * @returns as q
+ */
+function mix(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, seen: tf.Tensor2D): tf.Tensor {
+  const weights = tf.tidy(() => {
+    const scores = tf.tidy(() => tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(q.shape[3] ?? 1)));
+    const tokens = seen.shape[0];
+    const masked = tf.add(tf.reshape(scores, [scores.size / (tokens * tokens), tokens, tokens]), seen);
+    return tf.reshape(tf.softmax(masked), scores.shape);
+  });
+  return tf.matMul(weights, v);
+}
+
+/** Key heads a few at a time, joined again along their axis; all at once where that is little. */
+function inGroups(kvHeads: number, valuesPerHead: number, run: (first: number, count: number) => tf.Tensor): tf.Tensor {
+  const together = Math.max(1, Math.floor(scoreValues / valuesPerHead));
+  if (together >= kvHeads) return run(0, kvHeads);
+  const groups: tf.Tensor[] = [];
+  for (let first = 0; first < kvHeads; first += together) {
+    groups.push(tf.tidy(() => run(first, Math.min(together, kvHeads - first))));
+  }
+  return tf.concat(groups, 1);
+}
 
 /** Turns the pair (x_i, x_{i + half}) by the angle of its position: the "rotate_half" convention. x [.., headDim] */
 function rotate(x: tf.Tensor4D, [cos, sin]: readonly [tf.Tensor, tf.Tensor]): tf.Tensor4D {

@@ -30,6 +30,7 @@ export const embedding: LayerType<EmbeddingNode> = {
       channelAxes: { out: 1, in: null },
     },
   ],
+  tableOf: ({ id }) => `${id}.weight`,
   macs: () => 0,
   /** [tokens] int32 -> [tokens, features] */
   forward: (node, [ids], { param }) => tf.gather(param(`${node.id}.weight`), ids as tf.Tensor1D),

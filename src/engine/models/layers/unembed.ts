@@ -32,6 +32,7 @@ export const unembed: LayerType<UnembedNode> = {
         ]
       : [],
   sharesParamsOf: ({ tiedTo }) => tiedTo,
+  headTable: ({ id, tiedTo }) => `${tiedTo ?? id}.weight`,
   macs: (node, inputs) => featureInput(node.id, inputs) * node.vocabulary,
   forward: (node, [x], { param }) =>
     tf.matMul(x as tf.Tensor2D, param(`${node.tiedTo ?? node.id}.weight`) as tf.Tensor2D, false, true),

@@ -8,7 +8,7 @@ import type { Random } from '../../tensor/random.ts';
 import { outlierShare } from '../outliers.ts';
 import { type PrunePlan, weightContext } from '../pruneModel.ts';
 import { gatherBlock, inputStatistics } from './gather.ts';
-import { walkBlocks } from './walk.ts';
+import { pauseOf, type WalkOptions, walkBlocks } from './walk.ts';
 
 export interface DenseKnowledge {
   /** Share in [0, 1] by weight name; null when nobody asked. */
@@ -24,7 +24,7 @@ export async function densePass(
   source: WeightSource,
   sequences: readonly TokenSequence[],
   random: Random,
-  signal?: AbortSignal,
+  options: WalkOptions = {},
 ): Promise<DenseKnowledge> {
   const { allocation, method } = plan;
   const means = allocation.outlierMeans?.(plan.allocationOptions) ?? null;
@@ -36,8 +36,8 @@ export async function densePass(
     ...(means === null ? [] : (['inputNorm'] as const)),
     ...(allocation.needsScores ? method.statistics : []),
   ];
-  for await (const { block, weights, params, batches } of walkBlocks(spec, source, sequences, signal)) {
-    const stats = await gatherBlock(spec, block, params, batches, inputStatistics(ids));
+  for await (const { index, block, weights, params, batches } of walkBlocks(spec, source, sequences, options)) {
+    const stats = await gatherBlock(spec, block, params, batches, inputStatistics(ids), () => pauseOf(options, index));
     const matrices = await Promise.all(
       weights.map(async ({ name, layer, rows, columns }) => {
         const values = (await params.get(name)?.data()) as Float32Array;

@@ -16,6 +16,7 @@ export function inputStatistics(ids: readonly StatisticId[]): readonly AnyInputS
 
 /**
  * Runs every sequence through the block as it is.
+ * @param afterEach awaited behind each batch; what it throws ends the gathering
  * @returns statistics by layer id; layers of one input hold the same object
  */
 export async function gatherBlock(
@@ -24,6 +25,7 @@ export async function gatherBlock(
   params: ParamTensors,
   batches: readonly HiddenBatch[],
   chosen: readonly AnyInputStatistic[],
+  afterEach?: () => void | Promise<void>,
 ): Promise<ReadonlyMap<string, WeightStatistics>> {
   const gathered = new Map<string, Record<string, unknown>>(); // by the first layer that reads an input
   const readerOf = new Map<string, string>(); // layer -> that first layer
@@ -44,7 +46,7 @@ export async function gatherBlock(
         }
         for (const statistic of chosen) sums.push({ reader, statistic, tensor: tf.keep(statistic.sum(x)) });
       };
-      forwardBlock(spec, block, params, batch.x, { sequenceLength: batch.length, onLayerInput });
+      forwardBlock(spec, block, params, batch.x, { sequenceLength: batch.length, release: true, onLayerInput });
     });
     for (const { reader, statistic, tensor } of sums) {
       const own = gathered.get(reader)!;
@@ -52,6 +54,7 @@ export async function gatherBlock(
       tensor.dispose();
       own[statistic.id] = statistic.merge(own[statistic.id] as never, values, batch.sequences);
     }
+    await afterEach?.();
   }
   return new Map([...readerOf].map(([layer, reader]) => [layer, gathered.get(reader) as unknown as WeightStatistics]));
 }

@@ -184,7 +184,7 @@ describe('stops cleanly', () => {
     const stop = new AbortController();
     const request = { spec, source, calibration, stage: stageOf(), random: createRandom(0) };
     const run = async () => {
-      for await (const { block } of pruneDecoder(request, stop.signal)) if (block === 0) stop.abort();
+      for await (const { block } of pruneDecoder(request, { signal: stop.signal })) if (block === 0) stop.abort();
     };
     await expect(run()).rejects.toMatchObject({ code: 'cancelled' });
   });

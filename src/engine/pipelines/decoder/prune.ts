@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../errors.ts';
-import type { TokenSequence } from '../../models/decoder.ts';
+import { checkSequences, type TokenSequence } from '../../models/decoder.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import { prunableWeights } from '../../models/prunable.ts';
 import type { LanguageSpec } from '../../models/spec.ts';
@@ -23,7 +23,7 @@ import type { PruneStage } from '../recipe.ts';
 import { densePass } from './densePass.ts';
 import { gatherBlock, inputStatistics } from './gather.ts';
 import { reconstructionError } from './reconstruction.ts';
-import { walkBlocks } from './walk.ts';
+import { pauseOf, type WalkOptions, walkBlocks } from './walk.ts';
 
 export interface DecoderPruning {
   readonly spec: LanguageSpec;
@@ -52,22 +52,25 @@ export interface PrunedWeight {
 /**
  * Gives each weight as it is cut, in network order. Nothing is written: the caller keeps masks and changed values.
  * @throws LabError 'unknownId' | 'optionInvalid' | 'recipeInvalid' | 'patternImpossible' before anything is read;
- *   'cancelled' between two weights
+ *   'cancelled' between two weights or batches
  */
 export async function* pruneDecoder(
   { spec, source, calibration, stage, random, errors = false }: DecoderPruning,
-  signal?: AbortSignal,
+  options: WalkOptions = {},
 ): AsyncGenerator<PrunedWeight> {
   const plan = planDecoderPruning(stage, spec);
-  const dense = await densePass(plan, spec, source, calibration, random, signal);
+  const dense = await densePass(plan, spec, source, calibration, random, options);
   const targets = layerTargets(plan, prunableWeights(spec), dense.scores, dense.outliers);
   const chosen = inputStatistics([...plan.method.statistics, ...(errors ? (['hessian'] as const) : [])]);
-  for await (const { index, block, weights, params, batches } of walkBlocks(spec, source, calibration, signal)) {
-    const stats = await gatherBlock(spec, block, params, batches, chosen);
+  const sequences = chosen.length === 0 ? [] : calibration; // a method that looks at weights alone needs no states
+  if (chosen.length > 0) checkSequences(spec, calibration);
+  for await (const { index, block, weights, params, batches } of walkBlocks(spec, source, sequences, options)) {
+    const pause = () => pauseOf(options, index);
+    const stats = await gatherBlock(spec, block, params, batches, chosen, pause);
     for (const weight of weights) {
       const target = targets.get(weight.name);
       if (target === undefined) continue; // protected
-      if (signal?.aborted) throw new LabError('cancelled', 'prune: cancelled', { weight: weight.name });
+      await pause();
       const live = params.get(weight.name) as tf.Tensor2D;
       const before = (await live.data()) as Float32Array;
       const own = stats.get(weight.layer) ?? ({} as WeightStatistics);

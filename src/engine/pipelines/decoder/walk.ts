@@ -2,13 +2,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../errors.ts';
 import {
-  advanceBatch,
+  advanceBatches,
   disposeBatches,
-  embedSequences,
+  embedFrom,
   type HiddenBatch,
   type TokenSequence,
 } from '../../models/decoder.ts';
-import { blockNodes, outerNodes } from '../../models/forward.ts';
+import { blockNodes } from '../../models/forward.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import { prunableWeights } from '../../models/prunable.ts';
 import type { Block, LanguageSpec } from '../../models/spec.ts';
@@ -26,36 +26,48 @@ export interface VisitedBlock {
   readonly batches: readonly HiddenBatch[];
 }
 
+/** How a long walk is stopped and watched. */
+export interface WalkOptions {
+  readonly signal?: AbortSignal;
+  /** Awaited between batches, so that a worker can read its messages there; what it throws ends the walk. */
+  readonly breathe?: () => void | Promise<void>;
+}
+
 /**
  * Gives the blocks one after another. What the visitor does to `params` counts when the sequences go on to the next.
- * @throws LabError 'cancelled' between blocks; on the sequences as checkSequences; as `source.read`
+ * @param sequences none = only the weights are walked through, `batches` stay empty
+ * @throws LabError 'cancelled' between batches; on sequences as checkSequences; as `source.read`
  */
 export async function* walkBlocks(
   spec: LanguageSpec,
   source: WeightSource,
   sequences: readonly TokenSequence[],
-  signal?: AbortSignal,
+  options: WalkOptions = {},
 ): AsyncGenerator<VisitedBlock> {
   const index = paramIndex(spec);
   const prunable = prunableWeights(spec);
-  let params = await readParams(outerNodes(spec).before, index, source);
-  let batches: readonly HiddenBatch[] = [];
+  const batches = sequences.length === 0 ? [] : [...(await embedFrom(spec, source, sequences))];
+  let params = new Map<string, tf.Tensor>();
   try {
-    batches = embedSequences(spec, params, sequences);
     for (const [at, block] of spec.blocks.entries()) {
-      if (signal?.aborted) throw new LabError('cancelled', 'decoder: cancelled', { done: at });
+      const stop = () => pauseOf(options, at);
+      await stop();
       disposeTensors(params);
       const nodes = blockNodes(spec, block);
       const ids = new Set(nodes.map(({ id }) => id));
       params = await readParams(nodes, index, source);
       yield { index: at, block, params, batches, weights: prunable.filter(({ layer }) => ids.has(layer)) };
       if (at === spec.blocks.length - 1) break; // nobody reads the states behind the last block
-      const behind = batches.map((batch) => advanceBatch(spec, block, params, batch));
-      disposeBatches(batches);
-      batches = behind;
+      await advanceBatches(spec, block, params, batches, stop);
     }
   } finally {
     disposeTensors(params);
     disposeBatches(batches);
   }
+}
+
+/** @throws LabError 'cancelled' */
+export async function pauseOf({ signal, breathe }: WalkOptions, done: number): Promise<void> {
+  await breathe?.();
+  if (signal?.aborted) throw new LabError('cancelled', 'decoder: cancelled', { done });
 }
