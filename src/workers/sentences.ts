@@ -16,10 +16,11 @@ export function layerName(parameter: string): string {
 export function describeStep(report: StepReport, run: Run): Sentence {
   switch (report.did) {
     case 'trainStep':
-      return sentence('happened.trainStep', {
+      return sentence(report.adapters === undefined ? 'happened.trainStep' : 'happened.adapterStep', {
         step: report.step,
         steps: report.steps,
         loss: report.loss,
+        adapters: report.adapters ?? 0,
       });
     case 'masksMoved':
       return sentence('happened.masksMoved', {

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { LabError } from '../errors.ts';
+import { loraSchema } from './lora.ts';
 import { choice } from './recipeChoice.ts';
 import { whileTrainingSchema } from './whileTraining/config.ts';
 
@@ -60,7 +61,12 @@ const quantizeStageSchema = z.strictObject({
 
 const stage = z.discriminatedUnion('stage', [
   z.strictObject({ stage: z.literal('train'), ...trainFields }),
-  z.strictObject({ stage: z.literal('finetune'), ...trainFields }),
+  z.strictObject({
+    stage: z.literal('finetune'),
+    ...trainFields,
+    /** Only low-rank adapters train; they are merged at the end. Absent = every weight trains. */
+    lora: z.optional(loraSchema),
+  }),
   pruneStageSchema,
   reinitializeStageSchema,
   quantizeStageSchema,

@@ -5,6 +5,7 @@ import { parseOptions } from '../options.ts';
 import { stepsOf } from '../training/batches.ts';
 import { learningRates } from '../training/learningRates/index.ts';
 import { optimizers } from '../training/optimizers/index.ts';
+import { checkLora } from './lora.ts';
 import { type PrunePlan, planPruning } from './pruneModel.ts';
 import type { PruneStage, Recipe, ReinitializeStage, Stage, TrainStage } from './recipe.ts';
 import type { WhileTraining } from './whileTraining/config.ts';
@@ -54,7 +55,10 @@ function checkTraining(
   for (const step of stage.keep ?? []) {
     if (step >= steps) throw refusal('keep', `step ${step} of a training of ${steps} steps`);
   }
+  const lora = 'lora' in stage ? stage.lora : undefined;
+  if (lora) checkLora(lora, prunable);
   if (!stage.pruning) return;
+  if (lora) throw refusal('lora', 'adapters stand beside masks that stand: prune while every weight trains, or before');
   checkWhileTraining(stage.pruning, prunable);
   const masked = earlier.some((before) => before.stage === 'prune');
   if (maskRules.get(stage.pruning.rule.id).beginsByLot && model.weights === 'trained' && !masked) {

@@ -11,6 +11,8 @@ export const happened = {
       '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have not changed.',
     trainStep:
       'Training step {{step, integer}} of {{steps, integer}}: loss {{loss, decimal}}. Every weight moved against its gradient; pruned ones stay 0.',
+    adapterStep:
+      'Training step {{step, integer}} of {{steps, integer}}: loss {{loss, decimal}}. Only the adapters moved ({{adapters, integer}} numbers); the weights underneath stand still, pruned ones stay 0.',
     masksMoved:
       'After step {{step, integer}} the masks moved: {{cut, integer}} weights went, {{grown, integer}} came back. {{sparsity, percent}} are exactly 0 now.',
     reinitialized: {

@@ -10,6 +10,8 @@ export const happened = {
       '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重没有变化。',
     trainStep:
       '训练第 {{step, integer}} 步，共 {{steps, integer}} 步：损失 {{loss, decimal}}。每个权重都沿负梯度移动，被剪的保持为 0。',
+    adapterStep:
+      '训练第 {{step, integer}} 步，共 {{steps, integer}} 步：损失 {{loss, decimal}}。只有适配器在动（{{adapters, integer}} 个数），底下的权重不变，被剪的保持为 0。',
     masksMoved:
       '第 {{step, integer}} 步之后掩码变了：{{cut, integer}} 个权重被剪掉，{{grown, integer}} 个回来了。现在 {{sparsity, percent}} 恰好为 0。',
     reinitialized: {

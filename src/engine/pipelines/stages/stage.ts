@@ -32,6 +32,8 @@ export type StepReport =
       readonly step: number;
       readonly steps: number;
       readonly loss: number;
+      /** Numbers in the adapters that trained in place of the weights; absent where every weight trained. */
+      readonly adapters?: number;
     }
   | {
       /** Masks changed inside training: no weight was trained in this step. */

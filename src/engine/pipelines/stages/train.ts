@@ -1,14 +1,16 @@
 /**
  * Training and fine-tuning: the same stage by two names; a step is a mini-batch, or a mask event where the recipe prunes
- * while it trains. Masked weights stay exactly zero.
+ * while it trains. Masked weights stay exactly zero. Low-rank adapters may train in place of the weights.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { batchOf } from '../../data/dataset.ts';
 import { paramsToArrays } from '../../models/params.ts';
 import { stepsOf } from '../../training/batches.ts';
+import { type Adapters, adaptersToArrays, disposeAdapters } from '../../training/lora/adapters.ts';
 import { startTraining, type Training } from '../../training/training.ts';
 import type { Batch } from '../../training/trainStep.ts';
 import type { DataSource } from '../data.ts';
+import { adapterSize, startAdapters } from '../lora.ts';
 import { overallSparsity } from '../pruneModel.ts';
 import type { TrainStage } from '../recipe.ts';
 import { type Course, courseOf, stepsBefore } from '../whileTraining/course.ts';
@@ -39,6 +41,7 @@ class ActiveTraining implements ActiveStage {
   readonly #course: Course;
   readonly #training: Training;
   readonly #masks: MaskMover | null;
+  readonly #adapters: Adapters | null;
   #position: number;
 
   constructor(phase: 'train' | 'finetune', config: TrainStage, context: StageContext, state: StageState | null) {
@@ -50,7 +53,10 @@ class ActiveTraining implements ActiveStage {
     this.#position = state?.step ?? 0;
     const trained = state ? { step: stepsBefore(this.#course, state.step), arrays: state.arrays } : null;
     this.#masks = config.pruning ? new MaskMover(config.pruning, context, state?.arrays ?? new Map()) : null;
-    this.#training = startTraining(network, config, data.trainSize, random, network.masks, trained);
+    const lora = 'lora' in config ? config.lora : undefined;
+    this.#adapters = lora ? startAdapters(context, lora, state?.arrays ?? null) : null;
+    const model = { ...network, adapters: this.#adapters ?? undefined };
+    this.#training = startTraining(model, config, data.trainSize, random, network.masks, trained);
   }
 
   get steps(): number {
@@ -79,7 +85,8 @@ class ActiveTraining implements ActiveStage {
 
   async #trainStep(batch: Batch): Promise<StepReport> {
     const { loss } = await this.#training.advance(batch);
-    return { did: 'trainStep', phase: this.phase, ...this.#place(), loss };
+    const adapters = this.#adapters ? adapterSize(this.#adapters) : undefined;
+    return { did: 'trainStep', phase: this.phase, ...this.#place(), loss, adapters };
   }
 
   async #moveMasks(event: MaskEvent, batch: Batch, signal?: AbortSignal): Promise<StepReport> {
@@ -110,10 +117,12 @@ class ActiveTraining implements ActiveStage {
 
   async save(): Promise<StageState> {
     const { arrays } = await this.#training.save();
-    return { step: this.#position, arrays: new Map([...arrays, ...(this.#masks?.save() ?? [])]) };
+    const adapters = this.#adapters ? await adaptersToArrays(this.#adapters) : [];
+    return { step: this.#position, arrays: new Map([...arrays, ...adapters, ...(this.#masks?.save() ?? [])]) };
   }
 
   dispose(): void {
     this.#training.dispose();
+    if (this.#adapters) disposeAdapters(this.#adapters);
   }
 }
