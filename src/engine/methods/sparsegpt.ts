@@ -2,8 +2,9 @@
  * SparseGPT: prunes column by column and lets the columns to the right make up for what was lost. Written to read like
  * Algorithm 1 of Frantar & Alistarh 2023; its heavy steps are in kernels/columnSweep.
  */
+import type { SweptColumns, WindowChoice } from '../kernels/columnSweep/contract.ts';
 import { sweepColumns } from '../kernels/columnSweep/sweep.ts';
-import { fullMask, type Mask, type Matrix } from '../tensor/matrix.ts';
+import type { Matrix } from '../tensor/matrix.ts';
 import { countingOption } from './counting.ts';
 import { defineSolveMethod } from './method.ts';
 import { type InverseFactor, inverseFactor } from './sparsegptFactor.ts';
@@ -27,24 +28,24 @@ export const sparsegpt = defineSolveMethod({
   async solve({ weight, stats, options, sparsity, pattern, patternOptions }) {
     const factor = inverseFactor(stats.hessian.matrix, weight.columns, options.dampening);
     const asReference = options.counting === 'reference';
-    const { W, mask, scores, loss } = pruneColumns({
+    const rule = {
+      sparsity,
+      compare: 'layer', // all rows of the window together
+      counting: asReference ? 'threshold' : 'exact',
+      options: patternOptions,
+    } as const;
+    const { W, kept, scores, loss } = await pruneColumns({
       weight,
       factor,
       blockSize: asReference ? options.blockSize : multipleOf(pattern.unitColumns(patternOptions), options.blockSize),
       windowColumns: pattern.windowColumns(patternOptions),
-      select: (windowScores, rows, columns) =>
-        pattern.select({
-          scores: windowScores,
-          rows,
-          columns,
-          sparsity,
-          compare: 'layer', // all rows of the window together
-          counting: asReference ? 'threshold' : 'exact',
-          options: patternOptions,
-        }),
+      choice: {
+        select: (windowScores, rows, columns) => pattern.select({ scores: windowScores, rows, columns, ...rule }).kept,
+        selection: (rows, columns) => pattern.selection({ rows, columns, ...rule }),
+      },
     });
     return {
-      mask,
+      mask: { rows: weight.rows, columns: weight.columns, kept },
       weight: { ...weight, values: W },
       scores,
       loss,
@@ -73,42 +74,28 @@ interface ColumnLoop {
   readonly blockSize: number;
   /** Columns decided together; null = the whole block, before its first column is processed. */
   readonly windowColumns: number | null;
-  select(scores: Float32Array, rows: number, columns: number): Mask;
+  readonly choice: WindowChoice;
 }
 
-function pruneColumns({ weight, factor, blockSize, windowColumns, select }: ColumnLoop) {
+async function pruneColumns({ weight, factor, blockSize, windowColumns, choice }: ColumnLoop): Promise<SweptColumns> {
   const { rows, columns } = weight;
   const { U, dead } = factor;
   const values = weight.values.slice(); // [rows, columns]
-  const mask = fullMask(rows, columns);
-  const scores = new Float32Array(values.length);
-  let loss = 0;
   for (let j = 0; j < columns; j++) if (dead[j]) clearColumn(values, rows, columns, j);
 
-  const W = sweepColumns({ values, rows, columns, U, blockSize }, (sweep) => {
+  const swept = await sweepColumns({ values, rows, columns, U, blockSize, choice }, (sweep) => {
     for (let i1 = 0; i1 < columns; i1 += blockSize) {
       const i2 = Math.min(i1 + blockSize, columns);
       sweep.openBlock(i1, i2);
       const window = windowColumns ?? i2 - i1; // windows start at the block's first column
-      for (let j = i1; j < i2; j += window) {
-        const end = Math.min(j + window, i2);
-        const width = end - j;
-        const windowScores = sweep.scores(j, end); // w^2 / [U_jj]^2
-        const { kept } = select(windowScores, rows, width);
-        for (let row = 0; row < rows; row++) {
-          const [from, to] = [row * width, (row + 1) * width];
-          scores.set(windowScores.subarray(from, to), row * columns + j);
-          mask.kept.set(kept.subarray(from, to), row * columns + j);
-        }
-        loss += sweep.prune(j, end, kept);
-      }
+      for (let j = i1; j < i2; j += window) sweep.prune(j, Math.min(j + window, i2));
       sweep.closeBlock();
     }
   });
 
   // A dead input's weights are 0 whatever the pattern chose
-  for (let j = 0; j < columns; j++) if (dead[j]) clearColumn(mask.kept, rows, columns, j);
-  return { W, mask, scores, loss };
+  for (let j = 0; j < columns; j++) if (dead[j]) clearColumn(swept.kept, rows, columns, j);
+  return swept;
 }
 
 function clearColumn(values: Float32Array | Uint8Array, rows: number, columns: number, column: number): void {

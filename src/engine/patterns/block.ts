@@ -3,9 +3,9 @@
  * blocks the same ranking as by the sum, and a narrower block at the edge is not cut for being small.
  */
 import { LabError } from '../errors.ts';
+import { referenceSelect } from '../kernels/selection/reference.ts';
 import { fullMask } from '../tensor/matrix.ts';
-import { createBins } from '../tensor/selection.ts';
-import { dropLowest } from './counting.ts';
+import { smallestByRule } from './counting.ts';
 import { definePattern } from './pattern.ts';
 
 export const block = definePattern({
@@ -33,18 +33,15 @@ export const block = definePattern({
       },
     );
   },
+  /** Means are sums in float64, which no shader has. */
+  selection: () => null,
   /** Counts are of blocks: the rule is applied to the blocks of the layer, or of one row of blocks. */
   select({ scores, rows, columns, sparsity, compare, counting, options }) {
     const down = Math.ceil(rows / options.rows);
     const across = Math.ceil(columns / options.columns);
     const blockScores = meanOfBlocks(scores, rows, columns, options.rows, options.columns); // [down, across]
-    const keptBlocks = new Uint8Array(down * across).fill(1);
-    const width = compare === 'layer' ? keptBlocks.length : across;
-    const bins = createBins();
-    for (let start = 0; start < keptBlocks.length; start += width) {
-      const end = start + width;
-      dropLowest(blockScores.subarray(start, end), sparsity, counting, keptBlocks.subarray(start, end), bins);
-    }
+    const selection = smallestByRule({ rows: down, columns: across, sparsity, compare, counting });
+    const keptBlocks = referenceSelect({ scores: blockScores, rows: down, columns: across, selection });
     const mask = fullMask(rows, columns);
     for (let row = 0; row < rows; row++) {
       const firstBlock = Math.floor(row / options.rows) * across;

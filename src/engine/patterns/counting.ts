@@ -1,6 +1,6 @@
 /** How many of n competing weights go, by rule, and the selection that follows from it. */
-import { createBins, dropSmallest, dropUpTo, kthSmallest } from '../tensor/selection.ts';
-import type { CountingRule } from './pattern.ts';
+import type { SmallestSelection } from '../kernels/selection/contract.ts';
+import type { CountingRule, SelectRequest } from './pattern.ts';
 
 /** Round half to even, as Python's `round` and torch.nn.utils.prune. */
 export function roundHalfEven(x: number): number {
@@ -28,20 +28,14 @@ export function countToPrune(n: number, sparsity: number, rule: CountingRule): n
   }
 }
 
-/**
- * Writes 0 into `kept` where one group of competing weights loses.
- * @param scores [n], higher = kept
- * @param kept [n]
- */
-export function dropLowest(
-  scores: Float32Array,
-  sparsity: number,
-  rule: CountingRule,
-  kept: Uint8Array,
-  bins: Uint32Array = createBins(),
-): void {
-  const count = countToPrune(scores.length, sparsity, rule);
-  if (count === 0) return;
-  if (rule === 'threshold') dropUpTo(scores, kthSmallest(scores, count, bins), kept);
-  else dropSmallest(scores, count, kept, bins);
+/** The lowest scores go, as many as the rule says, within each row or in the whole layer. */
+export function smallestByRule({
+  rows,
+  columns,
+  sparsity,
+  compare,
+  counting,
+}: Omit<SelectRequest, 'scores' | 'options'>): SmallestSelection {
+  const count = countToPrune(compare === 'layer' ? rows * columns : columns, sparsity, counting);
+  return { kind: 'smallest', compare, count, ties: counting === 'threshold' ? 'all' : 'first' };
 }

@@ -1,4 +1,5 @@
 /** A pattern turns scores into a mask: which shapes of holes are allowed. */
+import type { Selection } from '../kernels/selection/contract.ts';
 import type { OptionSchema, OptionValues } from '../options.ts';
 import type { Entry } from '../registry.ts';
 import type { Mask } from '../tensor/matrix.ts';
@@ -40,6 +41,8 @@ export interface Pattern<S extends OptionSchema = OptionSchema> extends Entry {
   /** @throws LabError 'patternImpossible' when a matrix of this shape cannot carry the pattern. */
   check(name: string, rows: number, columns: number, options: OptionValues<S>): void;
   select(request: SelectRequest<S>): Mask;
+  /** The same choice as data, for kernels; null where only `select` can make it. */
+  selection(request: Omit<SelectRequest<S>, 'scores'>): Selection | null;
 }
 
 /** Keeps the literal types of the options. */

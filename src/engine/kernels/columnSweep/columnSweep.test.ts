@@ -1,39 +1,20 @@
 import { beforeAll, expect, test } from 'vitest';
 import { useArrayKernels } from '../../../testing/backends.ts';
+import { factor, walkAll } from '../../../testing/columnSweep.ts';
 import { expectClose, normals } from '../../../testing/numbers.ts';
 import { arrayKernels } from '../wasm/arrays.ts';
-import type { ColumnSweep, SweepRequest } from './contract.ts';
+import type { WindowChoice } from './contract.ts';
 import { referenceSweep } from './reference.ts';
 import { sweepColumns } from './sweep.ts';
 
 beforeAll(useArrayKernels);
 
-/** An upper triangle with a diagonal in [1, 2) and small entries right of it. */
-function factor(columns: number): Float32Array {
-  const values = normals(7, columns * columns);
-  return values.map((value, place) => {
-    const [i, j] = [Math.floor(place / columns), place % columns];
-    if (j < i) return 0;
-    return j === i ? 1 + (Math.abs(value) % 1) : 0.05 * value;
-  });
-}
-
-/** Removes every place whose hash is even; collects what a sweep tells on the way. */
-function walkAll({ rows, columns, blockSize }: SweepRequest, window: number, told: number[]) {
-  return (sweep: ColumnSweep) => {
-    for (let i1 = 0; i1 < columns; i1 += blockSize) {
-      const i2 = Math.min(i1 + blockSize, columns);
-      sweep.openBlock(i1, i2);
-      for (let j = i1; j < i2; j += window) {
-        const end = Math.min(j + window, i2);
-        told.push(...sweep.scores(j, end));
-        const kept = Uint8Array.from({ length: rows * (end - j) }, (_, place) => (place * 2654435761) & 4);
-        told.push(sweep.prune(j, end, kept));
-      }
-      sweep.closeBlock();
-    }
-  };
-}
+/** Removes every place of a window whose hash says so, whatever the scores. */
+const byHash: WindowChoice = {
+  select: (_, rows, columns) =>
+    Uint8Array.from({ length: rows * columns }, (_, place) => ((place * 2654435761) >> 2) & 1),
+  selection: () => null,
+};
 
 test.each([
   [1, 1, 128, 128],
@@ -43,16 +24,18 @@ test.each([
   [5, 130, 128, 128],
   [63, 130, 50, 4],
   [9, 300, 300, 300], // deeper than one panel of the product
-])('%i x %i in blocks of %i and windows of %i', (rows, columns, blockSize, window) => {
+])('%i x %i in blocks of %i and windows of %i', async (rows, columns, blockSize, window) => {
   const values = normals(1, rows * columns);
-  const request = { values, rows, columns, U: factor(columns), blockSize };
-  const [expectedTold, told]: number[][] = [[], []];
-  const expected = referenceSweep(request, walkAll(request, window, expectedTold));
+  const request = { values, rows, columns, U: factor(columns), blockSize, choice: byHash };
+  const walk = walkAll(columns, blockSize, window);
+  const expected = referenceSweep(request, walk);
   const before = values.slice();
   expect(arrayKernels()).not.toBeNull();
-  const W = sweepColumns(request, walkAll(request, window, told));
-  expectClose(W, expected, 2e-6);
-  expectClose(told, expectedTold, 2e-6);
+  const { W, kept, scores, loss } = await sweepColumns(request, walk);
+  expectClose(W, expected.W, 2e-6);
+  expectClose(scores, expected.scores, 2e-6);
+  expectClose([loss], [expected.loss], 2e-6);
+  expect(kept).toEqual(expected.kept);
   expect(values).toEqual(before);
-  for (let place = 0; place < W.length; place++) expect(W[place] === 0).toBe(expected[place] === 0);
+  for (let place = 0; place < W.length; place++) expect(W[place] === 0).toBe(kept[place] === 0);
 });

@@ -1,27 +1,25 @@
 /** SparseGPT's column loop on typed arrays, as Algorithm 1 writes it. */
-import type { ColumnSweep, SweepRequest } from './contract.ts';
+import type { SweepRequest, SweptColumns, Walk } from './contract.ts';
+import { createVerdicts } from './verdicts.ts';
 
-export function referenceSweep(
-  { values, rows, columns, U }: SweepRequest,
-  walk: (sweep: ColumnSweep) => void,
-): Float32Array {
+export function referenceSweep(request: SweepRequest, walk: Walk): SweptColumns {
+  const { values, rows, columns, U } = request;
+  const verdicts = createVerdicts(request);
   const W = values.slice(); // [rows, columns]
   let [i1, i2] = [0, 0];
+  let loss = 0;
   let Err = new Float32Array(0); // [rows, block]
   walk({
     openBlock(start, end) {
       [i1, i2] = [start, end];
       Err = new Float32Array(rows * (end - start));
     },
-    scores(from, to) {
+    prune(from, to) {
       const scores = new Float32Array(rows * (to - from));
       for (let row = 0, place = 0; row < rows; row++) {
         for (let j = from; j < to; j++) scores[place++] = (W[row * columns + j] / U[j * columns + j]) ** 2;
       }
-      return scores;
-    },
-    prune(from, to, kept) {
-      let loss = 0;
+      const kept = verdicts.decide(from, to, scores);
       for (let j = from; j < to; j++) {
         const Ujj = U[j * columns + j];
         for (let row = 0; row < rows; row++) {
@@ -33,7 +31,6 @@ export function referenceSweep(
           for (let c = j + 1; c < i2; c++) W[row * columns + c] -= error * U[j * columns + c];
         }
       }
-      return loss;
     },
     closeBlock() {
       const update = new Float64Array(columns); // one row of Err U
@@ -47,5 +44,5 @@ export function referenceSweep(
       }
     },
   });
-  return W;
+  return { W, kept: verdicts.kept, scores: verdicts.scores, loss };
 }

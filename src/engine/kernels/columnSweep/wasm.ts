@@ -1,12 +1,11 @@
 /** SparseGPT's column loop on WASM: a block of W and of U lies apart, the later blocks are updated by a product. */
 import type { ArrayKernels } from '../wasm/arrays.ts';
-import type { ColumnSweep, SweepRequest } from './contract.ts';
+import type { SweepRequest, SweptColumns, Walk } from './contract.ts';
+import { createVerdicts } from './verdicts.ts';
 
-export function sweepOnWasm(
-  kernels: ArrayKernels,
-  { values, rows, columns, U, blockSize }: SweepRequest,
-  walk: (sweep: ColumnSweep) => void,
-): Float32Array {
+export function sweepOnWasm(kernels: ArrayKernels, request: SweepRequest, walk: Walk): SweptColumns {
+  const { values, rows, columns, U, blockSize } = request;
+  const verdicts = createVerdicts(request);
   const stride = Math.ceil(Math.min(blockSize, columns) / 4) * 4; // of a block, zeros behind its last column
   const size = rows * stride;
   const bytes = 4 * (rows * columns + columns * columns + 3 * size + stride * stride) + size;
@@ -21,6 +20,7 @@ export function sweepOnWasm(
     W.view.set(values);
     factor.view.set(U);
     let [i1, i2] = [0, 0];
+    let loss = 0;
     walk({
       openBlock(start, end) {
         [i1, i2] = [start, end];
@@ -30,14 +30,11 @@ export function sweepOnWasm(
         copyRows(W.view.subarray(i1), columns, W1.view, stride, rows, i2 - i1);
         copyRows(factor.view.subarray(i1 * columns + i1), columns, U1.view, stride, i2 - i1, i2 - i1);
       },
-      scores(from, to) {
-        room.kernels.squaredRatios(W1.at, U1.at, scores.at, rows, stride, from - i1, to - i1);
-        return scores.view.subarray(0, rows * (to - from));
-      },
-      prune(from, to, kept) {
-        keptBits.view.set(kept);
+      prune(from, to) {
         const [first, last] = [from - i1, to - i1];
-        return room.kernels.pruneColumns(W1.at, U1.at, keptBits.at, negatedErrors.at, rows, stride, first, last);
+        room.kernels.squaredRatios(W1.at, U1.at, scores.at, rows, stride, first, last);
+        keptBits.view.set(verdicts.decide(from, to, scores.view.subarray(0, rows * (to - from))));
+        loss += room.kernels.pruneColumns(W1.at, U1.at, keptBits.at, negatedErrors.at, rows, stride, first, last);
       },
       closeBlock() {
         copyRows(W1.view, stride, W.view.subarray(i1), columns, rows, i2 - i1);
@@ -47,7 +44,7 @@ export function sweepOnWasm(
         room.kernels.subtractProduct(errors, stride, later, columns, target, columns, rows, rest, i2 - i1);
       },
     });
-    return W.view.slice();
+    return { W: W.view.slice(), kept: verdicts.kept, scores: verdicts.scores, loss };
   });
 }
 
