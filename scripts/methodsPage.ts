@@ -6,6 +6,7 @@ import type { Option } from '../src/engine/options.ts';
 const kinds = {
   scoreWeights: 'one score a weight',
   solve: 'mask and corrected weights together',
+  scoreSteps: 'one score a weight, head or channel, gathered while low-rank adapters train',
 } as const;
 
 /**

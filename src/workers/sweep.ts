@@ -8,11 +8,13 @@ import { evaluate } from '../engine/evaluation/evaluate.ts';
 import { gatherStatistics } from '../engine/pipelines/gatherStatistics.ts';
 import { copyNetwork, disposeNetwork, matrixOf, type Network, writeMatrix } from '../engine/pipelines/network.ts';
 import {
+  asWeightPlan,
   layerTargets,
   type PrunePlan,
   planPruning,
   scoreWeight,
   selectMask,
+  type WeightPlan,
   weightContext,
 } from '../engine/pipelines/pruneModel.ts';
 import type { PruneStage } from '../engine/pipelines/recipe.ts';
@@ -100,11 +102,12 @@ export async function runSweep(
 /** @returns writes the network cut to a sparsity, and says the sparsity reached; 0 puts the weights back */
 async function createCutter(
   network: Network,
-  plan: PrunePlan,
+  anyPlan: PrunePlan,
   run: Run,
   random: ReturnType<typeof createRandom>,
   signal: AbortSignal,
 ) {
+  const plan = asWeightPlan(anyPlan);
   const matrices = new Map<string, Matrix>();
   for (const { name } of network.prunable) matrices.set(name, await matrixOf(network, name));
   const examples = Math.min(plan.stage.calibration, run.data.trainSize);
@@ -118,7 +121,7 @@ async function createCutter(
       scores.set(name, scoreWeight(plan, weightContext(plan, name, matrix, stats.get(name) ?? {}, random), undefined));
   }
   return async (sparsity: number): Promise<number> => {
-    const at: PrunePlan = { ...plan, stage: { ...plan.stage, sparsity } };
+    const at: WeightPlan = { ...plan, stage: { ...plan.stage, sparsity } };
     const targets = sparsity === 0 ? new Map<string, number>() : layerTargets(at, network.prunable, scores);
     let cut = 0;
     let all = 0;

@@ -5,6 +5,7 @@ import type { Entry } from '../registry.ts';
 import type { StatisticId, StatisticsOf } from '../statistics/statistic.ts';
 import type { Mask, Matrix } from '../tensor/matrix.ts';
 import type { Random } from '../tensor/random.ts';
+import type { Adapter, AdapterGradient } from './loraprune/importance.ts';
 
 export interface Paper {
   readonly title: string;
@@ -76,7 +77,54 @@ export interface SolveMethod<S extends OptionSchema = OptionSchema, I extends St
   solve(request: SolveRequest<S, I>): Promise<Solution>;
 }
 
-export type Method = ScoreWeightsMethod | SolveMethod;
+/** One optimiser step on the adapter of one weight, seen before it is made. */
+export interface AdapterStep {
+  readonly adapter: Adapter;
+  /** After clipping. */
+  readonly gradient: AdapterGradient;
+  /** W0 + scaling * B A, 0 where pruned: [out, in]. */
+  readonly weight: Matrix;
+  /** dL/dW, [out, in]; null unless the method reads it. */
+  readonly weightGradient: Float32Array | null;
+}
+
+/** When masks grow during the steps, and what never loses anything. */
+export interface StepCourse {
+  /** Optimiser steps between two events. */
+  readonly frequency: number;
+  /** Shares of all steps before the sparsity rises and after it has reached its end, in [0, 1]. */
+  readonly warmup: number;
+  readonly cooldown: number;
+  /** One more event where the rise ends, at the wanted sparsity itself. */
+  readonly meetsTarget: boolean;
+  /** Bound on the L2 norm of all gradients of a step; null = none. */
+  readonly maxGradientNorm: number | null;
+  /** Blocks of a decoder that stay whole: a share of the first ones (truncated), and a number of last ones. */
+  readonly freeze: { readonly first: number; readonly last: number };
+}
+
+/**
+ * Prunes while low-rank adapters train: every step says how important each weight is, a moving average of that is the
+ * score, and masks grow between steps (LoRAPrune).
+ */
+export interface ScoreStepsMethod<S extends OptionSchema = OptionSchema> extends MethodBase<S, never> {
+  readonly kind: 'scoreSteps';
+  readsWeightGradient(options: OptionValues<S>): boolean;
+  /** What is cut: single weights in the recipe's pattern, or the heads and channels of dependency groups. */
+  unit(options: OptionValues<S>): 'weight' | 'group';
+  counting(options: OptionValues<S>): CountingRule;
+  course(options: OptionValues<S>): StepCourse;
+  /** In this step: [out, in], not negative. */
+  importance(step: AdapterStep, options: OptionValues<S>): Float32Array;
+  /** One importance a group from those of its coupled layers. @param members [groups] each */
+  couple(members: readonly Float32Array[]): Float32Array;
+  /** The score after one more step; neither array is written. */
+  average(before: Float32Array, now: Float32Array, options: OptionValues<S>): Float32Array;
+  /** The terms of one weight's importance in this step, at [row, column]. */
+  explain(step: AdapterStep, options: OptionValues<S>, row: number, column: number): Explanation;
+}
+
+export type Method = ScoreWeightsMethod | SolveMethod | ScoreStepsMethod;
 
 /** Types the context by the declared statistics and options: asking for another statistic does not compile. */
 export function defineScoreMethod<const S extends OptionSchema, const I extends StatisticId>(
@@ -88,4 +136,7 @@ export function defineSolveMethod<const S extends OptionSchema, const I extends 
   method: SolveMethod<S, I>,
 ): SolveMethod {
   return method as unknown as SolveMethod;
+}
+export function defineStepMethod<const S extends OptionSchema>(method: ScoreStepsMethod<S>): ScoreStepsMethod {
+  return method as unknown as ScoreStepsMethod;
 }

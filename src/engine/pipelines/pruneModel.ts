@@ -6,7 +6,7 @@ import type { AllocatedWeight, Allocation } from '../allocation/allocation.ts';
 import { allocations } from '../allocation/index.ts';
 import { LabError } from '../errors.ts';
 import { methods } from '../methods/index.ts';
-import type { Method, ScoreWeightsMethod, WeightContext } from '../methods/method.ts';
+import type { Method, ScoreWeightsMethod, SolveMethod, WeightContext } from '../methods/method.ts';
 import { type OptionSchema, type OptionValues, parseOptions } from '../options.ts';
 import { patterns } from '../patterns/index.ts';
 import type { Pattern } from '../patterns/pattern.ts';
@@ -19,9 +19,9 @@ import type { PruneStage } from './recipe.ts';
 export type WeightStatistics = StatisticsOf<StatisticId>;
 
 /** A prune stage with its catalogue entries looked up and its options checked. */
-export interface PrunePlan {
+export interface PrunePlan<M extends Method = Method> {
   readonly stage: PruneStage;
-  readonly method: Method;
+  readonly method: M;
   readonly methodOptions: OptionValues<OptionSchema>;
   readonly pattern: Pattern;
   readonly patternOptions: OptionValues<OptionSchema>;
@@ -57,6 +57,17 @@ export function planPruning(stage: PruneStage): PrunePlan {
       : parseOptions(`allocation ${allocation.id}`, allocation.options, stage.allocation.options),
     ranksModel,
   };
+}
+
+/** A plan that decides weight by weight, in one look at the network. */
+export type WeightPlan = PrunePlan<ScoreWeightsMethod | SolveMethod>;
+
+/** @throws LabError 'recipeInvalid' for a method that prunes while it trains */
+export function asWeightPlan(plan: PrunePlan): WeightPlan {
+  const { method } = plan;
+  if (method.kind !== 'scoreSteps') return { ...plan, method };
+  const problem = `${method.name} prunes while adapters train; here a network is cut in one look`;
+  throw new LabError('recipeInvalid', `prune: method: ${problem}`, { field: 'method', problem });
 }
 
 /** What must be known of the calibration data: what the method asks for, and what the allocation asks for. */

@@ -24,18 +24,29 @@ export interface AdapterGradient {
 export function estimateGradient({ A, B, rank }: Adapter, gradient: AdapterGradient, out: number): Float32Array {
   const columns = A.length / rank;
   const G = new Float32Array(out * columns);
+  const sums = new Float64Array(columns); // of one row, over ranks
   for (let row = 0; row < out; row++) {
-    for (let column = 0; column < columns; column++) {
-      let sum = 0;
-      for (let r = 0; r < rank; r++) {
-        const [a, b] = [A[r * columns + column], B[row * rank + r]];
-        const [ga, gb] = [gradient.A[r * columns + column], gradient.B[row * rank + r]];
-        sum += gb * a + b * ga - gb * ga;
+    sums.fill(0);
+    for (let r = 0; r < rank; r++) {
+      const [b, gb] = [B[row * rank + r], gradient.B[row * rank + r]];
+      for (let column = 0, place = r * columns; column < columns; column++, place++) {
+        sums[column] += gb * A[place] + (b - gb) * gradient.A[place];
       }
-      G[row * columns + column] = sum;
     }
+    G.set(sums, row * columns);
   }
   return G;
+}
+
+/** The same at one place. */
+export function gradientAt({ A, B, rank }: Adapter, gradient: AdapterGradient, row: number, column: number): number {
+  const columns = A.length / rank;
+  let sum = 0;
+  for (let r = 0; r < rank; r++) {
+    const [b, gb] = [B[row * rank + r], gradient.B[row * rank + r]];
+    sum += gb * A[r * columns + column] + (b - gb) * gradient.A[r * columns + column];
+  }
+  return Math.fround(sum);
 }
 
 /** W0 + scaling * B A: what the layer computes with, and what is left after merging. [out, in] */

@@ -12,10 +12,11 @@ import type { WeightSource } from '../../models/weightSource.ts';
 import type { Mask } from '../../tensor/matrix.ts';
 import type { Random } from '../../tensor/random.ts';
 import {
+  asWeightPlan,
   layerTargets,
-  type PrunePlan,
   planPruning,
   selectMask,
+  type WeightPlan,
   type WeightStatistics,
   weightContext,
 } from '../pruneModel.ts';
@@ -86,8 +87,8 @@ export async function* pruneDecoder(
 }
 
 /** @throws LabError as planPruning; 'recipeInvalid' for a method that asks for more than a walk over inputs gives */
-export function planDecoderPruning(stage: PruneStage, spec: LanguageSpec): PrunePlan {
-  const plan = planPruning(stage);
+export function planDecoderPruning(stage: PruneStage, spec: LanguageSpec): WeightPlan {
+  const plan = asWeightPlan(planPruning(stage));
   const { method } = plan;
   if (inputStatistics(method.statistics).length < method.statistics.length) {
     const problem = `${method.name} asks for gradients, which a walk over inputs does not give`;
@@ -103,7 +104,7 @@ export function planDecoderPruning(stage: PruneStage, spec: LanguageSpec): Prune
 }
 
 async function cut(
-  plan: PrunePlan,
+  plan: WeightPlan,
   { name, rows, columns }: PrunableWeight,
   values: Float32Array,
   stats: WeightStatistics,

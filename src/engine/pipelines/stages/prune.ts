@@ -10,12 +10,13 @@ import { gatherStatistics, type StatisticsByWeight } from '../gatherStatistics.t
 import { addMasks, copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../network.ts';
 import { outlierShare } from '../outliers.ts';
 import {
+  asWeightPlan,
   layerTargets,
-  type PrunePlan,
   planPruning,
   planStatistics,
   scoreWeight,
   selectMask,
+  type WeightPlan,
   type WeightStatistics,
   weightContext,
 } from '../pruneModel.ts';
@@ -33,12 +34,12 @@ export const pruneStage: StageType<PruneStage> = {
       ['mask', layers],
     ]);
   },
-  start: (config, context, state) => new ActivePruning(config, context, state),
+  start: (config, context, state) => new ActivePruning(asWeightPlan(planPruning(config)), context, state),
 };
 
 /** Readable while it runs: the page shows scores and the weights as they were before the cut. */
 export class ActivePruning implements ActiveStage, PruningRecord {
-  readonly plan: PrunePlan;
+  readonly plan: WeightPlan;
   /** By weight name; filled as layers are scored. */
   readonly scores = new Map<string, Float32Array>();
   /** Numbers behind decisions, by name; filled as layers are scored or solved. */
@@ -52,8 +53,8 @@ export class ActivePruning implements ActiveStage, PruningRecord {
   #targets: ReadonlyMap<string, number> | null = null;
   #step = 0;
 
-  constructor(config: PruneStage, context: StageContext, state: StageState | null) {
-    this.plan = planPruning(config);
+  constructor(plan: WeightPlan, context: StageContext, state: StageState | null) {
+    this.plan = plan;
     this.#context = context;
     this.weights = context.network.prunable;
     this.#step = state?.step ?? 0;
