@@ -8,6 +8,7 @@ import { benchDecoder } from './decoder.ts';
 import { measureEvaluate } from './evaluate.ts';
 import { benchMagnitude } from './magnitude.ts';
 import { benchSolver } from './solver.ts';
+import { benchSweep } from './sweep.ts';
 import { measureTrainStep } from './trainStep.ts';
 
 const benchmarks: Readonly<Record<string, () => unknown>> = {
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, () => unknown>> = {
   decoder: benchDecoder,
   magnitude: benchMagnitude,
   solver: benchSolver,
+  sweep: benchSweep,
 };
 
 const wanted = process.argv.slice(2);

@@ -15,6 +15,7 @@ import type {
   Progress,
   ResumableView,
   RunView,
+  SweepSummary,
   SweepView,
   TileView,
   WeightView,
@@ -32,7 +33,10 @@ export interface LabState {
   readonly weight: WeightView | null;
   readonly metrics: Metrics | null;
   readonly loss: readonly LossPoint[];
+  /** The one on the Compare page; the Lab shows it while it is of the Lab's network. */
   readonly sweep: SweepView | null;
+  /** Those that are kept. */
+  readonly sweeps: readonly SweepSummary[];
   readonly evidence: EvidenceView | null;
   readonly exported: ExportView | null;
   readonly resumable: ResumableView | null;
@@ -54,6 +58,7 @@ export const emptyLab: LabState = {
   metrics: null,
   loss: [],
   sweep: null,
+  sweeps: [],
   evidence: null,
   exported: null,
   resumable: null,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { CatalogDescription } from '../engine/catalog.ts';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
 import { recipeOf } from '../engine/pipelines/presets.ts';
-import type { EngineEvent, ExportView, LossPoint, RunView } from '../workers/protocol.ts';
+import type { EngineEvent, ExportView, LossPoint, RunView, SweepView } from '../workers/protocol.ts';
 import { emptyLab, type LabState } from './lab.ts';
 import { reduce } from './onEngineEvent.ts';
 
@@ -54,23 +55,20 @@ test('written files are forgotten once the run has moved on', () => {
   expect(after(ready, { type: 'run', run: { ...run, recipe: other } }).exported).toBeNull();
 });
 
-test('another network takes the curve of the last one away', () => {
-  const sweep = { status: 'finished', examples: 1, of: 1, dense: 1, points: [], total: 0 } as const;
-  const model = {
-    architecture: 'mlp',
-    origin: 'bundled',
-    parameters: 1,
-    prunable: 1,
-    macs: 1,
-    nodes: [],
-    classes: 10,
-    published: null,
+test('a new worker draws no more of the curve of the last one', () => {
+  const sweep: SweepView = {
+    id: 'a',
+    status: 'running',
+    startedAt: 0,
+    request: { methods: [], patterns: [], sparsities: [], seeds: [], examples: 0 },
+    facts: { architecture: 'mlp', origin: 'bundled', data: 'digits', examples: 1, of: 1 },
+    dense: null,
+    points: [],
+    total: 3,
+    faults: [],
+    remainingMs: 5,
   };
-  const drawn = after(
-    emptyLab,
-    { type: 'model', model },
-    { type: 'sweep', sweep: { ...sweep, remainingMs: null, methods: [], pattern: 'unstructured' } },
-  );
-  expect(after(drawn, { type: 'model', model: { ...model } }).sweep).not.toBeNull();
-  expect(after(drawn, { type: 'model', model: { ...model, architecture: 'cnn' } }).sweep).toBeNull();
+  const catalog = {} as CatalogDescription;
+  const restarted = after(emptyLab, { type: 'sweep', sweep }, { type: 'catalog', catalog, settings: defaultSettings });
+  expect(restarted.sweep).toEqual({ ...sweep, status: 'stopped', remainingMs: null });
 });

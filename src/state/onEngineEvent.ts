@@ -1,5 +1,5 @@
 /** The one place where events become state: drained from a frame on, so that a busy worker costs few and short renders. */
-import type { EngineEvent, EvidenceView, ModelView, RunView } from '../workers/protocol.ts';
+import type { EngineEvent, EvidenceView, RunView, SweepView } from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
 import { keepEqual } from './keepEqual.ts';
 import { type LabState, labStore } from './lab.ts';
@@ -56,11 +56,11 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
   switch (event.type) {
     case 'catalog':
       // The first word of a new worker: what the earlier one was computing is not coming any more.
-      return { ...state, catalog: event.catalog, evidence: stopped(state.evidence) };
+      return { ...state, catalog: event.catalog, evidence: stopped(state.evidence), sweep: halted(state.sweep) };
     case 'backend':
       return { ...state, backend: event.report };
     case 'model':
-      return { ...state, model: event.model, sweep: isAnother(state.model, event.model) ? null : state.sweep };
+      return { ...state, model: event.model };
     case 'data':
       return { ...state, data: event.data };
     case 'run':
@@ -79,6 +79,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, loss: event.reset ? event.points : [...state.loss, ...event.points] };
     case 'sweep':
       return { ...state, sweep: event.sweep };
+    case 'sweeps':
+      return { ...state, sweeps: event.sweeps };
     case 'evidence':
       return { ...state, evidence: event.evidence };
     case 'export':
@@ -100,14 +102,13 @@ function stopped(evidence: EvidenceView | null): EvidenceView | null {
   return evidence?.status === 'running' ? { ...evidence, status: 'cancelled', current: null } : evidence;
 }
 
+function halted(sweep: SweepView | null): SweepView | null {
+  return sweep?.status === 'running' ? { ...sweep, status: 'stopped', remainingMs: null } : sweep;
+}
+
 /** Whether the network may have changed, so that files written before no longer hold it. */
 function movedOn(before: RunView | null, now: RunView): boolean {
   if (before === null) return false;
   if (before.stage !== now.stage || before.step !== now.step || before.atCheckpoint !== now.atCheckpoint) return true;
   return JSON.stringify(before.recipe) !== JSON.stringify(now.recipe);
-}
-
-/** Whether a curve drawn for `before` says nothing about `now`. */
-function isAnother(before: ModelView | null, now: ModelView): boolean {
-  return before !== null && (before.architecture !== now.architecture || before.origin !== now.origin);
 }

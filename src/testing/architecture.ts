@@ -13,6 +13,7 @@ const floors: readonly (readonly string[])[] = [
   ['engine/statistics', 'engine/evaluation'],
   ['engine/methods', 'engine/allocation'],
   ['engine/pipelines'],
+  ['engine/sweeps'],
   ['engine/catalog'],
   ['storage', 'evidence'],
   ['workers', 'headless'],

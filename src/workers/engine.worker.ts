@@ -2,12 +2,15 @@
 import * as Comlink from 'comlink';
 import { chooseBackend } from '../engine/backend/choose.ts';
 import { onDeviceLost } from '../engine/backend/deviceLost.ts';
+import type { BackendName } from '../engine/backend/report.ts';
 import { LabError } from '../engine/errors.ts';
 import kernelsUrl from '../engine/kernels/wasm/build/kernels.wasm?url';
+import { openSweepStore } from '../storage/databaseSweepStore.ts';
 import { openCheckpointStore } from '../storage/openStore.ts';
 import { createEmitter, type Emit } from './emitter.ts';
 import type { Platform } from './platform.ts';
 import { createSession } from './session.ts';
+import { sweepHelpers } from './sweeps/startHelper.ts';
 import { wasmPaths } from './wasmPaths.ts';
 
 async function fetchBytes(url: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
@@ -22,13 +25,19 @@ async function fetchBytes(url: string, signal?: AbortSignal): Promise<Uint8Array
   }
 }
 
+/** Until one is chosen, nothing is swept. */
+let backend: BackendName = 'wasm';
+
 const createPlatform = (emit: Emit): Platform => ({
   fetchBytes,
   storage: openCheckpointStore,
+  sweepStore: openSweepStore,
+  sweepHelpers: () => sweepHelpers(backend, navigator.hardwareConcurrency),
   now: () => performance.now(),
   async chooseBackend(preferred) {
     const kernels = await fetchBytes(kernelsUrl);
     const report = await chooseBackend({ preferred, assets: { wasmPaths, kernels } });
+    backend = report.backend;
     // All tensors are gone then: the page starts another worker, which offers the last checkpoint.
     if (report.backend === 'webgpu') {
       onDeviceLost((why) =>

@@ -3,9 +3,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { defaultFromScratch, defaultSettings, defaultWhileTraining } from '../engine/pipelines/defaults.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
+import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
 import type { EngineEvent } from './protocol.ts';
 import { createSession } from './session.ts';
+import { createInlineHelper } from './sweeps/helper.ts';
 
 beforeAll(useWasm);
 
@@ -50,6 +52,8 @@ test.each<[string, Partial<Settings>, readonly string[]]>([
     const api = createSession((event) => events.push(event), {
       now: () => performance.now(),
       storage: async () => ({ ...createMemoryStore(() => 1), durable: true }),
+      sweepStore: async () => createMemorySweepStore(),
+      sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
       chooseBackend: async () => ({
         backend: 'wasm',
         adapter: null,

@@ -1,13 +1,18 @@
 /** What the session needs of its surroundings, so that it runs in a worker and in a test alike. */
 import type { BackendReport } from '../engine/backend/report.ts';
 import type { CheckpointStore } from '../storage/checkpointStore.ts';
+import type { SweepStore } from '../storage/sweepStore.ts';
 import type { BackendChoice } from './protocol.ts';
+import type { SweepHelpers } from './sweeps/helper.ts';
 
 export interface Platform {
   chooseBackend(preferred: BackendChoice): Promise<BackendReport>;
   /** @throws LabError 'downloadFailed' */
   fetchBytes(url: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
   storage(): Promise<CheckpointStore>;
+  sweepStore(): Promise<SweepStore>;
+  /** On the chosen backend. */
+  sweepHelpers(): SweepHelpers;
   /** Milliseconds, monotonic. */
   now(): number;
 }

@@ -8,9 +8,12 @@ import type { CatalogDescription } from '../engine/catalog.ts';
 import type { ErrorReport } from '../engine/errors.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
+import type { SweepRequest } from '../engine/sweeps/request.ts';
+import type { Measured, SweepPoint } from '../engine/sweeps/runJob.ts';
 import type { HistogramCounts } from '../engine/views/histogram.ts';
 import type { Tile } from '../engine/views/tiles.ts';
 import type { EvidenceCase } from '../evidence/view.ts';
+import type { SweepFacts, SweepFault } from '../storage/sweepStore.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
 
@@ -201,29 +204,29 @@ export interface LossPoint {
   readonly phase: 'train' | 'finetune';
 }
 
-export interface SweepPoint {
-  readonly method: string;
-  readonly wanted: number;
-  readonly sparsity: number;
-  readonly accuracy: number;
-  readonly loss: number;
-}
+export type { Measured, SweepFacts, SweepFault, SweepPoint, SweepRequest };
+
+/** Methods x patterns x sparsities x seeds from one checkpoint, point by point as they are measured. */
 export interface SweepView {
-  readonly status: 'running' | 'finished' | 'cancelled';
-  readonly examples: number;
-  readonly of: number;
-  readonly dense: number;
+  readonly id: string;
+  /** `stopped`: cancelled, cut off by a reload, or failed; it can go on. */
+  readonly status: 'running' | 'finished' | 'stopped';
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly request: SweepRequest;
+  readonly facts: SweepFacts;
+  /** Null until it is measured. */
+  readonly dense: Measured | null;
   readonly points: readonly SweepPoint[];
   readonly total: number;
+  readonly faults: readonly SweepFault[];
   readonly remainingMs: number | null;
-  readonly methods: readonly string[];
-  /** Pattern that every point was cut with. */
-  readonly pattern: string;
 }
-export interface SweepRequest {
-  readonly methods: readonly string[];
-  readonly sparsities: readonly number[];
-  readonly examples: number;
+
+/** A sweep that is kept, for a list. */
+export interface SweepSummary extends Pick<SweepView, 'id' | 'startedAt' | 'request' | 'facts' | 'total'> {
+  readonly done: number;
+  readonly finished: boolean;
 }
 
 export interface ExportView {
@@ -282,6 +285,7 @@ export type EngineEvent =
   /** `reset` = the list starts anew (another run, or a step back). */
   | { readonly type: 'loss'; readonly reset: boolean; readonly points: readonly LossPoint[] }
   | { readonly type: 'sweep'; readonly sweep: SweepView }
+  | { readonly type: 'sweeps'; readonly sweeps: readonly SweepSummary[] }
   | { readonly type: 'evidence'; readonly evidence: EvidenceView }
   | { readonly type: 'export'; readonly export: ExportView }
   | { readonly type: 'resumable'; readonly run: ResumableView | null }
@@ -315,7 +319,7 @@ export interface EngineApi {
   reset(): Promise<void>;
   /** To a checkpoint of this run. */
   restore(checkpoint: number): Promise<void>;
-  /** Stops whatever runs (run, sweep, export, evaluation). */
+  /** Stops whatever runs (run, export, evaluation); a sweep has its own end. */
   cancel(): Promise<void>;
   /** Re-thresholds cached scores. `final` = pointer released: evaluate the whole test set. */
   setSparsity(sparsity: number, final: boolean): Promise<void>;
@@ -325,7 +329,13 @@ export interface EngineApi {
   watchTile(request: TileRequest | null): Promise<void>;
   watchHistogram(request: { readonly name: string; readonly row: number | null } | null): Promise<void>;
   watchWeight(request: { readonly name: string; readonly row: number; readonly column: number } | null): Promise<void>;
+  /** In the background, from the network before its first cut; the sweep that runs is stopped. Returns at its end. */
   sweep(request: SweepRequest): Promise<void>;
+  /** What it has measured stays. */
+  stopSweep(): Promise<void>;
+  /** Shows a kept sweep; `resume` goes on with the points that are missing. */
+  openSweep(id: string, resume: boolean): Promise<void>;
+  removeSweep(id: string): Promise<void>;
   /** Computes the golden cases that the site carries; each is told as it is done. */
   evidence(): Promise<void>;
   exportRun(): Promise<void>;

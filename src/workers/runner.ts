@@ -11,6 +11,7 @@ import type { Platform } from './platform.ts';
 import type { Grain, Phase, Sentence } from './protocol.ts';
 import { checkpointLabel, describeCut, describeStep, sentence } from './sentences.ts';
 import type { Subject } from './subject.ts';
+import { type SweepSource, sweepSource } from './sweeps/source.ts';
 import { createTeller } from './teller.ts';
 import { nextTurn } from './turn.ts';
 import type { Watchers } from './watchers.ts';
@@ -229,6 +230,12 @@ export function createRunner({
       page.happened = sentence('happened.restored', { phase: saved.phase });
       page.forgetLosses();
       await page.tellAll(true);
+    },
+
+    /** The network as it was before its first cut. @throws LabError 'recipeInvalid' when there is no prune stage */
+    sweepSource(): SweepSource {
+      const { checkpoint } = history.entries[Math.max(0, scoredIndex())];
+      return sweepSource(run, checkpoint, subject.view);
     },
 
     dispose(): void {

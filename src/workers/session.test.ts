@@ -9,10 +9,12 @@ import type { Settings } from '../engine/pipelines/settings.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import type { CheckpointStore } from '../storage/checkpointStore.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
+import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
 import type { Platform } from './platform.ts';
 import type { EngineApi, EngineEvent } from './protocol.ts';
 import { createSession } from './session.ts';
+import { createInlineHelper } from './sweeps/helper.ts';
 
 const settings: Settings = {
   ...defaultSettings,
@@ -66,6 +68,8 @@ function openLab(store: CheckpointStore): Lab {
   const platform: Platform = {
     now: () => performance.now(),
     storage: async () => store,
+    sweepStore: async () => createMemorySweepStore(),
+    sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
     chooseBackend: async () => ({
       backend: 'wasm',
       adapter: null,
@@ -241,7 +245,14 @@ describe('a session', () => {
 
   test('a sweep draws every point of every method and leaves the run as it was', async () => {
     const before = lab.last('metrics').metrics;
-    await lab.api.sweep({ methods: ['magnitude', 'random'], sparsities: [0.5, 0.99], examples: 50 });
+    const choice = (id: string) => ({ id, options: {} });
+    await lab.api.sweep({
+      methods: [choice('magnitude'), choice('random')],
+      patterns: [choice('unstructured')],
+      sparsities: [0.5, 0.99],
+      seeds: [7],
+      examples: 50,
+    });
     const { sweep } = lab.last('sweep');
     expect(sweep.status).toBe('finished');
     expect(sweep.points.map(({ method, wanted }) => [method, wanted])).toEqual([

@@ -14,12 +14,12 @@ import { runEvidence } from './evidence.ts';
 import { exportArchive } from './exporting.ts';
 import { type Adopt, importData, importModel } from './importing.ts';
 import type { Platform } from './platform.ts';
-import type { AssetUrls, BackendChoice, EngineApi, Grain, SweepRequest } from './protocol.ts';
+import type { AssetUrls, BackendChoice, EngineApi, Grain } from './protocol.ts';
 import { createRunner } from './runner.ts';
 import { sentence } from './sentences.ts';
 import type { Subject } from './subject.ts';
 import { createSubjects, ownArchitecture } from './subjects.ts';
-import { runSweep } from './sweep.ts';
+import { createSweeps } from './sweeps/sweeps.ts';
 import { createTaskQueue } from './tasks.ts';
 import { withThreshold } from './threshold.ts';
 import { createWatchers } from './watchers.ts';
@@ -35,6 +35,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   let assets: AssetUrls = { models: '', evidence: '' };
   const subjects = createSubjects(platform, emit, () => assets);
   let runner: ReturnType<typeof createRunner> | null = null;
+  const sweeps = createSweeps({ emit, store: platform.sweepStore, helpers: platform.sweepHelpers, now: Date.now });
   const watchers = createWatchers(emit, () => runner?.run ?? null, fault);
 
   const queue = (work: (signal: AbortSignal) => Promise<void>, coalesce?: string) =>
@@ -84,6 +85,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     emit({ type: 'backend', report: await platform.chooseBackend(options.backend) });
     await autosave.offer();
     await prepare(settings, signal);
+    await sweeps.tellList();
   };
 
   return {
@@ -112,7 +114,10 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     watchTile: async (request) => watchers.tile(request),
     watchHistogram: async (request) => watchers.histogram(request),
     watchWeight: async (request) => watchers.weight(request),
-    sweep: (request: SweepRequest) => queue((signal) => runSweep(need().run, request, emit, platform, signal)),
+    sweep: (request) => sweeps.start(request, () => need().sweepSource()),
+    stopSweep: () => sweeps.stop(),
+    openSweep: (id, resume) => sweeps.open(id, resume),
+    removeSweep: (id) => sweeps.remove(id),
     async evidence() {
       const waiting = { backend: '', cases: [], total: 0, current: null };
       emit({ type: 'evidence', evidence: { status: 'running', ...waiting } }); // it may wait behind a loading network

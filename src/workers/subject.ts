@@ -32,6 +32,7 @@ export interface TrainedModel {
 
 export interface Subject {
   readonly name: string;
+  readonly view: ModelView;
   readonly data: DataSource;
   createRun(recipe: Recipe): Run;
   measure(network: Network, examples: number, signal?: AbortSignal): Promise<{ evaluation: Evaluation; ms: number }>;
@@ -47,7 +48,7 @@ export function createSubject(
   weights: Settings['model']['weights'],
   data: DataSource,
   platform: Platform,
-): Subject & { readonly view: ModelView } {
+): Subject {
   const { spec } = model;
   const newParams = (): Params =>
     weights === 'fresh'

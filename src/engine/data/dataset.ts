@@ -55,6 +55,16 @@ export function concatDatasets(parts: readonly Dataset[]): Dataset {
   return { ...first, images, labels, size };
 }
 
+/** The named examples, in that order, copied. */
+export function pick(dataset: Dataset, indices: Int32Array): Dataset {
+  const pixels = sizeOf(dataset.shape);
+  const images = new Float32Array(indices.length * pixels);
+  for (let i = 0; i < indices.length; i++)
+    images.set(dataset.images.subarray(indices[i] * pixels, (indices[i] + 1) * pixels), i * pixels);
+  const labels = Uint8Array.from(indices, (example) => dataset.labels[example]);
+  return { ...dataset, images, labels, size: indices.length };
+}
+
 /** Tensors of a batch; the caller disposes both. */
 export interface ImageBatch {
   /** [batch, height, width, channels] */

@@ -25,6 +25,8 @@ export interface EvaluateOptions {
   /** After each batch; awaited, so that a worker can read its messages there. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>;
   readonly batchSize?: number;
+  /** The class that each example was taken for, as it is found. */
+  readonly onPredicted?: (example: number, predicted: number) => void;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function evaluate(
   spec: ModelSpec,
   params: Params,
   dataset: Dataset,
-  { signal, onProgress, batchSize = 250 }: EvaluateOptions = {},
+  { signal, onProgress, batchSize = 250, onPredicted }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const confusion = Array.from({ length: spec.classes }, () => new Array<number>(spec.classes).fill(0));
   let lossSum = 0;
@@ -47,7 +49,9 @@ export async function evaluate(
       const row = logits.subarray(i * spec.classes, (i + 1) * spec.classes);
       const label = dataset.labels[first + i];
       lossSum += crossEntropy(row, label);
-      confusion[label][largest(row)] += 1;
+      const predicted = largest(row);
+      confusion[label][predicted] += 1;
+      onPredicted?.(first + i, predicted);
     }
     await onProgress?.(first + count, dataset.size);
   }

@@ -26,7 +26,7 @@ const batchSize = 32;
 export async function gatherStatistics(
   network: Network,
   ids: readonly StatisticId[],
-  data: DataSource,
+  data: Pick<DataSource, 'train'>,
   examples: number,
   signal?: AbortSignal,
 ): Promise<StatisticsByWeight> {

@@ -1,5 +1,7 @@
 /** How many of a block's scores |W| * ||X||2 stand out: what outlier-weighed allocation spreads sparsity by. */
 import type { Matrix } from '../tensor/matrix.ts';
+import type { StatisticsByWeight } from './gatherStatistics.ts';
+import type { PrunePlan, WeightStatistics } from './pruneModel.ts';
 
 export interface ScoredInput {
   readonly weight: Matrix;
@@ -24,6 +26,23 @@ export function outlierShare(block: readonly ScoredInput[], means: number): numb
     if (score > threshold) above += 1;
   });
   return count === 0 ? 0 : above / count;
+}
+
+/** Share of outliers by weight name, each layer for itself; empty when the allocation does not ask. */
+export function outliersOf(
+  { allocation, allocationOptions }: PrunePlan,
+  stats: StatisticsByWeight,
+  weights: ReadonlyMap<string, Matrix>,
+): ReadonlyMap<string, number> {
+  const means = allocation.outlierMeans?.(allocationOptions);
+  if (means === undefined) return new Map();
+  return new Map(
+    [...weights].map(([name, weight]) => {
+      const { inputNorm } = (stats.get(name) ?? {}) as Partial<WeightStatistics>;
+      if (!inputNorm) throw new Error(`outliers: ${name} has no input norms`);
+      return [name, outlierShare([{ weight, squaredNorm: inputNorm.squaredNorm }], means)] as const;
+    }),
+  );
 }
 
 function eachScore(block: readonly ScoredInput[], visit: (score: number) => void): void {

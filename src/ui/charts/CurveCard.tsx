@@ -11,6 +11,7 @@ import styles from './CurveCard.module.css';
 import { drawCurve } from './drawCurve.ts';
 import { MiniCurve } from './MiniCurve.tsx';
 import { MiniLoss } from './MiniLoss.tsx';
+import { useCurve } from './useCurve.ts';
 import { useDictated } from './useDictated.ts';
 
 export function CurveCard() {
@@ -52,12 +53,12 @@ export function CurveCard() {
 function CurveButton() {
   const { t } = useTranslation();
   const running = useStore(labStore, (state) => state.sweep?.status === 'running');
-  const drawn = useStore(labStore, (state) => state.sweep !== null);
+  const drawn = useCurve() !== null;
   const ready = useStore(labStore, (state) => state.run !== null && state.run.status !== 'loading');
   const dictated = useDictated();
   if (running) {
     return (
-      <Button size="compact-xs" variant="default" onClick={() => commands.cancel()}>
+      <Button size="compact-xs" variant="default" onClick={() => commands.stopSweep()}>
         {t('charts.curve.cancel')}
       </Button>
     );
@@ -77,7 +78,7 @@ function CurveButton() {
 
 function SmallCurve() {
   const { t } = useTranslation();
-  const sweep = useStore(labStore, (state) => state.sweep);
+  const sweep = useCurve();
   const now = useStore(labStore, (state) => state.metrics?.sparsity ?? null);
   const dictated = useDictated();
   if (sweep === null) {

@@ -15,6 +15,7 @@ import { CurveTable } from './CurveTable.tsx';
 import { reference } from './curve.ts';
 import { drawCurve } from './drawCurve.ts';
 import { CurvePlot } from './plots.ts';
+import { useCurve } from './useCurve.ts';
 import { useDictated } from './useDictated.ts';
 
 export function CurveDialog() {
@@ -29,7 +30,7 @@ export function CurveDialog() {
 function Content() {
   const { t } = useTranslation();
   const format = useFormat();
-  const sweep = useStore(labStore, (state) => state.sweep);
+  const sweep = useCurve();
   const now = useStore(labStore, (state) => state.metrics?.sparsity ?? null);
   return (
     <div className={styles.content}>
@@ -45,7 +46,7 @@ function Content() {
             role="img"
             aria-label={t('charts.curve.summary', {
               methods: sweep.methods.map((method) => t(`methods.${method}.name`)).join(', '),
-              dense: sweep.dense,
+              dense: sweep.dense ?? 0,
               count: sweep.points.length,
             })}
           >
@@ -96,7 +97,7 @@ function Request() {
         ))}
       </fieldset>
       {running ? (
-        <Button variant="default" size="xs" onClick={() => commands.cancel()}>
+        <Button variant="default" size="xs" onClick={() => commands.stopSweep()}>
           {t('charts.curve.cancel')}
         </Button>
       ) : (

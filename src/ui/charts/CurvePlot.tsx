@@ -14,12 +14,11 @@ import {
 } from 'recharts';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
-import type { SweepView } from '../../workers/protocol.ts';
-import { curveRows, lineStyle } from './curve.ts';
+import { type Curve, curveRows, lineStyle } from './curve.ts';
 import { axis, tooltip } from './plotStyle.ts';
 
 export interface CurvePlotProps {
-  readonly sweep: SweepView;
+  readonly sweep: Curve;
   /** Sparsity of the network now. */
   readonly now: number | null;
 }
@@ -76,9 +75,11 @@ export function CurvePlot({ sweep, now }: CurvePlotProps) {
           labelFormatter={(wanted) => `${t('charts.curve.got')} ${format.percent(Number(wanted))}`}
           formatter={(accuracy) => format.percent(Number(accuracy))}
         />
-        <ReferenceLine y={sweep.dense} stroke="var(--good)" strokeDasharray="4 3">
-          <Label value={t('charts.curve.dense')} position="insideBottomLeft" fontSize={10.5} fill="var(--good)" />
-        </ReferenceLine>
+        {sweep.dense !== null && (
+          <ReferenceLine y={sweep.dense} stroke="var(--good)" strokeDasharray="4 3">
+            <Label value={t('charts.curve.dense')} position="insideBottomLeft" fontSize={10.5} fill="var(--good)" />
+          </ReferenceLine>
+        )}
         {now !== null && <ReferenceLine x={now} stroke="var(--accent)" />}
         <Legend verticalAlign="top" height={28} wrapperStyle={{ fontSize: 12 }} />
         {sweep.methods.map((method, place) => {

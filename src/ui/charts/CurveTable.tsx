@@ -3,11 +3,10 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
-import type { SweepView } from '../../workers/protocol.ts';
 import { TableTwin } from '../components/TableTwin.tsx';
-import { curveRows } from './curve.ts';
+import { type Curve, curveRows } from './curve.ts';
 
-export function CurveTable({ sweep }: { readonly sweep: SweepView }) {
+export function CurveTable({ sweep }: { readonly sweep: Curve }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (

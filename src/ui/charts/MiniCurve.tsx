@@ -2,14 +2,13 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
-import type { SweepView } from '../../workers/protocol.ts';
-import { curveRows, lineStyle } from './curve.ts';
+import { type Curve, curveRows, lineStyle } from './curve.ts';
 import { MiniPlot } from './MiniPlot.tsx';
 
 const shares = [0, 1] as const;
 const ticks = { x: [0, 1], y: [0, 0.5, 1] } as const;
 
-export function MiniCurve({ sweep, now }: { readonly sweep: SweepView; readonly now: number | null }) {
+export function MiniCurve({ sweep, now }: { readonly sweep: Curve; readonly now: number | null }) {
   const { t } = useTranslation();
   const { share } = useFormat();
   const rows = curveRows(sweep.points);
@@ -17,7 +16,7 @@ export function MiniCurve({ sweep, now }: { readonly sweep: SweepView; readonly 
     <MiniPlot
       x={{ name: t('charts.curve.got'), span: shares, ticks: ticks.x, format: share }}
       y={{ name: t('charts.curve.y'), span: shares, ticks: ticks.y, format: share }}
-      level={{ at: sweep.dense, name: t('charts.curve.dense') }}
+      level={sweep.dense === null ? undefined : { at: sweep.dense, name: t('charts.curve.dense') }}
       here={now}
       lines={sweep.methods.map((method, place) => ({
         ...lineStyle(method, place),

@@ -2,7 +2,18 @@ import { expect, test } from 'vitest';
 import { curveRows } from './curve.ts';
 
 const point = (method: string, wanted: number, accuracy: number) => {
-  return { method, wanted, sparsity: wanted, accuracy, loss: 1 };
+  return {
+    method,
+    pattern: 'unstructured',
+    seed: 1,
+    wanted,
+    sparsity: wanted,
+    accuracy,
+    loss: 1,
+    perClass: [],
+    macs: 1,
+    bytes: 1,
+  };
 };
 
 test('puts the methods of one sparsity into one row, sparsities rising', () => {

@@ -1,5 +1,36 @@
 /** The sweep as rows for a chart and its table. Pure. */
-import type { SweepPoint } from '../../workers/protocol.ts';
+import type { ModelView, SweepPoint, SweepView } from '../../workers/protocol.ts';
+
+/** A sweep as one line a method: the first seed and the first pattern of it. */
+export interface Curve extends Pick<SweepView, 'status' | 'total' | 'remainingMs'> {
+  readonly examples: number;
+  readonly of: number;
+  /** Null until it is measured. */
+  readonly dense: number | null;
+  readonly points: readonly SweepPoint[];
+  readonly methods: readonly string[];
+  /** Pattern that every point was cut with. */
+  readonly pattern: string;
+}
+
+/** @returns null when there is none, or when it says nothing about the network on the page */
+export function curveOf(sweep: SweepView | null, model: ModelView | null): Curve | null {
+  if (sweep === null || model === null) return null;
+  const { facts, request, points, dense, status, total, remainingMs } = sweep;
+  if (facts.architecture !== model.architecture || facts.origin !== model.origin) return null;
+  const [first] = points;
+  return {
+    status,
+    total,
+    remainingMs,
+    examples: facts.examples,
+    of: facts.of,
+    dense: dense?.accuracy ?? null,
+    points: points.filter(({ seed, pattern }) => seed === first.seed && pattern === first.pattern),
+    methods: request.methods.map(({ id }) => id),
+    pattern: request.patterns[0].id,
+  };
+}
 
 /** One wanted sparsity and what each method reached there. */
 export interface CurveRow {

@@ -8,7 +8,7 @@ import type { Mask, Matrix } from '../../tensor/matrix.ts';
 import { fullMask, prunedCount } from '../../tensor/matrix.ts';
 import { gatherStatistics, type StatisticsByWeight } from '../gatherStatistics.ts';
 import { addMasks, copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../network.ts';
-import { outlierShare } from '../outliers.ts';
+import { outliersOf } from '../outliers.ts';
 import {
   asWeightPlan,
   layerTargets,
@@ -17,7 +17,6 @@ import {
   scoreWeight,
   selectMask,
   type WeightPlan,
-  type WeightStatistics,
   weightContext,
 } from '../pruneModel.ts';
 import type { PruneStage } from '../recipe.ts';
@@ -136,7 +135,8 @@ export class ActivePruning implements ActiveStage, PruningRecord {
   }
 
   async #cut(weight: PrunableWeight): Promise<StepReport> {
-    this.#targets ??= layerTargets(this.plan, this.weights, this.scores, this.#outliers());
+    const outliers = () => outliersOf(this.plan, this.#stats, this.before);
+    this.#targets ??= layerTargets(this.plan, this.weights, this.scores, outliers());
     const { rows, columns, name } = weight;
     const target = this.#targets.get(name);
     let mask = fullMask(rows, columns);
@@ -160,20 +160,6 @@ export class ActivePruning implements ActiveStage, PruningRecord {
     }
     addMasks(this.#context.network, new Map([[name, mask]]));
     return { did: 'masked', phase: 'mask', layer: name, cut: prunedCount(mask), of: mask.kept.length };
-  }
-
-  /** Share of outliers by weight name, each layer for itself; empty when nobody asks. */
-  #outliers(): ReadonlyMap<string, number> {
-    const means = this.plan.allocation.outlierMeans?.(this.plan.allocationOptions);
-    if (means === undefined) return new Map();
-    return new Map(
-      this.weights.map(({ name }) => {
-        const { inputNorm } = (this.#stats.get(name) ?? {}) as Partial<WeightStatistics>;
-        if (!inputNorm) throw new Error(`prune: ${name} has no input norms`);
-        const layer = { weight: this.#matrixBefore(name), squaredNorm: inputNorm.squaredNorm };
-        return [name, outlierShare([layer], means)] as const;
-      }),
-    );
   }
 
   #matrixBefore(name: string): Matrix {

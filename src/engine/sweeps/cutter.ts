@@ -1,0 +1,99 @@
+/** Scores a network once and cuts it to any sparsity and pattern from those scores, always from its uncut weights. */
+import type { Dataset } from '../data/dataset.ts';
+import { gatherStatistics, type StatisticsByWeight } from '../pipelines/gatherStatistics.ts';
+import { addMasks, matricesOf, type Network, setMasks, writeMatrix } from '../pipelines/network.ts';
+import { outliersOf } from '../pipelines/outliers.ts';
+import {
+  asWeightPlan,
+  layerTargets,
+  planPruning,
+  planStatistics,
+  scoreWeight,
+  selectMask,
+  type WeightPlan,
+  type WeightStatistics,
+  weightContext,
+} from '../pipelines/pruneModel.ts';
+import type { Choice, PruneStage } from '../pipelines/recipe.ts';
+import type { Mask, Matrix } from '../tensor/matrix.ts';
+import type { Random } from '../tensor/random.ts';
+import { type SweepCell, stageOf } from './request.ts';
+
+export interface Cutter {
+  /** Writes the network cut to a cell; what it was before is forgotten. @returns masks by weight name, protected ones absent */
+  cut(cell: SweepCell): Promise<ReadonlyMap<string, Mask>>;
+  /** The network as it came. */
+  restore(): void;
+}
+
+export interface CutterOptions {
+  readonly base: PruneStage;
+  readonly method: Choice;
+  readonly calibration: Dataset;
+  /** Split by seed and stage, as the run's. */
+  readonly random: Random;
+  readonly signal?: AbortSignal;
+}
+
+/** @throws LabError 'recipeInvalid' for a method that trains, or that the allocation does not suit, and as gatherStatistics */
+export async function createCutter(
+  network: Network,
+  { base, method, calibration, random, signal }: CutterOptions,
+): Promise<Cutter> {
+  const planOf = (cell: SweepCell) => asWeightPlan(planPruning(stageOf(base, method, cell)));
+  const first = planOf({ pattern: base.pattern, sparsity: base.sparsity });
+  const matrices = await matricesOf(network);
+  const earlier = new Map(network.masks);
+  const examples = { train: async () => calibration };
+  const stats = await gatherStatistics(network, planStatistics(first), examples, calibration.size, signal);
+  const outliers = outliersOf(first, stats, matrices);
+  const contextOf = (plan: WeightPlan, name: string, matrix: Matrix) =>
+    weightContext(plan, name, matrix, statsOf(stats, name), random);
+  const scores = new Map<string, Float32Array>();
+  if (first.method.kind === 'scoreWeights') {
+    for (const [name, matrix] of matrices)
+      scores.set(name, scoreWeight(first, contextOf(first, name, matrix), earlier.get(name)));
+  }
+
+  function restore(): void {
+    for (const [name, matrix] of matrices) writeMatrix(network, name, matrix);
+    setMasks(network, new Map([...earlier].map(([name, { kept }]) => [name, kept])));
+  }
+
+  async function maskOf(plan: WeightPlan, name: string, matrix: Matrix, target: number): Promise<Mask> {
+    if (plan.method.kind === 'scoreWeights')
+      return selectMask(plan, matrix.rows, matrix.columns, scores.get(name)!, target);
+    const { mask, weight } = await plan.method.solve({
+      ...contextOf(plan, name, matrix),
+      sparsity: target,
+      pattern: plan.pattern,
+      patternOptions: plan.patternOptions,
+    });
+    writeMatrix(network, name, weight);
+    return mask;
+  }
+
+  return {
+    restore,
+    async cut(cell) {
+      restore();
+      const plan = planOf(cell);
+      const targets = layerTargets(plan, network.prunable, scores, outliers);
+      const masks = new Map<string, Mask>();
+      for (const [name, matrix] of matrices) {
+        const target = targets.get(name);
+        if (target === undefined) continue; // protected
+        const mask = await maskOf(plan, name, matrix, target);
+        const before = earlier.get(name);
+        if (before) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= before.kept[i];
+        masks.set(name, mask);
+      }
+      addMasks(network, masks);
+      return masks;
+    },
+  };
+}
+
+function statsOf(stats: StatisticsByWeight, name: string): WeightStatistics {
+  return (stats.get(name) ?? {}) as WeightStatistics; // the method's own declaration says which of them it reads
+}

@@ -1,0 +1,125 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { useWasm } from '../../testing/backends.ts';
+import { generateDigits } from '../data/digits/index.ts';
+import { mlp } from '../models/architectures/mlp.ts';
+import { createParams, disposeParams, paramsFromArrays, paramsToArrays } from '../models/params.ts';
+import { defaultSettings } from '../pipelines/defaults.ts';
+import { createNetwork, disposeNetwork } from '../pipelines/network.ts';
+import { recipeOf } from '../pipelines/presets.ts';
+import type { PruneStage } from '../pipelines/recipe.ts';
+import { Run } from '../pipelines/run.ts';
+import type { Settings } from '../pipelines/settings.ts';
+import { createRandom } from '../tensor/random.ts';
+import { packMasks } from './maskBits.ts';
+import { jobsOf, type SweepRequest } from './request.ts';
+import { type FullPoint, type Memory, measureUncut, runJob } from './runJob.ts';
+import { gatherExamples, type SweepSubject } from './subject.ts';
+
+const spec = mlp.build();
+let arrays: Map<string, Float32Array>;
+const train = generateDigits({ count: 90, first: 0, seed: 1, split: 'train' });
+const testSet = generateDigits({ count: 70, first: 0, seed: 1, split: 'test' });
+const data = { name: 'digits', trainSize: 90, testSize: 70, train: async () => train, test: async () => testSet };
+const of = (id: string, options = {}) => ({ id, options });
+
+beforeAll(async () => {
+  await useWasm();
+  const params = createParams(spec, createRandom(3));
+  arrays = await paramsToArrays(params);
+  disposeParams(params);
+});
+
+const settings = (change: Partial<Settings>): Settings => ({
+  ...defaultSettings,
+  model: { architecture: 'mlp', weights: 'trained' },
+  data: { source: 'digits', train: 90, test: 70 },
+  finetuneEpochs: 0,
+  ...change,
+});
+
+async function sweep(request: SweepRequest, change: Partial<Settings> = {}, memory?: Memory): Promise<FullPoint[]> {
+  const recipe = recipeOf(settings(change));
+  const base = recipe.stages[0] as PruneStage;
+  const examples = await gatherExamples(request, data, { base, recipeSeed: recipe.seed });
+  const subject: SweepSubject = { spec, params: arrays, masks: new Map(), base, stage: 0, ...examples };
+  const points: FullPoint[] = [];
+  for (const job of jobsOf(request, base)) await runJob(subject, job, (point) => void points.push(point), memory);
+  return points;
+}
+
+test.each([
+  ['magnitude', 'unstructured', 'global'],
+  ['wanda', 'unstructured', 'uniform'],
+  ['wanda', 'nm', 'uniform'],
+  ['random', 'unstructured', 'erk'],
+  ['sparsegpt', 'unstructured', 'uniform'],
+  ['magnitude', 'unstructured', 'owl'],
+  ['snip', 'unstructured', 'uniform'],
+])('a point of %s, %s, %s is what a run of that recipe comes to, to the bit', async (method, pattern, allocation) => {
+  const change = { method: of(method), pattern: of(pattern), allocation: of(allocation), sparsity: 0.8 };
+  const request = { methods: [of(method)], patterns: [of(pattern)], sparsities: [0.3, 0.8], seeds: [7], examples: 0 };
+  const point = (await sweep(request, change)).at(-1)!;
+
+  const run = new Run(recipeOf(settings(change)), createNetwork(spec, paramsFromArrays(spec, arrays)), data);
+  while (!run.finished) await run.advance();
+  expect(point.masks).toEqual(packMasks(run.network.prunable, run.network.masks));
+  const { accuracy, loss, perClass } = run.evaluations.pruned!;
+  expect(point.point).toMatchObject({ accuracy, loss, perClass });
+  disposeNetwork(run.network);
+});
+
+test('seeds draw other masks and other calibration examples; a method that uses neither is measured once', async () => {
+  const memory: Memory = new Map();
+  const request = {
+    methods: [of('magnitude'), of('random'), of('wanda')],
+    patterns: [of('unstructured')],
+    sparsities: [0.6],
+    seeds: [7, 8, 9],
+    examples: 10,
+  };
+  // 90 training examples, 20 of them for each calibration
+  const points = await sweep(request, { data: { source: 'digits', train: 90, test: 70 } }, memory);
+  const masksOf = (method: string) =>
+    new Set(points.filter(({ point }) => point.method === method).map(({ masks }) => masks.join()));
+  expect([masksOf('magnitude').size, masksOf('random').size]).toEqual([1, 3]);
+  expect(memory.size).toBeLessThan(points.length);
+  expect(points.every(({ predictions }) => predictions.length === 10)).toBe(true);
+});
+
+test('every seed but the recipe’s own draws its calibration examples', async () => {
+  const request = {
+    methods: [of('wanda')],
+    patterns: [of('unstructured')],
+    sparsities: [0.5],
+    seeds: [7, 8],
+    examples: 5,
+  };
+  const base = { ...(recipeOf(settings({})).stages[0] as PruneStage), calibration: 20 };
+  const { calibration, test: part } = await gatherExamples(request, data, { base, recipeSeed: 7 });
+  expect(part.size).toBe(5);
+  expect(calibration.get(7)!.images).toEqual(train.images.subarray(0, 20 * 784));
+  expect(calibration.get(8)!.size).toBe(20);
+  expect(calibration.get(8)!.images).not.toEqual(calibration.get(7)!.images);
+});
+
+test('predictions and per-class figures belong together, and no tensor is left behind', async () => {
+  const request = {
+    methods: [of('magnitude')],
+    patterns: [of('unstructured')],
+    sparsities: [0.5],
+    seeds: [7],
+    examples: 0,
+  };
+  await sweep(request);
+  const before = tf.memory().numTensors;
+  const [{ point, predictions }] = await sweep(request);
+  const right = predictions.filter((predicted, example) => predicted === testSet.labels[example]).length;
+  expect(point.accuracy).toBeCloseTo(right / 70, 12);
+  const base = recipeOf(settings({})).stages[0] as PruneStage;
+  const examples = await gatherExamples(request, data, { base, recipeSeed: 7 });
+  const uncut = await measureUncut({ spec, params: arrays, masks: new Map(), base, stage: 0, ...examples });
+  expect(uncut.measured.sparsity).toBe(0);
+  expect(uncut.measured.macs).toBeGreaterThan(point.macs);
+  expect(tf.memory().numTensors).toBe(before);
+});

@@ -1,0 +1,71 @@
+/**
+ * The lab's IndexedDB: what is kept of sweeps. A version is a step of `migrations`; a database of a later version is
+ * left as it is.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { LabError } from '../engine/errors.ts';
+import type { FullPoint } from '../engine/sweeps/runJob.ts';
+import type { SweepSubject } from '../engine/sweeps/subject.ts';
+import { isDomError } from './directory.ts';
+import type { SweepRecord } from './sweepStore.ts';
+
+export interface StoredPoint extends FullPoint {
+  /** Id of its sweep. */
+  readonly sweep: string;
+  /** `keyText` of the point. */
+  readonly key: string;
+}
+
+export interface LabSchema extends DBSchema {
+  sweeps: { key: string; value: SweepRecord };
+  /** Large, and read only when a sweep goes on. */
+  sweepSubjects: { key: string; value: SweepSubject };
+  sweepPoints: { key: [sweep: string, key: string]; value: StoredPoint; indexes: { sweep: string } };
+}
+
+export type LabDatabase = IDBPDatabase<LabSchema>;
+
+/** From version i to i + 1. Steps are never changed once released: databases of every version are out there. */
+const migrations: readonly ((database: LabDatabase) => void)[] = [
+  (database) => {
+    database.createObjectStore('sweeps', { keyPath: 'id' });
+    database.createObjectStore('sweepSubjects');
+    database.createObjectStore('sweepPoints', { keyPath: ['sweep', 'key'] }).createIndex('sweep', 'sweep');
+  },
+];
+
+export const databaseVersion = migrations.length;
+
+export type Opened =
+  | { readonly status: 'open'; readonly database: LabDatabase }
+  /** Written by a later version of the lab: kept, not readable here. */
+  | { readonly status: 'newer' }
+  /** Private window, blocked storage, an old browser. */
+  | { readonly status: 'refused' };
+
+/** @param version lower than the newest in tests of migrations only */
+export async function openDatabase(version = databaseVersion, name = 'pruning-lab'): Promise<Opened> {
+  try {
+    const database: LabDatabase = await openDB<LabSchema>(name, version, {
+      upgrade(upgraded, from) {
+        for (const migrate of migrations.slice(from, version)) migrate(upgraded);
+      },
+      // Another tab has a later version of the lab: it must not wait for this one.
+      blocking: () => database.close(),
+    });
+    return { status: 'open', database };
+  } catch (thrown) {
+    return { status: isDomError(thrown, 'VersionError') ? 'newer' : 'refused' };
+  }
+}
+
+/** A refusal of the browser in the lab's words. @throws LabError 'storageFull' | 'storageUnavailable' */
+export async function orRefusal<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (isDomError(thrown, 'QuotaExceededError')) throw new LabError('storageFull', `${what}: no room`, { bytes: 0 });
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new LabError('storageUnavailable', `${what}: ${why}`, { why });
+  }
+}

@@ -1,0 +1,41 @@
+/** Sweeps in IndexedDB: every point is written once, when it is there. */
+import { keyText } from '../engine/sweeps/request.ts';
+import { type LabDatabase, openDatabase, orRefusal } from './database.ts';
+import { createMemorySweepStore, type SweepStore } from './sweepStore.ts';
+
+/** Never throws: where the browser refuses, or another version of the lab was here, sweeps last as long as the tab. */
+export async function openSweepStore(): Promise<SweepStore> {
+  const opened = await openDatabase();
+  return opened.status === 'open' ? createDatabaseSweepStore(opened.database) : createMemorySweepStore();
+}
+
+export function createDatabaseSweepStore(database: LabDatabase): SweepStore {
+  return {
+    durable: true,
+    put: (record) => orRefusal(`sweep ${record.id}`, async () => void (await database.put('sweeps', record))),
+    putSubject: (id, subject) =>
+      orRefusal(`sweep ${id}`, async () => void (await database.put('sweepSubjects', subject, id))),
+    addPoints: (id, points) =>
+      orRefusal(`sweep ${id}`, async () => {
+        const transaction = database.transaction('sweepPoints', 'readwrite');
+        for (const point of points) void transaction.store.put({ ...point, sweep: id, key: keyText(point.point) });
+        await transaction.done;
+      }),
+    async list() {
+      const records = await database.getAll('sweeps');
+      return records.sort((a, b) => b.startedAt - a.startedAt);
+    },
+    subject: async (id) => (await database.get('sweepSubjects', id)) ?? null,
+    points: (id) => database.getAllFromIndex('sweepPoints', 'sweep', id),
+    count: (id) => database.countFromIndex('sweepPoints', 'sweep', id),
+    remove: (id) =>
+      orRefusal(`sweep ${id}`, async () => {
+        const names = ['sweeps', 'sweepSubjects', 'sweepPoints'] as const;
+        const transaction = database.transaction(names, 'readwrite');
+        void transaction.objectStore('sweeps').delete(id);
+        void transaction.objectStore('sweepSubjects').delete(id);
+        void transaction.objectStore('sweepPoints').delete(IDBKeyRange.bound([id], [id, []]));
+        await transaction.done;
+      }),
+  };
+}

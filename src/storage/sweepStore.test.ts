@@ -1,0 +1,113 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { FullPoint } from '../engine/sweeps/runJob.ts';
+import type { SweepSubject } from '../engine/sweeps/subject.ts';
+import { databaseVersion, openDatabase, orRefusal } from './database.ts';
+import { createDatabaseSweepStore, openSweepStore } from './databaseSweepStore.ts';
+import { createMemorySweepStore, type SweepRecord, type SweepStore } from './sweepStore.ts';
+
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+});
+
+const record = (id: string, startedAt: number): SweepRecord => ({
+  id,
+  startedAt,
+  request: { methods: [{ id: 'random', options: {} }], patterns: [], sparsities: [0.5], seeds: [1], examples: 3 },
+  facts: { architecture: 'cnn', origin: 'bundled', data: 'digits', examples: 3, of: 3 },
+  total: 2,
+  dense: null,
+  faults: [],
+  finished: false,
+});
+const point = (wanted: number): FullPoint => ({
+  point: {
+    method: 'random',
+    pattern: 'unstructured',
+    seed: 1,
+    wanted,
+    sparsity: wanted,
+    accuracy: 0.5,
+    loss: 1,
+    perClass: [Number.NaN],
+    macs: 1,
+    bytes: 1,
+  },
+  masks: Uint8Array.of(1, 2, 3),
+  predictions: Uint8Array.of(7),
+});
+const subject = { stage: 0, params: new Map([['a', Float32Array.of(1.5)]]) } as unknown as SweepSubject;
+
+const stores: readonly (readonly [string, () => Promise<SweepStore>])[] = [
+  ['IndexedDB', openSweepStore],
+  ['memory', async () => createMemorySweepStore()],
+];
+describe.each(stores)('sweeps in %s', (name, open) => {
+  test('come back as they were, newest first', async () => {
+    const store = await open();
+    expect(store.durable).toBe(name === 'IndexedDB');
+    await store.put(record('a', 1));
+    await store.put(record('b', 2));
+    await store.put({ ...record('a', 1), finished: true });
+    expect((await store.list()).map(({ id, finished }) => [id, finished])).toEqual([
+      ['b', false],
+      ['a', true],
+    ]);
+    await store.putSubject('a', subject);
+    expect(await store.subject('a')).toEqual(subject);
+    expect(await store.subject('b')).toBeNull();
+    await store.addPoints('a', [point(0.5)]);
+    await store.addPoints('a', [point(0.9)]);
+    await store.addPoints('b', [point(0.1)]);
+    expect((await store.points('a')).map((kept) => [kept.point.wanted, [...kept.masks]])).toEqual([
+      [0.5, [1, 2, 3]],
+      [0.9, [1, 2, 3]],
+    ]);
+    expect([await store.count('a'), await store.count('b'), await store.count('c')]).toEqual([2, 1, 0]);
+  });
+
+  test('go with all that belongs to them, and leave the others', async () => {
+    const store = await open();
+    for (const id of ['a', 'b']) {
+      await store.put(record(id, 1));
+      await store.putSubject(id, subject);
+      await store.addPoints(id, [point(0.5), point(0.9)]);
+    }
+    await store.remove('a');
+    expect((await store.list()).map(({ id }) => id)).toEqual(['b']);
+    expect([await store.subject('a'), await store.count('a'), await store.count('b')]).toEqual([null, 0, 2]);
+  });
+});
+
+test('a database of a later version is kept, and this one works in memory', async () => {
+  const later = await openDatabase(databaseVersion + 1);
+  if (later.status !== 'open') throw new Error(later.status);
+  await createDatabaseSweepStore(later.database).put(record('future', 1));
+  later.database.close();
+  expect((await openDatabase()).status).toBe('newer');
+  const store = await openSweepStore();
+  expect(store.durable).toBe(false);
+  const again = await openDatabase(databaseVersion + 1);
+  if (again.status !== 'open') throw new Error(again.status);
+  expect(await createDatabaseSweepStore(again.database).list()).toEqual([record('future', 1)]);
+});
+
+test('a browser that refuses gives a store that lasts as long as the tab', async () => {
+  vi.stubGlobal('indexedDB', {
+    open() {
+      throw new DOMException('blocked', 'SecurityError');
+    },
+  });
+  expect((await openSweepStore()).durable).toBe(false);
+});
+
+test.each([
+  [new DOMException('full', 'QuotaExceededError'), 'storageFull'],
+  [new DOMException('closed', 'InvalidStateError'), 'storageUnavailable'],
+])('%s becomes %s', async (thrown, code) => {
+  const refused = orRefusal('sweep a', async () => {
+    throw thrown;
+  });
+  await expect(refused).rejects.toMatchObject({ code });
+});

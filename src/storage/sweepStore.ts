@@ -1,0 +1,80 @@
+/** The contract of a place that keeps sweeps: their facts, what they work on, and their points as they come. */
+import type { ErrorReport } from '../engine/errors.ts';
+import type { SweepRequest } from '../engine/sweeps/request.ts';
+import type { FullPoint, Measured } from '../engine/sweeps/runJob.ts';
+import type { SweepSubject } from '../engine/sweeps/subject.ts';
+
+/** What a sweep was drawn for, to be shown. */
+export interface SweepFacts {
+  readonly architecture: string;
+  /** 'bundled' | 'fresh' | the file's name */
+  readonly origin: string;
+  /** Name of the data set. */
+  readonly data: string;
+  readonly examples: number;
+  /** Of how many test examples. */
+  readonly of: number;
+}
+
+export interface SweepFault {
+  readonly method: string;
+  readonly seed: number;
+  readonly error: ErrorReport;
+}
+
+export interface SweepRecord {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly request: SweepRequest;
+  readonly facts: SweepFacts;
+  /** Points in all. */
+  readonly total: number;
+  /** The network before any cut; null until it is measured. */
+  readonly dense: Measured | null;
+  readonly faults: readonly SweepFault[];
+  readonly finished: boolean;
+}
+
+export interface SweepStore {
+  /** False = gone with the tab. */
+  readonly durable: boolean;
+  /** Adds or replaces. @throws LabError 'storageFull' | 'storageUnavailable', as everything that writes */
+  put(record: SweepRecord): Promise<void>;
+  putSubject(id: string, subject: SweepSubject): Promise<void>;
+  addPoints(id: string, points: readonly FullPoint[]): Promise<void>;
+  /** Newest first. */
+  list(): Promise<readonly SweepRecord[]>;
+  subject(id: string): Promise<SweepSubject | null>;
+  /** In no order. */
+  points(id: string): Promise<readonly FullPoint[]>;
+  /** Points that are there. */
+  count(id: string): Promise<number>;
+  /** With its subject and points. */
+  remove(id: string): Promise<void>;
+}
+
+export function createMemorySweepStore(): SweepStore {
+  const records = new Map<string, SweepRecord>();
+  const subjects = new Map<string, SweepSubject>();
+  const points = new Map<string, FullPoint[]>();
+  return {
+    durable: false,
+    async put(record) {
+      records.set(record.id, record);
+    },
+    async putSubject(id, subject) {
+      subjects.set(id, subject);
+    },
+    async addPoints(id, more) {
+      points.set(id, [...(points.get(id) ?? []), ...more]);
+    },
+    list: async () => [...records.values()].sort((a, b) => b.startedAt - a.startedAt),
+    subject: async (id) => subjects.get(id) ?? null,
+    points: async (id) => points.get(id) ?? [],
+    count: async (id) => points.get(id)?.length ?? 0,
+    async remove(id) {
+      for (const map of [records, subjects, points]) map.delete(id);
+    },
+  };
+}

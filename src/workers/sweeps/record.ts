@@ -1,0 +1,31 @@
+/** A sweep while it is drawn and after: its facts and its points, and what the page is told of them. */
+import type { FullPoint } from '../../engine/sweeps/runJob.ts';
+import type { SweepRecord } from '../../storage/sweepStore.ts';
+import type { SweepSummary, SweepView } from '../protocol.ts';
+
+export interface LiveSweep {
+  record: SweepRecord;
+  readonly points: FullPoint[];
+  status: SweepView['status'];
+  remainingMs: number | null;
+}
+
+export function viewOf({ record, points, status, remainingMs }: LiveSweep): SweepView {
+  const { id, startedAt, request, facts, dense, total, faults } = record;
+  return {
+    id,
+    startedAt,
+    request,
+    facts,
+    dense,
+    total,
+    faults,
+    status,
+    remainingMs,
+    points: points.map(({ point }) => point),
+  };
+}
+
+export function summaryOf({ id, startedAt, request, facts, total, finished }: SweepRecord, done: number): SweepSummary {
+  return { id, startedAt, request, facts, total, finished, done };
+}

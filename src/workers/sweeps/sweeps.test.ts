@@ -1,0 +1,165 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { generateDigits } from '../../engine/data/digits/index.ts';
+import { LabError } from '../../engine/errors.ts';
+import { mlp } from '../../engine/models/architectures/mlp.ts';
+import { createParams, disposeParams, paramsToArrays } from '../../engine/models/params.ts';
+import { defaultSettings } from '../../engine/pipelines/defaults.ts';
+import { recipeOf } from '../../engine/pipelines/presets.ts';
+import type { PruneStage } from '../../engine/pipelines/recipe.ts';
+import type { SweepRequest } from '../../engine/sweeps/request.ts';
+import { createRandom } from '../../engine/tensor/random.ts';
+import { createMemorySweepStore, type SweepStore } from '../../storage/sweepStore.ts';
+import { useWasm } from '../../testing/backends.ts';
+import type { EngineEvent, SweepView } from '../protocol.ts';
+import { createInlineHelper, type SweepHelper } from './helper.ts';
+import type { SweepSource } from './source.ts';
+import { createSweeps, type SweepsOptions } from './sweeps.ts';
+
+const of = (id: string) => ({ id, options: {} });
+const request: SweepRequest = {
+  methods: [of('magnitude'), of('random')],
+  patterns: [of('unstructured')],
+  sparsities: [0.2, 0.5, 0.9],
+  seeds: [7, 8],
+  examples: 20,
+};
+let source: SweepSource;
+let store: SweepStore;
+let events: EngineEvent[];
+
+beforeAll(async () => {
+  await useWasm();
+  const spec = mlp.build();
+  const params = createParams(spec, createRandom(3));
+  const train = generateDigits({ count: 20, first: 0, seed: 1, split: 'train' });
+  const test = generateDigits({ count: 30, first: 0, seed: 1, split: 'test' });
+  source = {
+    spec,
+    params: await paramsToArrays(params),
+    masks: new Map(),
+    base: recipeOf(defaultSettings).stages[0] as PruneStage,
+    stage: 0,
+    data: { name: 'digits', trainSize: 20, testSize: 30, train: async () => train, test: async () => test },
+    recipeSeed: 7,
+    architecture: 'mlp',
+    origin: 'bundled',
+  };
+  disposeParams(params);
+});
+
+beforeEach(() => {
+  store = createMemorySweepStore();
+  events = [];
+});
+
+const open = (changes: Partial<SweepsOptions> = {}) =>
+  createSweeps({
+    emit: (event) => events.push(event),
+    store: async () => store,
+    helpers: () => ({ count: 2, create: async () => createInlineHelper() }),
+    now: Date.now,
+    ...changes,
+  });
+const views = () => events.flatMap((event) => (event.type === 'sweep' ? [event.sweep] : []));
+const last = () => views().at(-1)!;
+const errors = () => events.filter(({ type }) => type === 'error');
+const figures = ({ points }: SweepView) =>
+  points.map(({ method, seed, wanted, loss }) => `${method} ${seed} ${wanted} ${loss}`).sort();
+
+/** Ends the sweep from outside once so many points have been computed. */
+const stopAfter = (points: number, stop: () => void): SweepHelper => {
+  const helper = createInlineHelper();
+  let seen = 0;
+  return {
+    ...helper,
+    run: (job, onPoint) =>
+      helper.run(job, (point) => {
+        onPoint(point);
+        seen += 1;
+        if (seen === points) stop();
+      }),
+  };
+};
+
+test('draws all points on two helpers, tells the uncut network and keeps everything', async () => {
+  const sweeps = open();
+  await sweeps.start(request, () => source);
+  expect(errors()).toEqual([]);
+  expect(last()).toMatchObject({ status: 'finished', total: 12, remainingMs: null, faults: [] });
+  expect(last().points).toHaveLength(12);
+  expect(last().dense?.sparsity).toBe(0);
+  expect(last().facts).toMatchObject({ examples: 20, of: 30 });
+  const list = events.findLast((event) => event.type === 'sweeps');
+  expect(list?.sweeps.map(({ done, total, finished }) => [done, total, finished])).toEqual([[12, 12, true]]);
+});
+
+test('a sweep that was stopped goes on after a reload with the points that are missing', async () => {
+  const sweeps: ReturnType<typeof open> = open({
+    helpers: () => ({ count: 1, create: async () => stopAfter(4, () => void sweeps.stop()) }),
+  });
+  await sweeps.start(request, () => source);
+  expect(last().status).toBe('stopped');
+  expect(last().points).toHaveLength(4);
+  expect(errors()).toEqual([]);
+
+  events = [];
+  const reloaded = open({ helpers: () => ({ count: 1, create: async () => createInlineHelper() }) });
+  await reloaded.open((await store.list())[0].id, true);
+  expect(views()[0].points).toHaveLength(4);
+  expect(last().status).toBe('finished');
+  const resumed = figures(last());
+  expect(new Set(resumed).size).toBe(12);
+
+  events = [];
+  await open().start(request, () => source);
+  expect(figures(last())).toEqual(resumed);
+});
+
+test('a method that the allocation does not suit is told, and the others are drawn', async () => {
+  const base = { ...source.base, allocation: of('global') };
+  await open().start({ ...request, methods: [of('sparsegpt'), of('magnitude')], seeds: [7] }, () => ({
+    ...source,
+    base,
+  }));
+  expect(last().status).toBe('finished');
+  expect(last().faults.map(({ method, error }) => [method, error.code])).toEqual([['sparsegpt', 'recipeInvalid']]);
+  expect(last().points).toHaveLength(3);
+});
+
+test('a helper that dies stops the sweep, says so, and keeps what was measured', async () => {
+  const dying = (): SweepHelper => {
+    const helper = createInlineHelper();
+    let jobs = 0;
+    return {
+      ...helper,
+      run: async (job, onPoint) => {
+        jobs += 1;
+        if (jobs === 2) throw new LabError('workerCrashed', 'sweep helper: gone');
+        return helper.run(job, onPoint);
+      },
+    };
+  };
+  await open({ helpers: () => ({ count: 1, create: async () => dying() }) }).start(request, () => source);
+  expect(last().status).toBe('stopped');
+  expect(await store.count(last().id)).toBe(3);
+  expect(errors()).toMatchObject([{ error: { code: 'workerCrashed' } }]);
+});
+
+test('a full disk is told and the sweep is drawn to its end', async () => {
+  const full = async () => {
+    throw new LabError('storageFull', 'no room');
+  };
+  await open({ store: async () => ({ ...store, put: full, putSubject: full, addPoints: full }) }).start(
+    request,
+    () => source,
+  );
+  expect(last()).toMatchObject({ status: 'finished' });
+  expect(last().points).toHaveLength(12);
+  expect(errors()).toMatchObject([{ error: { code: 'storageFull' } }]); // once
+});
+
+test('a request that cannot be is refused before anything starts', async () => {
+  await open().start({ ...request, sparsities: [] }, () => source);
+  expect(errors()).toMatchObject([{ error: { code: 'recipeInvalid' } }]);
+  expect(views()).toEqual([]);
+});

@@ -1,0 +1,203 @@
+/**
+ * The sweeps of a session: one is drawn at a time, beside whatever the run does; every point is kept as it comes, so
+ * that a sweep goes on after a stop or a reload.
+ */
+import { reportError } from '../../engine/errors.ts';
+import { countPoints, jobsOf, keyText, parseSweepRequest, type SweepRequest } from '../../engine/sweeps/request.ts';
+import type { FullPoint } from '../../engine/sweeps/runJob.ts';
+import { gatherExamples, type SweepSubject } from '../../engine/sweeps/subject.ts';
+import type { SweepRecord, SweepStore } from '../../storage/sweepStore.ts';
+import type { Emit } from '../emitter.ts';
+import { isCancel } from '../tasks.ts';
+import type { SweepHelpers } from './helper.ts';
+import { runPool } from './pool.ts';
+import { type LiveSweep, summaryOf, viewOf } from './record.ts';
+import type { SweepSource } from './source.ts';
+
+/** Milliseconds between two events or two writes while points come in; longer lists are told less often. */
+const quiet = (points: number) => 125 + points / 2;
+
+export interface Sweeps {
+  /** Resolves when it has ended, however it did; faults go to `emit`. */
+  start(input: unknown, source: () => SweepSource): Promise<void>;
+  stop(): Promise<void>;
+  open(id: string, resume: boolean): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Tells the page which sweeps are kept. */
+  tellList(): Promise<void>;
+  /** The sweep on the page, and what it works on. */
+  shown(): Promise<{ readonly sweep: LiveSweep; readonly subject: SweepSubject } | null>;
+}
+
+export interface SweepsOptions {
+  readonly emit: Emit;
+  readonly store: () => Promise<SweepStore>;
+  readonly helpers: () => SweepHelpers;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Sweeps {
+  let opened: Promise<SweepStore> | null = null;
+  const files = () => {
+    opened ??= store();
+    return opened;
+  };
+  let shown: LiveSweep | null = null;
+  let refused = false;
+  let current: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
+  const told = (thrown: unknown) => {
+    if (!isCancel(thrown)) emit({ type: 'error', error: reportError(thrown) });
+  };
+  const tell = (sweep: LiveSweep) => {
+    if (shown === sweep) emit({ type: 'sweep', sweep: viewOf(sweep) });
+  };
+
+  async function stop(): Promise<void> {
+    current?.controller.abort();
+    await current?.ended;
+  }
+
+  /** One at a time. */
+  async function alone(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    await stop();
+    const controller = new AbortController();
+    const ended = work(controller.signal).catch(told);
+    const mine = { controller, ended };
+    current = mine;
+    await ended;
+    if (current === mine) current = null;
+  }
+
+  async function begin(request: SweepRequest, source: SweepSource, signal: AbortSignal): Promise<void> {
+    const { data, base, stage, spec, params, masks, recipeSeed, architecture, origin } = source;
+    const record: SweepRecord = {
+      id: `sweep-${crypto.randomUUID()}`,
+      startedAt: now(),
+      request,
+      facts: { architecture, origin, data: data.name, examples: 0, of: data.testSize },
+      total: countPoints(request, base),
+      dense: null,
+      faults: [],
+      finished: false,
+    };
+    const sweep: LiveSweep = { record, points: [], status: 'running', remainingMs: null };
+    shown = sweep;
+    refused = false;
+    tell(sweep);
+    try {
+      const examples = await gatherExamples(request, data, { base, recipeSeed }, signal);
+      const subject: SweepSubject = { spec, params, masks, base, stage, ...examples };
+      sweep.record = { ...record, facts: { ...record.facts, examples: examples.test.size } };
+      await keep((kept) => kept.put(sweep.record));
+      await keep((kept) => kept.putSubject(record.id, subject));
+      await draw(sweep, subject, signal);
+    } finally {
+      if (sweep.status === 'running') sweep.status = 'stopped';
+      tell(sweep);
+    }
+  }
+
+  /** A full disk is told once a sweep and does not stop it. */
+  async function keep(write: (kept: SweepStore) => Promise<void>): Promise<void> {
+    try {
+      await write(await files());
+    } catch (thrown) {
+      if (!refused) told(thrown);
+      refused = true;
+    }
+  }
+
+  async function draw(sweep: LiveSweep, subject: SweepSubject, signal: AbortSignal): Promise<void> {
+    const { record } = sweep;
+    const done = new Set(sweep.points.map(({ point }) => keyText(point)));
+    const unsaved: FullPoint[] = [];
+    const started = now();
+    let lastTold = 0;
+    const save = async () => {
+      const points = unsaved.splice(0);
+      if (points.length > 0) await keep((kept) => kept.addPoints(record.id, points));
+    };
+    sweep.status = 'running';
+    tell(sweep);
+    try {
+      await runPool({
+        subject,
+        jobs: jobsOf(record.request, subject.base, done),
+        helpers: helpers(),
+        signal,
+        onUncut: record.dense
+          ? null
+          : ({ measured }) => {
+              sweep.record = { ...sweep.record, dense: measured };
+              tell(sweep);
+            },
+        onPoint(point) {
+          sweep.points.push(point);
+          unsaved.push(point);
+          const fresh = sweep.points.length - done.size;
+          sweep.remainingMs = ((now() - started) / fresh) * (record.total - sweep.points.length);
+          if (now() - lastTold < quiet(sweep.points.length)) return;
+          lastTold = now();
+          tell(sweep);
+          void save();
+        },
+        onFault: (fault) => {
+          sweep.record = { ...sweep.record, faults: [...sweep.record.faults, fault] };
+        },
+      });
+      sweep.record = { ...sweep.record, finished: true };
+      sweep.status = 'finished';
+    } finally {
+      if (sweep.status === 'running') sweep.status = 'stopped';
+      sweep.remainingMs = null;
+      await save();
+      await keep((kept) => kept.put(sweep.record));
+      await tellList();
+    }
+  }
+
+  async function tellList(): Promise<void> {
+    const kept = await files();
+    const records = await kept.list();
+    const counts = await Promise.all(records.map(async ({ id }) => kept.count(id)));
+    emit({ type: 'sweeps', sweeps: records.map((record, index) => summaryOf(record, counts[index])) });
+  }
+
+  return {
+    stop,
+    tellList: () => tellList().catch(told),
+    start: (input, source) => alone(async (signal) => begin(parseSweepRequest(input), source(), signal)),
+    open: (id, resume) =>
+      alone(async (signal) => {
+        const kept = await files();
+        const record = (await kept.list()).find((one) => one.id === id);
+        if (!record) return tellList(); // another tab has thrown it away
+        const points = [...(await kept.points(id))];
+        const sweep: LiveSweep = {
+          record: resume ? { ...record, faults: [] } : record,
+          points,
+          status: record.finished ? 'finished' : 'stopped',
+          remainingMs: null,
+        };
+        shown = sweep;
+        tell(sweep);
+        const subject = resume && !record.finished ? await kept.subject(id) : null;
+        if (!subject) return;
+        try {
+          await draw(sweep, subject, signal);
+        } finally {
+          tell(sweep);
+        }
+      }),
+    async remove(id) {
+      if (shown?.record.id === id) await stop();
+      await keep((kept) => kept.remove(id));
+      await tellList().catch(told);
+    },
+    async shown() {
+      const subject = shown && (await (await files()).subject(shown.record.id));
+      return shown && subject ? { sweep: shown, subject } : null;
+    },
+  };
+}
