@@ -1,6 +1,7 @@
 /** A pruned checkpoint as one safetensors file: every tensor in the type it was stored in. */
 import { LabError } from '../../errors.ts';
 import type { Mask } from '../../tensor/matrix.ts';
+import { type PackedMask, unpackMask } from '../../tensor/packedMask.ts';
 import type { ByteStream } from '../byteStream.ts';
 import { maskCodes } from '../maskCodes.ts';
 import { decodeFloats, encodeFloats, isFloatDtype } from '../safetensors/dtypes.ts';
@@ -41,6 +42,14 @@ export function encodePruned(
 export function encodeDecoderMasks(masks: ReadonlyMap<string, Mask>): ByteStream {
   const tensors = [...masks].map(([name, { rows, columns, kept }]): TensorToWrite => {
     return { name, dtype: 'U8', shape: [rows, columns], bytes: () => kept as Uint8Array<ArrayBuffer> };
+  });
+  return encodeSafetensors(tensors, { 'pruning_lab.meaning': '1 = kept, 0 = pruned' });
+}
+
+/** The same of masks at one bit a weight, unpacked one by one while the stream runs. */
+export function encodePackedMasks(masks: ReadonlyMap<string, PackedMask>): ByteStream {
+  const tensors = [...masks].map(([name, mask]): TensorToWrite => {
+    return { name, dtype: 'U8', shape: [mask.rows, mask.columns], bytes: () => unpackMask(mask).kept };
   });
   return encodeSafetensors(tensors, { 'pruning_lab.meaning': '1 = kept, 0 = pruned' });
 }

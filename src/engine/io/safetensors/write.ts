@@ -34,12 +34,9 @@ export function encodeSafetensors(
   tensors: Iterable<TensorToWrite>,
   metadata: Readonly<Record<string, string>> = {},
 ): ByteStream {
-  const sorted = [...tensors].sort(
-    (a, b) => dtypeRank(b.dtype) - dtypeRank(a.dtype) || compareCodePoints(a.name, b.name),
-  );
-  const { header, dataBytes } = planHeader(sorted, metadata);
+  const { sorted, header, size } = planSafetensors(tensors, metadata);
   return {
-    size: header.length + dataBytes,
+    size,
     async *chunks() {
       yield header;
       for (const tensor of sorted) yield* tensorChunks(tensor);
@@ -47,7 +44,35 @@ export function encodeSafetensors(
   };
 }
 
-function planHeader(sorted: readonly TensorToWrite[], metadata: Readonly<Record<string, string>>) {
+export interface SafetensorsPlan<T> {
+  /** The length and the JSON: the first bytes of the file. */
+  readonly header: Uint8Array<ArrayBuffer>;
+  /** In file order. */
+  readonly sorted: readonly T[];
+  /** Where each tensor's bytes begin in the file, by name. */
+  readonly places: ReadonlyMap<string, number>;
+  /** Of the file. */
+  readonly size: number;
+}
+
+/**
+ * Where everything will stand, for writers that do not go from front to back.
+ * @throws LabError as encodeSafetensors before streaming
+ */
+export function planSafetensors<T extends Omit<TensorToWrite, 'bytes'>>(
+  tensors: Iterable<T>,
+  metadata: Readonly<Record<string, string>> = {},
+): SafetensorsPlan<T> {
+  const sorted = [...tensors].sort(
+    (a, b) => dtypeRank(b.dtype) - dtypeRank(a.dtype) || compareCodePoints(a.name, b.name),
+  );
+  const { header, dataBytes, begins } = planHeader(sorted, metadata);
+  const places = new Map([...begins].map(([name, begin]) => [name, header.length + begin]));
+  return { header, sorted, places, size: header.length + dataBytes };
+}
+
+function planHeader(sorted: readonly Omit<TensorToWrite, 'bytes'>[], metadata: Readonly<Record<string, string>>) {
+  const begins = new Map<string, number>();
   const fields = [`"__metadata__":${JSON.stringify({ format: 'pt', ...metadata })}`];
   const names = new Set(['__metadata__']);
   let at = 0;
@@ -55,6 +80,7 @@ function planHeader(sorted: readonly TensorToWrite[], metadata: Readonly<Record<
     if (names.has(name)) throw headerInvalid(`tensor name '${name}' is taken`, name);
     if (/\p{Surrogate}/u.test(name)) throw headerInvalid(`tensor name ${JSON.stringify(name)} is not Unicode`, name);
     names.add(name);
+    begins.set(name, at);
     const end = at + spanBytes('safetensors', name, dtype, shape);
     fields.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [at, end] })}`);
     at = end;
@@ -69,7 +95,7 @@ function planHeader(sorted: readonly TensorToWrite[], metadata: Readonly<Record<
   const header = new Uint8Array(8 + padded).fill(0x20);
   new DataView(header.buffer).setBigUint64(0, BigInt(padded), true);
   header.set(json, 8);
-  return { header, dataBytes: at };
+  return { header, dataBytes: at, begins };
 }
 
 async function* tensorChunks(tensor: TensorToWrite): AsyncGenerator<Uint8Array<ArrayBuffer>> {

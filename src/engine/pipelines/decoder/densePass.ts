@@ -36,8 +36,10 @@ export async function densePass(
     ...(means === null ? [] : (['inputNorm'] as const)),
     ...(allocation.needsScores ? method.statistics : []),
   ];
-  for await (const { index, block, weights, params, batches } of walkBlocks(spec, source, sequences, options)) {
-    const stats = await gatherBlock(spec, block, params, batches, inputStatistics(ids), () => pauseOf(options, index));
+  const chosen = inputStatistics(ids);
+  const walked = chosen.length === 0 ? [] : sequences;
+  for await (const { index, block, weights, params, batches } of walkBlocks(spec, source, walked, options)) {
+    const stats = await gatherBlock(spec, block, params, batches, chosen, () => pauseOf(options, index));
     const matrices = await Promise.all(
       weights.map(async ({ name, layer, rows, columns }) => {
         const values = (await params.get(name)?.data()) as Float32Array;

@@ -60,8 +60,7 @@ export async function* pruneDecoder(
   options: WalkOptions = {},
 ): AsyncGenerator<PrunedWeight> {
   const plan = planDecoderPruning(stage, spec);
-  const dense = await densePass(plan, spec, source, calibration, random, options);
-  const targets = layerTargets(plan, prunableWeights(spec), dense.scores, dense.outliers);
+  const targets = await denseTargets(plan, spec, source, calibration, random, options);
   const chosen = inputStatistics([...plan.method.statistics, ...(errors ? (['hessian'] as const) : [])]);
   const sequences = chosen.length === 0 ? [] : calibration; // a method that looks at weights alone needs no states
   if (chosen.length > 0) checkSequences(spec, calibration);
@@ -84,6 +83,19 @@ export async function* pruneDecoder(
       yield { name: weight.name, block: index, mask, changed, error, measures };
     }
   }
+}
+
+/** In a function of its own, so that the scores of a whole model are let go before the first block is cut. */
+async function denseTargets(
+  plan: PrunePlan,
+  spec: LanguageSpec,
+  source: WeightSource,
+  calibration: readonly TokenSequence[],
+  random: Random,
+  options: WalkOptions,
+): Promise<ReadonlyMap<string, number>> {
+  const { scores, outliers } = await densePass(plan, spec, source, calibration, random, options);
+  return layerTargets(plan, prunableWeights(spec), scores, outliers);
 }
 
 /** @throws LabError as planPruning; 'recipeInvalid' for a method that asks for more than a walk over inputs gives */
