@@ -39,6 +39,7 @@ export const errorCodes = [
   'backendMismatch',
   'deviceLost',
   'outOfMemory',
+  'memoryShort',
   'lossNotFinite',
   'scoreNotFinite',
   'hessianNotPositive',

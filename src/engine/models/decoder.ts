@@ -175,6 +175,11 @@ export function checkSequences(spec: LanguageSpec, sequences: readonly TokenSequ
   }
 }
 
+/** Tokens of one batch where all sequences have one length. */
+export function batchLength({ sequences, length }: { readonly sequences: number; readonly length: number }): number {
+  return length * Math.max(1, Math.min(sequences, Math.floor(batchTokens / length)));
+}
+
 function batchesOf(sequences: readonly TokenSequence[]): readonly TokenSequence[][] {
   const batches: TokenSequence[][] = [];
   for (const tokens of sequences) {

@@ -62,6 +62,13 @@ export interface LayerType<N extends NodeBase = NodeBase> {
   headTable?(node: N): string;
   /** Multiply-accumulates of one example, dense. */
   macs(node: N, inputs: readonly Shape[], output: Shape): number;
+  /**
+   * For estimates of memory: values that the forward pass holds at once beside inputs and output; absent = as many as
+   * the output.
+   * @param tokens rows of the batch
+   * @param sequenceLength rows of one sequence
+   */
+  workValues?(node: N, inputs: readonly Shape[], tokens: number, sequenceLength: number): number;
   /** @param inputs with the batch dimension in front */
   forward(node: N, inputs: readonly Tensor[], context: ForwardContext): Tensor;
   /**

@@ -140,6 +140,10 @@ export const errors = {
     sentence: 'There is not enough memory.',
     action: 'Choose a smaller network or batch, or close other tabs.',
   },
+  memoryShort: {
+    sentence: 'This would take more memory than the tab may use, so it was not started.',
+    action: 'Take fewer or shorter calibration sequences, or magnitude instead of SparseGPT, or a smaller model.',
+  },
   lossNotFinite: {
     sentence: 'The training broke down: the loss is no longer a number.',
     action: 'Step back to the last checkpoint and lower the learning rate.',

@@ -65,6 +65,10 @@ export const errors = {
   },
   deviceLost: { sentence: '图形设备丢失。', action: '引擎正在重启，请从最近的检查点继续。' },
   outOfMemory: { sentence: '内存不足。', action: '请换小一些的网络或批大小，或关闭其他标签页。' },
+  memoryShort: {
+    sentence: '所需内存超过本标签页可用的上限，因此没有开始。',
+    action: '请减少或缩短校准序列，用幅值法代替 SparseGPT，或换小一些的模型。',
+  },
   lossNotFinite: { sentence: '训练失控：损失已不是数。', action: '请退回最近的检查点，并调低学习率。' },
   cancelled: { sentence: '已取消。', action: '点“运行”可从停下的地方继续。' },
   workerCrashed: { sentence: '计算引擎意外停止。', action: '正在重启；出现提示时，请从最近的检查点继续。' },

@@ -6,6 +6,7 @@ import { LabError } from '../../errors.ts';
 import type { Mask } from '../../tensor/matrix.ts';
 import { type PackedMask, packMask, unpackMask } from '../../tensor/packedMask.ts';
 import { sizeOf } from '../../tensor/shape.ts';
+import type { ByteSource } from '../byteSource.ts';
 import { maskCodes } from '../maskCodes.ts';
 import type { PlacedFile } from '../placedFile.ts';
 import { type Dtype, dtypeBits, encodeFloats, isFloatDtype } from '../safetensors/dtypes.ts';
@@ -41,6 +42,8 @@ export interface PrunedFile {
   put(name: string, mask: Mask, changed: Float32Array | null): Promise<void>;
   /** All tensors that were not cut, in pieces. @throws LabError as put */
   finish(breathe?: Breathe): Promise<void>;
+  /** The bytes of the file, as they are now. */
+  source(): ByteSource;
   /** The written folder, as a reader finds it: the side files are those of the original. Call when finished. */
   reopen(): Promise<LanguageCheckpoint>;
 }
@@ -84,6 +87,7 @@ export async function createPrunedFile(
         tensors.set(name, { name, dtype, shape, sha256: hash.digest(), mask: null, changed: false });
       }
     },
+    source: () => file.source(size),
     reopen() {
       const files = new Map(checkpoint.others);
       files.set(folderNames.weights, file.source(size));

@@ -50,6 +50,12 @@ export const attention: LayerType<AttentionNode> = {
   params: () => [],
   /** Without the scores: their cost depends on the sequence. */
   macs: () => 0,
+  /** Rotated queries and keys in both orders, and of some heads the scores three times: product, masked, softmax. */
+  workValues({ heads, kvHeads, headDim }, _inputs, tokens, sequenceLength) {
+    const headScores = (heads / kvHeads) * tokens * sequenceLength;
+    const together = Math.min(kvHeads, Math.max(1, Math.floor(scoreValues / headScores)));
+    return 5 * tokens * (heads + 2 * kvHeads) * headDim + 3 * together * headScores;
+  },
   forward(node, [queries, keys, values], { sequenceLength }) {
     const { heads, kvHeads, headDim } = node;
     const tokens = sequenceLength ?? queries.shape[0];

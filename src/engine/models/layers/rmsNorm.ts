@@ -24,6 +24,7 @@ export const rmsNorm: LayerType<RmsNormNode> = {
     },
   ],
   macs: () => 0,
+  workValues: (node, inputs, tokens) => 2 * tokens * featureInput(node.id, inputs),
   forward(node, [x], { param }) {
     const meanSquare = tf.mean(tf.square(x), -1, true); // [tokens, 1]
     return tf.mul(tf.mul(x, tf.rsqrt(tf.add(meanSquare, node.epsilon))), param(`${node.id}.weight`));
