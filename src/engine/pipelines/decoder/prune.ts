@@ -87,7 +87,7 @@ export async function* pruneDecoder(
 
 /** In a function of its own, so that the scores of a whole model are let go before the first block is cut. */
 async function denseTargets(
-  plan: PrunePlan,
+  plan: WeightPlan,
   spec: LanguageSpec,
   source: WeightSource,
   calibration: readonly TokenSequence[],
