@@ -61,6 +61,7 @@ const titles: Readonly<Record<CatalogKind, string>> = {
   patterns: 'Patterns',
   allocations: 'Allocations',
   schedules: 'Schedules',
+  maskRules: 'Mask rules (pruning while training)',
   optimizers: 'Optimizers',
   learningRates: 'Learning rates',
 };
@@ -87,6 +88,8 @@ function describe(option: Option): string {
       return `on or off, default ${option.default ? 'on' : 'off'}`;
     case 'perLayer':
       return `a number in [${option.min}, ${option.max}] for each named layer`;
+    case 'curve':
+      return 'points [x, y] in [0, 1] that never fall';
     default:
       return option satisfies never;
   }

@@ -5,6 +5,7 @@ import type { Method, Paper } from './methods/method.ts';
 import type { OptionSchema } from './options.ts';
 import { defaultOptions } from './options.ts';
 import { patterns } from './patterns/index.ts';
+import { maskRules } from './pipelines/whileTraining/index.ts';
 import { schedules } from './schedules/index.ts';
 import type { StatisticId } from './statistics/statistic.ts';
 import { learningRates } from './training/learningRates/index.ts';
@@ -26,11 +27,23 @@ export interface PatternDescription extends EntryDescription {
   readonly dictatesSparsity: boolean;
 }
 
+export interface ScheduleDescription extends EntryDescription {
+  /** It has a curve over time, for pruning inside training. */
+  readonly hasCurve: boolean;
+}
+export interface MaskRuleDescription extends EntryDescription {
+  /** Reads the schedule and whether weights may come back; else it keeps one sparsity throughout. */
+  readonly followsSchedule: boolean;
+  /** Its first masks are drawn by lot: it wants fresh weights. */
+  readonly beginsByLot: boolean;
+}
+
 export interface CatalogDescription {
   readonly methods: readonly MethodDescription[];
   readonly patterns: readonly PatternDescription[];
   readonly allocations: readonly EntryDescription[];
-  readonly schedules: readonly EntryDescription[];
+  readonly schedules: readonly ScheduleDescription[];
+  readonly maskRules: readonly MaskRuleDescription[];
   readonly optimizers: readonly EntryDescription[];
   readonly learningRates: readonly EntryDescription[];
 }
@@ -45,7 +58,10 @@ export function describeCatalog(): CatalogDescription {
       return { id, options, dictatesSparsity: fixedSparsity(defaultOptions(options)) !== null };
     }),
     allocations: allocations.entries.map(({ id, options }) => ({ id, options })),
-    schedules: schedules.entries.map(({ id, options }) => ({ id, options })),
+    schedules: schedules.entries.map(({ id, options, ramp }) => ({ id, options, hasCurve: ramp !== undefined })),
+    maskRules: maskRules.entries.map(({ id, options, followsSchedule, beginsByLot }) => {
+      return { id, options, followsSchedule, beginsByLot };
+    }),
     optimizers: optimizers.entries.map(({ id, options }) => ({ id, options })),
     learningRates: learningRates.entries.map(({ id, options }) => ({ id, options })),
   };
@@ -57,6 +73,7 @@ const parts: Readonly<Record<CatalogKind, readonly string[]>> = {
   patterns: ['name', 'summary'],
   allocations: ['name', 'summary'],
   schedules: ['name', 'summary'],
+  maskRules: ['name', 'summary'],
   optimizers: ['name', 'summary'],
   learningRates: ['name', 'summary'],
 };

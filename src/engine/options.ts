@@ -31,7 +31,13 @@ export interface PerLayerOption {
   readonly min: number;
   readonly max: number;
 }
-export type Option = NumberOption | ChoiceOption | ToggleOption | PerLayerOption;
+/** A drawn line: [x, y] in [0, 1], x strictly rising and between the ends, y never falling. */
+export interface CurveOption {
+  readonly type: 'curve';
+  readonly default: Curve;
+}
+export type Curve = readonly (readonly [x: number, y: number])[];
+export type Option = NumberOption | ChoiceOption | ToggleOption | PerLayerOption | CurveOption;
 export type OptionSchema = Readonly<Record<string, Option>>;
 
 export type OptionValue<O extends Option> = O extends NumberOption
@@ -40,7 +46,9 @@ export type OptionValue<O extends Option> = O extends NumberOption
     ? C
     : O extends ToggleOption
       ? boolean
-      : Readonly<Record<string, number>>;
+      : O extends CurveOption
+        ? Curve
+        : Readonly<Record<string, number>>;
 export type OptionValues<S extends OptionSchema> = { readonly [K in keyof S]: OptionValue<S[K]> };
 
 /** The values of an empty form. */
@@ -88,6 +96,8 @@ function parseValue(where: string, name: string, option: Option, value: unknown)
       }
       return value;
     }
+    case 'curve':
+      return parseCurve(where, name, value);
     default:
       return option satisfies never;
   }
@@ -99,6 +109,20 @@ function parseNumber(where: string, name: string, option: NumberOption, value: u
   if (value < option.min || value > option.max) fail(where, name, wanted, value);
   if (option.integer && !Number.isInteger(value)) fail(where, name, wanted, value);
   return value;
+}
+
+function parseCurve(where: string, name: string, value: unknown): Curve {
+  const wanted = 'points [x, y] in [0, 1] with x rising between the ends and y never falling';
+  if (!Array.isArray(value) || value.length === 0 || value.length > 64) fail(where, name, wanted, value);
+  let [left, below] = [0, 0];
+  return value.map((point: unknown) => {
+    if (!Array.isArray(point) || point.length !== 2) fail(where, name, wanted, value);
+    const [x, y]: readonly unknown[] = point;
+    if (typeof x !== 'number' || !(x > left && x < 1)) fail(where, name, wanted, value);
+    if (typeof y !== 'number' || !(y >= below && y <= 1)) fail(where, name, wanted, value);
+    [left, below] = [x, y];
+    return [x, y] as const;
+  });
 }
 
 function fail(where: string, option: string, wanted: string, got: unknown): never {

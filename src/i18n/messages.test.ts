@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { backendReasonCodes } from '../engine/backend/report.ts';
 import { messageKeys } from '../engine/catalog.ts';
 import { errorCodes } from '../engine/errors.ts';
+import { refusalReasons } from '../engine/pipelines/refusal.ts';
 import { en } from './en/index.ts';
 import { zhCN } from './zh-CN/index.ts';
 
@@ -52,6 +53,10 @@ test.each([
   ['zh-CN', chinese],
 ] as const)('every catalogue entry is written about in %s', (_, messages) => {
   expect(messageKeys().filter((key) => !messages.has(key))).toEqual([]);
+});
+
+test('every reason why a recipe is refused has its sentence', () => {
+  expect(refusalReasons.filter((reason) => !english.has(`refusals.${reason}`))).toEqual([]);
 });
 
 test('every reason of the backend choice has its words', () => {

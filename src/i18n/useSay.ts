@@ -6,6 +6,7 @@ import type { Sentence } from '../workers/protocol.ts';
 const named: Readonly<Record<string, (id: string | number) => string>> = {
   method: (id) => `methods.${id}.name`,
   network: (id) => `networks.${id}.name`,
+  checkpoint: (id) => `checkpoints.${id}`,
   phase: (id) => `phases.${id}`,
 };
 

@@ -10,6 +10,7 @@ import type {
   HistogramView,
   LayerView,
   LossPoint,
+  MaskHistoryView,
   Metrics,
   ModelView,
   Progress,
@@ -33,6 +34,7 @@ export interface LabState {
   readonly weight: WeightView | null;
   readonly metrics: Metrics | null;
   readonly loss: readonly LossPoint[];
+  readonly masks: MaskHistoryView | null;
   /** The one on the Compare page; the Lab shows it while it is of the Lab's network. */
   readonly sweep: SweepView | null;
   /** Those that are kept. */
@@ -57,6 +59,7 @@ export const emptyLab: LabState = {
   weight: null,
   metrics: null,
   loss: [],
+  masks: null,
   sweep: null,
   sweeps: [],
   evidence: null,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { noHistory } from '../engine/pipelines/maskHistory.ts';
 import type { Checkpoint } from '../engine/pipelines/run.ts';
 import { createHistory } from './history.ts';
 import { sentence } from './sentences.ts';
@@ -14,6 +15,7 @@ const checkpoint: Checkpoint = {
   pruning: null,
   snapshots: new Map(),
   spent: { steps: 0, macs: 0, liveMacs: 0 },
+  maskHistory: noHistory,
 };
 const entry = (key: string, position: number) => ({
   checkpoint,

@@ -1,13 +1,25 @@
 /** Where a run stands on its way, and how much of the way is left: counted in steps, known before they are made. */
+import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import { stageTypes } from '../engine/pipelines/stages/index.ts';
+import type { StagePhase } from '../engine/pipelines/stages/stage.ts';
 import type { Pace } from './pace.ts';
-import type { Phase } from './protocol.ts';
-import { phaseOrder } from './sentences.ts';
+import type { BarStep, Phase, RunView } from './protocol.ts';
+
+type Place = Pick<Run, 'recipe' | 'cursor' | 'phase' | 'finished'>;
 
 /** Phase of the next step; the last one when the run has ended. */
-export function phaseOf(run: Run): Phase {
-  return run.phase ?? 'evaluate';
+export function phaseOf(run: Place): Phase {
+  return run.phase === null ? 'evaluate' : nameOf(run.recipe, run.cursor.stage, run.phase);
+}
+
+/** What a phase of a stage is called in its pipeline: training differs by what lies before it and by what it does. */
+function nameOf({ stages }: Recipe, index: number, phase: StagePhase): Phase {
+  const stage = stages[index];
+  if (stage.stage === 'reinitialize' || stage.stage === 'quantize') return stage.stage;
+  if (stage.stage !== 'train') return phase;
+  if (stage.pruning) return 'trainPrune';
+  return stages.slice(0, index).some((earlier) => earlier.stage === 'prune') ? 'retrain' : 'train';
 }
 
 /** Share of the recipe's stages that is done, in [0, 1]; within a stage by steps. */
@@ -17,17 +29,38 @@ export function positionOf(run: Run): number {
   return Math.min(1, (stage + inside) / run.recipe.stages.length);
 }
 
-/** Which pruning event of the recipe the run is in or has passed, from 1. */
-export function roundOf(run: Run): number {
-  const entered = run.recipe.stages.slice(0, run.cursor.stage + 1);
-  return Math.max(1, entered.filter(({ stage }) => stage === 'prune').length);
+/** Which pruning event of the recipe the run is in or has passed, from 1; `of` how many. */
+export function roundOf({ recipe, cursor }: Pick<Run, 'recipe' | 'cursor'>): {
+  readonly now: number;
+  readonly of: number;
+} {
+  const count = (stages: Recipe['stages']) => stages.filter(({ stage }) => stage === 'prune').length;
+  return { now: Math.max(1, count(recipe.stages.slice(0, cursor.stage + 1))), of: count(recipe.stages) };
 }
 
-/** Phases of the stage bar that lie behind; a network that came trained has its training behind it. */
-export function donePhasesOf(run: Run): Phase[] {
-  if (run.finished) return phaseOrder.filter((phase) => phase !== 'export');
-  const behind = phaseOrder.slice(0, phaseOrder.indexOf(phaseOf(run)));
-  return run.recipe.model.weights === 'trained' && !behind.includes('train') ? ['train', ...behind] : behind;
+/**
+ * The stage bar of any pipeline: each phase once, in the order in which the recipe first comes to it. In a later round
+ * the phases of that round are to come again. A network that came trained has its training behind it.
+ */
+export function barOf(run: Place): readonly BarStep[] {
+  const { recipe } = run;
+  const phases: Phase[] = recipe.model.weights === 'trained' ? ['train'] : [];
+  for (const [index, { stage }] of recipe.stages.entries()) {
+    const own: readonly StagePhase[] = stage === 'prune' ? ['score', 'mask'] : [stage === 'finetune' ? stage : 'train'];
+    const names = stage === 'evaluate' ? (['evaluate'] as const) : own.map((phase) => nameOf(recipe, index, phase));
+    for (const name of names) if (!phases.includes(name)) phases.push(name);
+  }
+  const now = run.finished ? phases.length : phases.indexOf(phaseOf(run));
+  const steps = phases.map((phase, place): BarStep => {
+    return { phase, state: place < now ? 'done' : place === now ? 'now' : 'next' };
+  });
+  return [...steps, { phase: 'export', state: 'next' }];
+}
+
+/** Rounds worth telling: none when there is one cut or no cut. */
+export function roundView(run: Place): RunView['round'] {
+  const round = roundOf(run);
+  return round.of > 1 ? round : null;
 }
 
 /** Milliseconds to the end of the run; null while a kind of step that is still to come has never been seen. */
@@ -39,8 +72,14 @@ export function remainingOf(run: Run, pace: Pace): number | null {
     for (const [phase, steps] of stageTypes.get(config.stage).plan(config, run)) {
       const passed = Math.min(done, steps);
       done -= passed;
-      left.set(phase, (left.get(phase) ?? 0) + steps - passed);
+      const kind = paceKind(config.stage, phase);
+      left.set(kind, (left.get(kind) ?? 0) + steps - passed);
     }
   }
   return pace.remaining(left);
+}
+
+/** Steps that cost alike: drawing weights anew is not a training step, although it stands in a phase of training. */
+export function paceKind(stage: Recipe['stages'][number]['stage'], phase: StagePhase): string {
+  return stage === 'train' || stage === 'finetune' ? 'training' : `${stage} ${phase}`;
 }

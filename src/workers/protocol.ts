@@ -6,6 +6,7 @@
 import type { BackendReport } from '../engine/backend/report.ts';
 import type { CatalogDescription } from '../engine/catalog.ts';
 import type { ErrorReport } from '../engine/errors.ts';
+import type { MaskMove } from '../engine/pipelines/maskHistory.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { SweepRequest } from '../engine/sweeps/request.ts';
@@ -17,12 +18,28 @@ import type { SweepFacts, SweepFault } from '../storage/sweepStore.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
 
-/** The stage bar. `prune` stages of a recipe show as score, then mask. */
-export type Phase = 'train' | 'score' | 'mask' | 'finetune' | 'evaluate' | 'export';
+/** Parts of the stage bar. `prune` stages of a recipe show as score, then mask. */
+export type Phase =
+  | 'train'
+  /** Training whose masks move. */
+  | 'trainPrune'
+  | 'score'
+  | 'mask'
+  | 'reinitialize'
+  /** Training of what a cut has left, from other weights. */
+  | 'retrain'
+  | 'finetune'
+  | 'quantize'
+  | 'evaluate'
+  | 'export';
+export interface BarStep {
+  readonly phase: Phase;
+  readonly state: 'done' | 'now' | 'next';
+}
 export type RunStatus = 'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'failed';
-export type Overlay = 'value' | 'score' | 'mask' | 'change';
-/** One weight update, mini-batch or layer; one stage; to the end. */
-export type Grain = 'step' | 'stage' | 'run';
+export type Overlay = 'value' | 'score' | 'mask' | 'change' | 'flips';
+/** One weight update, mini-batch or layer; one stage; to the next cut; to the end. */
+export type Grain = 'step' | 'stage' | 'round' | 'run';
 
 /** A sentence to translate: message key and its values. Numbers are formatted by the page. */
 export interface Sentence {
@@ -179,7 +196,10 @@ export interface RunView {
   readonly stage: number;
   readonly stages: number;
   readonly phase: Phase;
-  readonly donePhases: readonly Phase[];
+  /** The phases of this pipeline, in order; `export` last. */
+  readonly bar: readonly BarStep[];
+  /** Which of several cuts, from 1; null where there is one or none. */
+  readonly round: { readonly now: number; readonly of: number } | null;
   readonly step: number;
   readonly steps: number;
   /** Of the whole run; null before there is a measure. */
@@ -202,6 +222,15 @@ export interface LossPoint {
   readonly step: number;
   readonly loss: number;
   readonly phase: 'train' | 'finetune';
+}
+
+/** Sparsity over training steps and what flipped, event by event. */
+export interface MaskHistoryView {
+  readonly moves: readonly MaskMove[];
+  /** Where the recipe wants masks to move: [optimiser step, sparsity], rising; from its schedule, before anything runs. */
+  readonly planned: readonly (readonly [step: number, sparsity: number])[];
+  /** Optimiser steps of the whole recipe. */
+  readonly steps: number;
 }
 
 export type { Measured, SweepFacts, SweepFault, SweepPoint, SweepRequest };
@@ -284,6 +313,7 @@ export type EngineEvent =
   | { readonly type: 'metrics'; readonly metrics: Metrics }
   /** `reset` = the list starts anew (another run, or a step back). */
   | { readonly type: 'loss'; readonly reset: boolean; readonly points: readonly LossPoint[] }
+  | { readonly type: 'masks'; readonly masks: MaskHistoryView }
   | { readonly type: 'sweep'; readonly sweep: SweepView }
   | { readonly type: 'sweeps'; readonly sweeps: readonly SweepSummary[] }
   | { readonly type: 'evidence'; readonly evidence: EvidenceView }

@@ -1,14 +1,18 @@
 /** Drives one run: plays and steps it, keeps its checkpoints, re-thresholds it, and tells the page what happened. */
 import { recipeOf } from '../engine/pipelines/presets.ts';
+import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
+import type { StepReport } from '../engine/pipelines/stages/stage.ts';
 import type { Autosave, SavedRun } from './autosave.ts';
 import type { Emit } from './emitter.ts';
+import { endOf } from './grain.ts';
 import { createHistory } from './history.ts';
+import { createKeeper } from './keeper.ts';
 import { createPace } from './pace.ts';
-import { phaseOf, positionOf, roundOf } from './place.ts';
+import { paceKind, phaseOf, roundOf } from './place.ts';
 import type { Platform } from './platform.ts';
-import type { Grain, Phase, Sentence } from './protocol.ts';
+import type { Grain, Sentence } from './protocol.ts';
 import { checkpointLabel, describeCut, describeStep, sentence } from './sentences.ts';
 import type { Subject } from './subject.ts';
 import { type SweepSource, sweepSource } from './sweeps/source.ts';
@@ -48,59 +52,29 @@ export function createRunner({
   const pace = createPace();
   const page = createTeller({ run, subject, emit, platform, watchers, history, pace });
   let settings = initial;
-  /** The first screen is made anew in a second: only what a visitor did is worth keeping. */
-  let touched = false;
-  let lastCheckpoint = platform.now();
-  async function keep(label: Sentence, at: Phase): Promise<void> {
-    const checkpoint = await run.checkpoint();
-    history.add({ checkpoint, phase: at, label, position: positionOf(run) });
-    lastCheckpoint = platform.now();
-    if (touched) save();
-  }
-
-  /** Place in the history where every layer of the first pruning is scored: where the slider starts from; -1 = not yet. */
-  const scoredIndex = (): number =>
-    history.entries.findIndex(
-      (entry) => entry.phase === 'score' && run.recipe.stages[entry.checkpoint.cursor.stage]?.stage === 'prune',
-    );
-
-  /** The checkpoint that the run stands on, to disk. */
-  function save(): void {
-    const { checkpoint, phase, position } = history.entries[history.at];
-    const scored = history.entries[scoredIndex()];
-    autosave.save({
-      settings,
-      recipe: run.recipe,
-      checkpoint,
-      start: history.entries[0].checkpoint,
-      scored:
-        scored && scored.checkpoint !== checkpoint
-          ? { checkpoint: scored.checkpoint, position: scored.position }
-          : null,
-      phase,
-      position,
-      ...own,
-    });
-  }
+  const keeper = createKeeper({ run, history, platform, autosave, settings: () => settings, own });
+  const { keep, save, scoredIndex } = keeper;
 
   /** One step, with what belongs to it: pace, zeros counted, checkpoint at the end of a phase, measure after a cut. */
-  async function advance(signal: AbortSignal): Promise<void> {
-    const before = { phase: phaseOf(run), stage: run.cursor.stage };
+  async function advance(signal: AbortSignal): Promise<StepReport> {
+    const before = { phase: phaseOf(run), stage: run.cursor.stage, round: roundOf(run) };
+    const kind = paceKind(run.recipe.stages[before.stage].stage, run.phase!);
     const started = platform.now();
     const report = await run.advance(signal);
-    pace.saw(before.phase, platform.now() - started);
+    pace.saw(kind, platform.now() - started);
     page.happened = describeStep(report, run);
     if (report.did !== 'evaluated' && report.did !== 'gathered' && report.did !== 'scored') {
       await page.countZeros();
     }
     const left = run.cursor.stage !== before.stage;
     if (left && run.recipe.stages[before.stage].stage !== 'evaluate') await measure(0, signal);
-    if (left || run.phase !== before.phase) {
-      await keep(checkpointLabel(before.phase, roundOf(run)), before.phase);
+    if (left || phaseOf(run) !== before.phase) {
+      await keep(checkpointLabel(before.phase, before.round), before.phase);
       await page.tellAll(true);
-    } else if (platform.now() - lastCheckpoint > checkpointInterval && report.did === 'trainStep') {
+    } else if (platform.now() - keeper.keptAt > checkpointInterval && report.did === 'trainStep') {
       await keep(sentence('checkpoints.step', { step: report.step }), before.phase);
     }
+    return report;
   }
 
   /** Evaluates on the first `examples` test examples (0 = all) and files it under what the network is now. */
@@ -109,26 +83,39 @@ export function createRunner({
     run.record(evaluation, ms);
   }
 
+  /** Not scored yet: the new number waits in the recipe; a training that has read the old one begins anew. */
+  async function takeRecipe(recipe: Recipe): Promise<void> {
+    if (readsTheSame(run, recipe)) {
+      run.restore(await run.checkpoint(), recipe);
+      await page.tellPictures();
+      return;
+    }
+    const start = history.entries[0];
+    history.clear();
+    history.add(start);
+    run.restore(start.checkpoint, recipe);
+    page.status = 'ready';
+    page.happened = sentence('happened.anew');
+    page.forgetLosses();
+    await page.countZeros();
+    await page.tellAll(true);
+  }
+
   async function play(grain: Grain, signal: AbortSignal): Promise<void> {
     if (run.finished) return;
-    if (!touched) {
-      touched = true;
+    if (!keeper.touched) {
+      keeper.touched = true;
       save(); // a reload in the first stage loses that stage, not the run
     }
     page.status = 'running';
-    const { stage } = run.cursor;
-    const startPhase = run.phase;
+    const ended = endOf(grain, run);
     try {
+      let report: StepReport;
       do {
-        await advance(signal);
+        report = await advance(signal);
         if (page.isDue()) await page.tellAll(false);
         await nextTurn();
-      } while (
-        !run.finished &&
-        !signal.aborted &&
-        grain !== 'step' &&
-        (grain === 'run' || (run.cursor.stage === stage && run.phase === startPhase))
-      );
+      } while (!run.finished && !signal.aborted && !ended(report));
     } finally {
       page.status = run.finished ? 'finished' : 'paused';
       await page.tellAll(true);
@@ -153,17 +140,17 @@ export function createRunner({
       const first = run.recipe.stages.findIndex((entry) => entry.stage === 'prune');
       if (first !== 0) return;
       while (run.cursor.stage === first && !signal.aborted) {
-        const before = phaseOf(run);
+        const before = run.phase;
         const report = await run.advance(signal);
         page.happened = describeStep(report, run);
-        if (run.phase !== before && before === 'score') await keep(checkpointLabel('score', 1), 'score');
+        if (run.phase !== before && before === 'score') await keep(checkpointLabel('score', firstRound(run)), 'score');
       }
       page.status = 'paused';
       await page.tellAll(false);
       await measure(0, signal);
       await subject.measureDense(run, signal);
       await page.countZeros();
-      await keep(checkpointLabel('mask', 1), 'mask');
+      await keep(checkpointLabel('mask', firstRound(run)), 'mask');
       page.happened = describeCut(run);
       await page.tellAll(true);
       await page.tellTime(signal);
@@ -187,11 +174,10 @@ export function createRunner({
       const recipe = recipeOf(next);
       const scored = scoredIndex();
       if (scored < 0) {
-        run.restore(await run.checkpoint(), recipe); // not scored yet: the new number waits in the recipe
-        page.tellRun();
+        await takeRecipe(recipe);
         return;
       }
-      touched = true;
+      keeper.touched = true;
       const { checkpoint } = history.goTo(scored)!;
       run.restore(checkpoint, recipe);
       page.forgetLosses();
@@ -205,7 +191,7 @@ export function createRunner({
       page.happened = describeCut(run);
       if (examples === 0) {
         await page.countZeros();
-        await keep(checkpointLabel('mask', 1), 'mask');
+        await keep(checkpointLabel('mask', firstRound(run)), 'mask');
       }
       await page.tellAll(examples === 0);
       if (examples === 0) await page.tellTime(signal);
@@ -213,11 +199,12 @@ export function createRunner({
 
     /** Takes a saved run up where it was left. */
     async resume(saved: SavedRun): Promise<void> {
-      touched = true;
+      keeper.touched = true;
       run.restore(saved.start, saved.recipe);
       history.clear();
       history.add({ checkpoint: saved.start, phase: phaseOf(run), label: sentence('checkpoints.start'), position: 0 });
-      if (saved.scored) history.add({ ...saved.scored, phase: 'score', label: checkpointLabel('score', 1) });
+      if (saved.scored)
+        history.add({ ...saved.scored, phase: 'score', label: checkpointLabel('score', firstRound(run)) });
       run.restore(saved.checkpoint, saved.recipe);
       history.add({
         checkpoint: saved.checkpoint,
@@ -243,4 +230,15 @@ export function createRunner({
       subject.release(run.network);
     },
   };
+}
+
+/** Whether the stages that the run has entered are the same in another recipe. */
+function readsTheSame({ recipe: { stages }, cursor }: Run, other: Recipe): boolean {
+  const entered = cursor.stage + (cursor.step > 0 ? 1 : 0);
+  return JSON.stringify(stages.slice(0, entered)) === JSON.stringify(other.stages.slice(0, entered));
+}
+
+/** The slider and the first screen make the first cut of the recipe. */
+function firstRound(run: Run) {
+  return { ...roundOf(run), now: 1 };
 }

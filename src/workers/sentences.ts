@@ -78,19 +78,22 @@ export function describeCut({ network }: Run): Sentence {
   return sentence('happened.maskedAll', { cut, of, sparsity: of === 0 ? 0 : cut / of });
 }
 
-/** The order of the stage bar. */
-export const phaseOrder: readonly Phase[] = ['train', 'score', 'mask', 'finetune', 'evaluate', 'export'];
-
 const endOfPhase: Readonly<Record<Phase, string>> = {
-  train: 'checkpoints.trained',
-  score: 'checkpoints.scored',
-  mask: 'checkpoints.masked',
-  finetune: 'checkpoints.finetuned',
-  evaluate: 'checkpoints.evaluated',
-  export: 'checkpoints.evaluated',
+  train: 'trained',
+  trainPrune: 'trainPruned',
+  score: 'scored',
+  mask: 'masked',
+  reinitialize: 'reinitialized',
+  retrain: 'retrained',
+  finetune: 'finetuned',
+  quantize: 'quantized',
+  evaluate: 'evaluated',
+  export: 'evaluated',
 };
 
 /** @param round which pruning event of the recipe, from 1; named when there are several */
-export function checkpointLabel(phase: Phase, round: number): Sentence {
-  return sentence(endOfPhase[phase], { round });
+export function checkpointLabel(phase: Phase, round: { readonly now: number; readonly of: number }): Sentence {
+  const checkpoint = endOfPhase[phase];
+  if (round.of < 2 || phase === 'train' || phase === 'evaluate') return sentence(`checkpoints.${checkpoint}`);
+  return sentence('checkpoints.ofRound', { checkpoint, round: round.now });
 }

@@ -4,8 +4,9 @@ import { matricesOf } from '../engine/pipelines/network.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Emit } from './emitter.ts';
 import type { History } from './history.ts';
+import { maskHistoryView } from './maskView.ts';
 import type { Pace } from './pace.ts';
-import { donePhasesOf, phaseOf, remainingOf } from './place.ts';
+import { barOf, phaseOf, remainingOf, roundView } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { RunStatus, Sentence, Timing } from './protocol.ts';
 import type { Subject } from './subject.ts';
@@ -48,6 +49,7 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
   let timing: Timing | null = null;
   let losses = 0; // how many the page has been told
   let lastEvents = 0;
+  let toldMasks = '';
 
   function tellRun(): void {
     emit({
@@ -57,7 +59,8 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
         stage: run.cursor.stage,
         stages: run.recipe.stages.length,
         phase: phaseOf(run),
-        donePhases: donePhasesOf(run),
+        bar: barOf(run),
+        round: roundView(run),
         step: run.cursor.step,
         steps: run.active?.steps ?? 0,
         remainingMs: teller.status === 'running' ? remainingOf(run, pace) : null,
@@ -67,6 +70,14 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
         atCheckpoint: history.at,
       },
     });
+  }
+
+  /** Only when it says something new: it is a list, and masks move seldom. */
+  function tellMasks(): void {
+    const key = `${run.maskHistory.moves.length} ${JSON.stringify(run.recipe)} ${JSON.stringify(run.maskHistory.moves.at(-1))}`;
+    if (key === toldMasks) return;
+    toldMasks = key;
+    emit({ type: 'masks', masks: maskHistoryView(run) });
   }
 
   /** Everything the page shows, as it is now. */
@@ -79,6 +90,7 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
     const reset = run.losses.length < losses || losses === 0;
     emit({ type: 'loss', reset, points: run.losses.slice(reset ? 0 : losses) });
     losses = run.losses.length;
+    tellMasks();
     await watchers.refresh();
   }
 
@@ -89,6 +101,7 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
     tellAll,
     async tellPictures() {
       tellRun();
+      tellMasks();
       emit({ type: 'layers', layers: layerViews(run, await matricesOf(run.network)) });
       await watchers.refresh();
     },

@@ -4,6 +4,7 @@ import { macsByLayer } from '../engine/evaluation/macs.ts';
 import { paramSpecs } from '../engine/models/params.ts';
 import { inferShapes } from '../engine/models/shapes.ts';
 import type { Network } from '../engine/pipelines/network.ts';
+import type { PruneStage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import { gzipSize, layoutSizes } from '../engine/sparse/sizes.ts';
 import { type Mask, type Matrix, prunedCount } from '../engine/tensor/matrix.ts';
@@ -42,7 +43,7 @@ export function modelView(network: Network, origin: string, published: ModelView
 /** @param matrices present weights by name, as read for this event */
 export function layerViews(run: Run, matrices: ReadonlyMap<string, Matrix>): LayerView[] {
   const { network, pruning } = run;
-  const plan = pruning?.plan;
+  const pruned = pruningOf(run);
   const macs = macsByLayer(network.spec, network.masks);
   const masking = run.phase === 'score' || run.phase === 'mask';
   return network.prunable.map(({ name, rows, columns, kernel }) => {
@@ -56,14 +57,21 @@ export function layerViews(run: Run, matrices: ReadonlyMap<string, Matrix>): Lay
       columns,
       kernel,
       zeros: mask ? prunedCount(mask) : 0,
-      protectedFromPruning: plan?.stage.protect.includes(name) ?? false,
-      override: plan?.stage.overrides[name] ?? null,
+      protectedFromPruning: pruned?.protect.includes(name) ?? false,
+      override: pruned?.overrides[name] ?? null,
       progress: done ? 'masked' : pruning?.scores.has(name) ? 'scored' : 'waiting',
       macs: cost.dense,
       liveMacs: cost.live,
       thumbnail: makeTile(matrix, mask, { row: 0, column: 0, rows, columns, maxCells: thumbnailCells }),
     };
   });
+}
+
+/** Settings of the last pruning: of its record, or of the training that prunes and has not made its first event. */
+function pruningOf({ pruning, recipe, cursor }: Run): Pick<PruneStage, 'protect' | 'overrides' | 'sparsity'> | null {
+  const stage = recipe.stages[cursor.stage];
+  const training = stage && 'pruning' in stage ? stage.pruning : undefined;
+  return training ?? pruning?.plan.stage ?? null;
 }
 
 /** Has the present pruning event cut this layer yet? Layers are cut in network order, after all are scored. */
@@ -97,7 +105,7 @@ export async function metricsView(
   const macs = macsByLayer(network.spec, masks).total;
   const of = run.data.testSize;
   const pattern = pruning?.plan.pattern.fixedSparsity(pruning.plan.patternOptions) ?? null;
-  const wanted = masks.size === 0 ? null : (pattern ?? pruning?.plan.stage.sparsity ?? null);
+  const wanted = masks.size === 0 ? null : (pattern ?? pruningOf(run)?.sparsity ?? null);
   return {
     timing,
     dense: accuracyView(evaluations.dense, of),

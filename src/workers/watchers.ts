@@ -130,6 +130,10 @@ async function overlayMatrix(run: Run, name: string, overlay: Overlay): Promise<
         values: before ? now.values.map((value, i) => value - before.values[i]) : new Float32Array(rows * columns),
       };
     }
+    case 'flips': {
+      const flips = run.maskHistory.flips.get(name);
+      return { rows, columns, values: flips ? Float32Array.from(flips) : new Float32Array(rows * columns) };
+    }
     default:
       return overlay satisfies never;
   }

@@ -16,6 +16,7 @@ export interface CheckpointMeta {
   readonly losses: Checkpoint['losses'];
   readonly evaluations: Checkpoint['evaluations'];
   readonly spent: Checkpoint['spent'];
+  readonly moves: Checkpoint['maskHistory']['moves'];
   /** The prune stage whose record is kept. */
   readonly pruningStage: PruneStage | null;
   readonly shapes: Readonly<Record<string, readonly [number, number]>>;
@@ -30,6 +31,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): CheckpointData {
   put('params', checkpoint.params);
   put('masks', checkpoint.masks);
   put('stage', checkpoint.stage?.arrays ?? []);
+  put('flips', checkpoint.maskHistory.flips);
   for (const [step, params] of checkpoint.snapshots) put(`snapshots/${step}`, params);
   const shapes: Record<string, readonly [number, number]> = {};
   if (pruning) {
@@ -46,6 +48,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): CheckpointData {
       losses: checkpoint.losses,
       evaluations: checkpoint.evaluations,
       spent: checkpoint.spent,
+      moves: checkpoint.maskHistory.moves,
       pruningStage: pruning?.plan.stage ?? null,
       shapes,
     },
@@ -78,6 +81,7 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
     pruning: plan ? { plan, scores: floats('scores'), before: new Map(before), explanations: new Map() } : null,
     snapshots,
     spent: meta.spent ?? noBudget, // a run saved before budgets were counted
+    maskHistory: { moves: meta.moves ?? [], flips: part(arrays, 'flips', Uint8Array) },
   };
 }
 

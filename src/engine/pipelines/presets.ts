@@ -6,6 +6,7 @@ import { parseOptions } from '../options.ts';
 import { schedules } from '../schedules/index.ts';
 import { defaultFromScratch, defaultWhileTraining } from './defaults.ts';
 import { parseRecipe, type Recipe, type Stage } from './recipe.ts';
+import { type RefusalReason, refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
 
 /** Train (fresh weights only) -> prune -> fine-tune, once a pruning event of the schedule, then evaluate. */
@@ -21,6 +22,7 @@ function trainPruneFinetune(settings: Settings): Stage[] {
 
 /** Train with masks that move -> fine-tune with masks that stand. Weights that came trained go on training. */
 function pruneWhileTraining(settings: Settings): Stage[] {
+  wantTraining(settings);
   const { sparsity, method, pattern, allocation, protect, overrides } = settings;
   const pruning = {
     ...(settings.whileTraining ?? defaultWhileTraining),
@@ -39,6 +41,7 @@ function pruneWhileTraining(settings: Settings): Stage[] {
 
 /** Prune a trained network or the initial one, give the rest other weights, and train that; rounds as the schedule says. */
 function pruneThenTrain(settings: Settings): Stage[] {
+  wantTraining(settings);
   const { prune, weights, rewindStep, outputAtHalfRate } = settings.fromScratch ?? defaultFromScratch;
   const targets = targetsOf(settings);
   const output = outputAtHalfRate ? halfRateTargets(targets) : null;
@@ -48,14 +51,20 @@ function pruneThenTrain(settings: Settings): Stage[] {
   const reinitialize: Stage = { stage: 'reinitialize', mode: weights, step: weights === 'rewind' ? rewindStep : 0 };
   if (prune === 'initial') {
     if (settings.model.weights === 'trained') {
-      throw refusal('model', 'weights that came trained are not an initialisation: begin with fresh ones');
+      throw refuse(
+        'trainedIsNoStart',
+        'model',
+        'weights that came trained are not an initialisation: begin with fresh ones',
+      );
     }
-    if (weights === 'rewind') throw refusal('weights', 'before any training there is no step to go back to');
+    if (weights === 'rewind')
+      throw refuse('nothingToRewind', 'weights', 'before any training there is no step to go back to');
     // the initial weights are still there: only fresh ones must be drawn
     return [...cuts, ...(weights === 'fresh' ? [reinitialize] : []), trainStage(settings), evaluateStage];
   }
   if (settings.model.weights === 'trained') {
-    if (weights !== 'fresh') throw refusal('weights', 'weights that came trained have no first training to go back to');
+    if (weights !== 'fresh')
+      throw refuse('noFirstTraining', 'weights', 'weights that came trained have no first training to go back to');
     return [...cuts.flatMap((cut) => [cut, reinitialize, trainStage(settings)]), evaluateStage];
   }
   const first: Stage =
@@ -65,6 +74,10 @@ function pruneThenTrain(settings: Settings): Stage[] {
 
 function trainingOf({ batchSize, optimizer, learningRate }: Settings) {
   return { batchSize, optimizer, learningRate };
+}
+
+function wantTraining({ trainEpochs }: Settings): void {
+  if (trainEpochs <= 0) throw refuse('noTraining', 'trainEpochs', 'this pipeline trains, and 0 epochs were given');
 }
 
 function trainStage(settings: Settings) {
@@ -114,9 +127,7 @@ function outputWeight({ model }: Settings): string {
   return name;
 }
 
-function refusal(field: string, problem: string): LabError {
-  return new LabError('recipeInvalid', `prune, then train: ${field}: ${problem}`, { field, problem });
-}
+const refuse = (reason: RefusalReason, field: string, problem: string) => refusal(reason, 'pipeline', field, problem);
 
 const pipelines: Readonly<Record<Settings['pipeline'], (settings: Settings) => Stage[]>> = {
   trainPruneFinetune,

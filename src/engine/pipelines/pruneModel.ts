@@ -4,7 +4,6 @@
  */
 import type { AllocatedWeight, Allocation } from '../allocation/allocation.ts';
 import { allocations } from '../allocation/index.ts';
-import { LabError } from '../errors.ts';
 import { methods } from '../methods/index.ts';
 import type { Method, ScoreWeightsMethod, SolveMethod, WeightContext } from '../methods/method.ts';
 import { type OptionSchema, type OptionValues, parseOptions } from '../options.ts';
@@ -15,6 +14,7 @@ import type { StatisticId, StatisticsOf } from '../statistics/statistic.ts';
 import { type Mask, type Matrix, maskSparsity } from '../tensor/matrix.ts';
 import type { Random } from '../tensor/random.ts';
 import type { PruneStage } from './recipe.ts';
+import { refusal } from './refusal.ts';
 
 export type WeightStatistics = StatisticsOf<StatisticId>;
 
@@ -39,10 +39,11 @@ export function planPruning(stage: PruneStage): PrunePlan {
   const ranksModel = method.kind === 'scoreWeights' && method.compare(methodOptions) === 'model';
   const allocation = allocations.get(ranksModel ? 'global' : stage.allocation.id);
   if (method.kind === 'solve' && allocation.needsScores) {
-    throw new LabError(
-      'recipeInvalid',
-      `allocation: ${method.id} finds its scores layer by layer, so an allocation that ranks all scores first (${allocation.id}) cannot be used`,
-      { field: 'allocation', problem: `${method.name} x ${allocation.id}` },
+    throw refusal(
+      'solveRanksAll',
+      'prune',
+      'allocation',
+      `${method.id} finds its scores layer by layer, so an allocation that ranks all scores first (${allocation.id}) cannot be used`,
     );
   }
   return {
@@ -66,8 +67,12 @@ export type WeightPlan = PrunePlan<ScoreWeightsMethod | SolveMethod>;
 export function asWeightPlan(plan: PrunePlan): WeightPlan {
   const { method } = plan;
   if (method.kind !== 'scoreSteps') return { ...plan, method };
-  const problem = `${method.name} prunes while adapters train; here a network is cut in one look`;
-  throw new LabError('recipeInvalid', `prune: method: ${problem}`, { field: 'method', problem });
+  throw refusal(
+    'needsAdapters',
+    'prune',
+    'method',
+    `${method.name} prunes while adapters train; here a network is cut in one look`,
+  );
 }
 
 /** What must be known of the calibration data: what the method asks for, and what the allocation asks for. */

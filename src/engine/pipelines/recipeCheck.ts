@@ -8,6 +8,7 @@ import { optimizers } from '../training/optimizers/index.ts';
 import { checkLora } from './lora.ts';
 import { type PrunePlan, planPruning } from './pruneModel.ts';
 import type { PruneStage, Recipe, ReinitializeStage, Stage, TrainStage } from './recipe.ts';
+import { refusal } from './refusal.ts';
 import type { WhileTraining } from './whileTraining/config.ts';
 import { planAt } from './whileTraining/course.ts';
 import { maskRules } from './whileTraining/index.ts';
@@ -53,16 +54,24 @@ function checkTraining(
   parseOptions(`learningRate ${learningRate.id}`, learningRate.options, stage.learningRate.options);
   const steps = stepsOf(stage.epochs, data.train, stage.batchSize);
   for (const step of stage.keep ?? []) {
-    if (step >= steps) throw refusal('keep', `step ${step} of a training of ${steps} steps`);
+    if (step >= steps) throw refusal('rewindTooLate', 'recipe', 'keep', `step ${step} of a training of ${steps} steps`);
   }
   const lora = 'lora' in stage ? stage.lora : undefined;
   if (lora) checkLora(lora, prunable);
   if (!stage.pruning) return;
-  if (lora) throw refusal('lora', 'adapters stand beside masks that stand: prune while every weight trains, or before');
+  if (lora)
+    throw refusal(
+      'adaptersAndMasks',
+      'recipe',
+      'lora',
+      'adapters stand beside masks that stand: prune while every weight trains, or before',
+    );
   checkWhileTraining(stage.pruning, prunable);
   const masked = earlier.some((before) => before.stage === 'prune');
   if (maskRules.get(stage.pruning.rule.id).beginsByLot && model.weights === 'trained' && !masked) {
     throw refusal(
+      'lotOnTrained',
+      'recipe',
       'pruning',
       `${stage.pruning.rule.id} begins with masks drawn by lot, which would waste trained weights`,
     );
@@ -83,9 +92,10 @@ function checkReinitializing({ mode, step }: ReinitializeStage, earlier: readonl
   const keeps = (stage: Stage) =>
     (stage.stage === 'train' || stage.stage === 'finetune') && stage.keep?.includes(wanted);
   if (earlier.some(keeps)) return;
-  throw refusal('keep', `reinitialize: no earlier training keeps its weights after step ${wanted}`);
-}
-
-function refusal(field: string, problem: string): LabError {
-  return new LabError('recipeInvalid', `recipe: ${field}: ${problem}`, { field, problem });
+  throw refusal(
+    'nothingKept',
+    'recipe',
+    'keep',
+    `reinitialize: no earlier training keeps its weights after step ${wanted}`,
+  );
 }

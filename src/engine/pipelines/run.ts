@@ -7,6 +7,7 @@ import { type ParamArrays, paramsToArrays } from '../models/params.ts';
 import { createRandom } from '../tensor/random.ts';
 import { addBudgets, type Budget, noBudget, stepBudget } from './budget.ts';
 import type { DataSource } from './data.ts';
+import { type MaskHistory, noHistory, recordMasks } from './maskHistory.ts';
 import { loadArrays, type Network, setMasks } from './network.ts';
 import type { Recipe, Stage } from './recipe.ts';
 import { checkRecipe } from './recipeCheck.ts';
@@ -46,6 +47,8 @@ export interface Checkpoint {
   readonly snapshots: ReadonlyMap<number, ParamArrays>;
   /** What training has cost so far. */
   readonly spent: Budget;
+  /** Which weights changed sides, and when; arrays are shared, nobody writes them. */
+  readonly maskHistory: MaskHistory;
 }
 
 /** @throws LabError as checkRecipe, before anything is touched */
@@ -57,6 +60,7 @@ export class Run {
   #pruning: PruningRecord | null = null;
   #snapshots = new Map<number, ParamArrays>();
   #spent: Budget = noBudget;
+  #maskHistory: MaskHistory = noHistory;
   /** Cost of one step under the masks it was found for. */
   #step: { readonly masks: Network['masks']; readonly batch: number; readonly cost: Budget } | null = null;
   evaluations: Checkpoint['evaluations'] = {};
@@ -86,6 +90,9 @@ export class Run {
   get spent(): Budget {
     return this.#spent;
   }
+  get maskHistory(): MaskHistory {
+    return this.#maskHistory;
+  }
   get losses(): readonly LossRecord[] {
     return this.#losses;
   }
@@ -103,7 +110,13 @@ export class Run {
     if (!this.#active) throw new Error('run: it has ended');
     const cost = this.#stepCost(); // of the masks before the step
     const steps = this.#active.trainedSteps;
+    const { masks, prunable } = this.network;
     const report = await this.#active.advance(signal);
+    this.#maskHistory = recordMasks(this.#maskHistory, masks, this.network.masks, {
+      stage: this.#stageIndex,
+      step: this.#spent.steps,
+      prunable: prunable.reduce((sum, { rows, columns }) => sum + rows * columns, 0),
+    });
     if (cost && this.#active.trainedSteps !== steps) this.#spent = addBudgets(this.#spent, cost);
     if (report.did === 'trainStep') {
       this.#losses.push({ step: this.#losses.length, loss: report.loss, phase: report.phase });
@@ -141,6 +154,7 @@ export class Run {
       pruning: this.#pruning,
       snapshots: new Map(this.#snapshots),
       spent: this.#spent,
+      maskHistory: this.#maskHistory,
     };
   }
 
@@ -157,6 +171,7 @@ export class Run {
     this.#pruning = checkpoint.pruning;
     this.#snapshots = new Map(checkpoint.snapshots);
     this.#spent = checkpoint.spent;
+    this.#maskHistory = checkpoint.maskHistory;
     this.#stageIndex = checkpoint.cursor.stage;
     this.#open(checkpoint.stage);
   }

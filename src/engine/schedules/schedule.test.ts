@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultOptions } from '../options.ts';
 import { cubic } from './cubic.ts';
+import { drawn } from './drawn.ts';
 import { schedules } from './index.ts';
 import { iterative } from './iterative.ts';
 import { oneShot } from './oneShot.ts';
@@ -29,6 +30,18 @@ test('everything at the end has no geometric path and is cut in linear rounds', 
 test('cubic events follow s_f + (s_i - s_f)(1 - t/n)^3', () => {
   // s_f = 0.8, n = 4: 0.8 (1 - (3/4)^3) = 0.4625; 0.8 (1 - 1/8) = 0.7; 0.8 (1 - 1/64) = 0.7875; 0.8
   expect(cubic.targets(0.8, 0, { events: 4 })).toEqual(closeTo([0.4625, 0.7, 0.7875, 0.8]));
+});
+
+test('a drawn curve goes in straight lines from 0 through its points to the end', () => {
+  const points = [
+    [0.25, 0.5],
+    [0.5, 0.5],
+  ] as const;
+  const at = (progress: number) => drawn.ramp?.(0.8, 0, progress, { points });
+  // half way to the first point: a quarter of the final sparsity; flat between the two; then 0.5 + 0.5 * 0.5 of it
+  expect([0, 0.125, 0.4, 0.75, 1].map(at)).toEqual(closeTo([0, 0.2, 0.4, 0.6, 0.8]));
+  // one cut a point and one at the end
+  expect(drawn.targets(0.8, 0, { points })).toEqual(closeTo([0.4, 0.4, 0.8]));
 });
 
 test.each(schedules.entries)('$id never falls, stays in [0, 1] and ends at the final sparsity', (schedule) => {

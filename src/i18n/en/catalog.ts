@@ -102,6 +102,19 @@ export const catalog = {
       name: 'Cubic',
       summary: 'Zhu & Gupta 2017: large cuts early, while much is superfluous, and ever smaller ones towards the end.',
     },
+    drawn: { name: 'Drawn', summary: 'Your own curve: draw how sparse the network is at each moment of the way.' },
+  },
+  maskRules: {
+    gradual: {
+      name: 'Gradual',
+      summary:
+        'Zhu & Gupta 2017: every few steps the lowest scores are cut, and the sparsity follows the schedule up to the end.',
+    },
+    rigl: {
+      name: 'RigL',
+      summary:
+        'Evci et al. 2020: sparse from the first step to the last. Every few steps the smallest weights go and those with the largest gradients come.',
+    },
   },
   optimizers: {
     sgd: {
@@ -211,6 +224,22 @@ export const catalog = {
           label: 'Cuts',
           why: 'How many cuts follow the curve to the final sparsity.',
           try: '4, then 10, and look at the loss after each cut.',
+        },
+      },
+      drawn: {
+        points: {
+          label: 'Your curve',
+          why: 'When a network can bear losses is a question: early, while it still changes anyway, or late, when it knows what matters.',
+          try: 'Draw a late, steep step and compare its loss curve with the cubic one.',
+        },
+      },
+    },
+    maskRules: {
+      rigl: {
+        moves: {
+          label: 'Share that moves',
+          why: 'How many of the live weights change places at the first event; it falls to 0 like a cosine.',
+          try: '0.1 and 0.5: look at how many weights flip.',
         },
       },
     },

@@ -14,13 +14,18 @@ export const fields = {
   fields: {
     pipeline: {
       label: 'Pipeline',
-      what: 'The order of the work: train a dense network, prune it, fine-tune what is left.',
-      why: 'It is the oldest order and the yardstick of the others: pruning starts from weights that mean something.',
-      try: 'Set the fine-tuning to 0 epochs and compare the accuracy after pruning with the recovered one.',
+      what: 'The order of the work: prune a trained network, prune while it trains, or prune first and train what is left.',
+      why: 'Each order gives the weights another chance: to settle before the cut, to adapt during it, or to start anew after it.',
+      try: 'At 95 %, run all three with the same epochs and compare the last accuracy.',
+      lines: {
+        trainPruneFinetune: 'Cut what has learned; what is left makes up for it.',
+        pruneWhileTraining: 'Masks close step by step, or move, while it learns.',
+        pruneThenTrain: 'Keep the mask only; give the rest new or old weights.',
+      },
       choices: {
         trainPruneFinetune: 'Train → prune → fine-tune',
         pruneWhileTraining: 'Prune while training → fine-tune',
-        pruneThenTrain: 'Prune → train from scratch',
+        pruneThenTrain: 'Prune → train again',
       },
     },
     network: {

@@ -10,6 +10,7 @@ import { lab } from './lab.ts';
 import { metrics } from './metrics.ts';
 import { models } from './models.ts';
 import { pictures } from './pictures.ts';
+import { pipelines } from './pipelines.ts';
 import { shell } from './shell.ts';
 
 export const en = {
@@ -24,5 +25,6 @@ export const en = {
   ...happened,
   ...pictures,
   ...catalog,
+  ...pipelines,
   errors,
 } as const;

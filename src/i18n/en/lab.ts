@@ -11,6 +11,7 @@ export const lab = {
     advanced: 'Training, data size, seed',
     left: '{{time}} left',
     leftInStage: '{{time}} left in this stage',
+    round: 'round {{now, integer}} of {{of, integer}}',
     stageState: { done: 'done', now: 'now', next: 'to come' },
     controls: {
       play: 'Play',
@@ -23,6 +24,7 @@ export const lab = {
     grains: {
       step: { label: 'One step', what: 'one layer, or one batch of training' },
       stage: { label: 'One stage', what: 'to the next stage of the bar' },
+      round: { label: 'One round', what: 'to the next cut, or to the end' },
       run: { label: 'To the end', what: 'every stage that is left' },
     },
     scrubber: {
@@ -34,8 +36,12 @@ export const lab = {
   },
   phases: {
     train: 'Train',
+    trainPrune: 'Train & prune',
     score: 'Score',
     mask: 'Mask',
+    reinitialize: 'New weights',
+    retrain: 'Train again',
+    quantize: 'Quantize',
     finetune: 'Fine-tune',
     evaluate: 'Evaluate',
     export: 'Export',
@@ -50,6 +56,9 @@ export const lab = {
     cons: 'Take care:',
     outOfRange: 'Wanted: from {{min}} to {{max}}',
     wholeOutOfRange: 'Wanted: a whole number from {{min}} to {{max}}',
+    curveX: 'share of the way',
+    curveY: 'share of the sparsity',
+    curvePoint: 'Height at {{share, percent}} of the way',
     layers: { none: 'Layers appear once a network is loaded.' },
   },
 } as const;

@@ -83,6 +83,17 @@ export const catalog = {
     oneShot: { name: '一次', summary: '一次剪到最终稀疏度，然后微调。' },
     iterative: { name: '多轮', summary: '分几次剪，每次之后微调，让网络逐步适应。' },
     cubic: { name: '三次曲线', summary: 'Zhu 与 Gupta，2017：前期冗余多，大步剪；越到后面步子越小。' },
+    drawn: { name: '手绘', summary: '由你画出曲线：训练到哪里，稀疏到多少。' },
+  },
+  maskRules: {
+    gradual: {
+      name: '逐步剪枝',
+      summary: 'Zhu 与 Gupta，2017：每隔若干步剪掉分数最低的权重，稀疏度沿调度曲线上升到终点。',
+    },
+    rigl: {
+      name: 'RigL',
+      summary: 'Evci 等，2020：从第一步到最后一步都同样稀疏。每隔若干步，最小的权重退出，梯度最大的权重进来。',
+    },
   },
   optimizers: {
     sgd: { name: 'SGD', summary: '带动量的随机梯度下降：沿着梯度的滑动平均前进。' },
@@ -173,6 +184,22 @@ export const catalog = {
       },
       cubic: {
         events: { label: '剪枝次数', why: '沿曲线剪几次到最终稀疏度。', try: '先 4 次，再 10 次，看每次剪后的损失。' },
+      },
+      drawn: {
+        points: {
+          label: '你的曲线',
+          why: '网络什么时候经得起剪？早些时候它反正还在变，晚些时候它已经知道什么重要。',
+          try: '画一条后段陡升的曲线，与三次曲线比较损失。',
+        },
+      },
+    },
+    maskRules: {
+      rigl: {
+        moves: {
+          label: '换位比例',
+          why: '第一次调整时有多少存活权重换位；之后按余弦降到 0。',
+          try: '试 0.1 和 0.5，看有多少权重翻转。',
+        },
       },
     },
     optimizers: {

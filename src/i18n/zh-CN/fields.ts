@@ -11,13 +11,18 @@ export const fields = {
   fields: {
     pipeline: {
       label: '流程',
-      what: '工作的先后次序：先训练稠密网络，再剪枝，最后微调剩下的部分。',
-      why: '这是最早的做法，也是衡量其他做法的标尺：剪枝时权重已经学到了东西。',
-      try: '把微调设为 0 轮，比较刚剪完的准确率和恢复后的准确率。',
+      what: '工作的先后次序：剪训练好的网络、边训练边剪，或先剪再训练剩下的部分。',
+      why: '每种次序给权重的机会不同：剪之前先定型，剪的过程中逐步适应，或剪之后重新开始。',
+      try: '稀疏度 95 %，用相同的轮数跑完三种流程，比较最后的准确率。',
+      lines: {
+        trainPruneFinetune: '剪掉学好的网络的一部分，由剩下的补上。',
+        pruneWhileTraining: '一边学习，掩码一边收紧或移动。',
+        pruneThenTrain: '只留掩码；剩下的换成新权重或旧权重。',
+      },
       choices: {
         trainPruneFinetune: '训练 → 剪枝 → 微调',
         pruneWhileTraining: '边训练边剪枝 → 微调',
-        pruneThenTrain: '剪枝 → 从头训练',
+        pruneThenTrain: '剪枝 → 再训练',
       },
     },
     network: {

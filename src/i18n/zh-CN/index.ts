@@ -11,6 +11,7 @@ import { lab } from './lab.ts';
 import { metrics } from './metrics.ts';
 import { models } from './models.ts';
 import { pictures } from './pictures.ts';
+import { pipelines } from './pipelines.ts';
 import { shell } from './shell.ts';
 
 export const zhCN: Messages = {
@@ -25,5 +26,6 @@ export const zhCN: Messages = {
   ...happened,
   ...pictures,
   ...catalog,
+  ...pipelines,
   errors,
 };

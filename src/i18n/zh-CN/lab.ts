@@ -11,6 +11,7 @@ export const lab = {
     advanced: '训练、数据量与随机种子',
     left: '还需 {{time}}',
     leftInStage: '本阶段剩余 {{time}}',
+    round: '第 {{now, integer}} 轮，共 {{of, integer}} 轮',
     stageState: { done: '已完成', now: '进行中', next: '待进行' },
     controls: {
       play: '运行',
@@ -23,6 +24,7 @@ export const lab = {
     grains: {
       step: { label: '一步', what: '一层，或训练中的一个批次' },
       stage: { label: '一个阶段', what: '走到下一个阶段' },
+      round: { label: '一轮', what: '走到下一次剪枝，或直到结束' },
       run: { label: '直到结束', what: '完成余下的所有阶段' },
     },
     scrubber: {
@@ -34,8 +36,12 @@ export const lab = {
   },
   phases: {
     train: '训练',
+    trainPrune: '边训边剪',
     score: '打分',
     mask: '掩码',
+    reinitialize: '换权重',
+    retrain: '再训练',
+    quantize: '量化',
     finetune: '微调',
     evaluate: '评估',
     export: '导出',
@@ -50,6 +56,9 @@ export const lab = {
     cons: '注意：',
     outOfRange: '应在 {{min}} 到 {{max}} 之间',
     wholeOutOfRange: '应为 {{min}} 到 {{max}} 之间的整数',
+    curveX: '进度',
+    curveY: '占最终稀疏度的比例',
+    curvePoint: '进度 {{share, percent}} 处的高度',
     layers: { none: '加载网络后，这里会列出各层。' },
   },
 } as const;

@@ -6,21 +6,25 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
+import type { Phase } from '../../workers/protocol.ts';
 import { openDialog } from '../shell/dialogs.ts';
 import styles from './CurveCard.module.css';
 import { drawCurve } from './drawCurve.ts';
 import { MiniCurve } from './MiniCurve.tsx';
 import { MiniLoss } from './MiniLoss.tsx';
+import { MiniMasks } from './MiniMasks.tsx';
 import { useCurve } from './useCurve.ts';
-import { useDictated } from './useDictated.ts';
+import { useNoCurve } from './useNoCurve.ts';
+
+const charts = ['curve', 'loss', 'masks'] as const;
+type Shown = (typeof charts)[number];
+
+const trainingPhases: readonly Phase[] = ['train', 'trainPrune', 'retrain', 'finetune'];
 
 export function CurveCard() {
   const { t } = useTranslation();
-  const [shown, setShown] = useState<'curve' | 'loss'>('curve');
-  const training = useStore(
-    labStore,
-    ({ run }) => run?.status === 'running' && (run.phase === 'train' || run.phase === 'finetune'),
-  );
+  const [shown, setShown] = useState<Shown>('curve');
+  const training = useStore(labStore, ({ run }) => run?.status === 'running' && trainingPhases.includes(run.phase));
   // While a network trains its loss is the news.
   useEffect(() => {
     if (training) setShown('loss');
@@ -30,10 +34,10 @@ export function CurveCard() {
       <div className={styles.head}>
         <SegmentedControl
           size="xs"
-          aria-label={`${t('charts.curve.short')} / ${t('charts.loss.short')}`}
+          aria-label={charts.map((value) => t(`charts.${value}.short`)).join(' / ')}
           value={shown}
-          onChange={(value) => setShown(value as 'curve' | 'loss')}
-          data={(['curve', 'loss'] as const).map((value) => ({ value, label: t(`charts.${value}.short`) }))}
+          onChange={(value) => setShown(value as Shown)}
+          data={charts.map((value) => ({ value, label: t(`charts.${value}.short`) }))}
         />
         {shown === 'curve' && <CurveButton />}
         <ActionIcon
@@ -45,7 +49,9 @@ export function CurveCard() {
           <IconArrowsDiagonal size={15} aria-hidden />
         </ActionIcon>
       </div>
-      <div className={styles.plot}>{shown === 'curve' ? <SmallCurve /> : <SmallLoss />}</div>
+      <div className={styles.plot}>
+        {shown === 'curve' ? <SmallCurve /> : shown === 'loss' ? <SmallLoss /> : <SmallMasks />}
+      </div>
     </section>
   );
 }
@@ -55,7 +61,7 @@ function CurveButton() {
   const running = useStore(labStore, (state) => state.sweep?.status === 'running');
   const drawn = useCurve() !== null;
   const ready = useStore(labStore, (state) => state.run !== null && state.run.status !== 'loading');
-  const dictated = useDictated();
+  const none = useNoCurve();
   if (running) {
     return (
       <Button size="compact-xs" variant="default" onClick={() => commands.stopSweep()}>
@@ -68,7 +74,7 @@ function CurveButton() {
       size="compact-xs"
       variant={drawn ? 'default' : 'filled'}
       leftSection={<IconChartLine size={13} aria-hidden />}
-      disabled={!ready || dictated}
+      disabled={!ready || none !== null}
       onClick={() => drawCurve()}
     >
       {t(drawn ? 'charts.curve.redraw' : 'charts.curve.draw')}
@@ -80,9 +86,9 @@ function SmallCurve() {
   const { t } = useTranslation();
   const sweep = useCurve();
   const now = useStore(labStore, (state) => state.metrics?.sparsity ?? null);
-  const dictated = useDictated();
-  if (sweep === null) {
-    return <p className={styles.empty}>{t(dictated ? 'charts.curve.dictated' : 'charts.curve.empty')}</p>;
+  const none = useNoCurve();
+  if (sweep === null || none !== null) {
+    return <p className={styles.empty}>{t(none ?? 'charts.curve.empty')}</p>;
   }
   return (
     <div className={styles.canvas} aria-hidden="true">
@@ -98,6 +104,19 @@ function SmallLoss() {
   return (
     <div className={styles.canvas} aria-hidden="true">
       <MiniLoss points={points} />
+    </div>
+  );
+}
+
+function SmallMasks() {
+  const { t } = useTranslation();
+  const masks = useStore(labStore, (state) => state.masks);
+  if (masks === null || (masks.moves.length === 0 && masks.planned.length === 0)) {
+    return <p className={styles.empty}>{t('charts.masks.empty')}</p>;
+  }
+  return (
+    <div className={styles.canvas} aria-hidden="true">
+      <MiniMasks masks={masks} />
     </div>
   );
 }

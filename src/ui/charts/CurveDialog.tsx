@@ -16,7 +16,7 @@ import { reference } from './curve.ts';
 import { drawCurve } from './drawCurve.ts';
 import { CurvePlot } from './plots.ts';
 import { useCurve } from './useCurve.ts';
-import { useDictated } from './useDictated.ts';
+import { useNoCurve } from './useNoCurve.ts';
 
 export function CurveDialog() {
   const { t } = useTranslation();
@@ -76,7 +76,7 @@ function Request() {
   const ofRecipe = useStore(draftStore, (state) => state.settings?.method.id);
   const running = useStore(labStore, (state) => state.sweep?.status === 'running');
   const ready = useStore(labStore, (state) => state.run !== null && state.run.status !== 'loading');
-  const dictated = useDictated();
+  const none = useNoCurve();
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
   const ticked = chosen ?? (ofRecipe ? [ofRecipe] : []);
   return (
@@ -101,11 +101,11 @@ function Request() {
           {t('charts.curve.cancel')}
         </Button>
       ) : (
-        <Button size="xs" disabled={!ready || dictated} onClick={() => drawCurve(ticked)}>
+        <Button size="xs" disabled={!ready || none !== null} onClick={() => drawCurve(ticked)}>
           {t('charts.curve.draw')}
         </Button>
       )}
-      {dictated && <p className={styles.note}>{t('charts.curve.dictated')}</p>}
+      {none !== null && <p className={styles.note}>{t(none)}</p>}
     </div>
   );
 }

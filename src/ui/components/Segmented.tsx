@@ -4,7 +4,7 @@ import { SegmentedControl } from '@mantine/core';
 export interface SegmentedProps {
   readonly label: string;
   readonly value: string;
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly disabled?: boolean }[];
   readonly onChange: (value: string) => void;
   readonly disabled?: boolean;
 }

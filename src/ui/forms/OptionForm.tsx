@@ -1,9 +1,10 @@
 /** The options of any catalogue entry, drawn from their declaration: a control by type, texts by name. */
 import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Option, OptionSchema } from '../../engine/options.ts';
+import type { Curve, Option, OptionSchema } from '../../engine/options.ts';
 import { WhatWhyTry } from '../components/Hint.tsx';
 import { ChoiceControl } from './ChoiceControl.tsx';
+import { CurveControl } from './CurveControl.tsx';
 import { Field } from './Field.tsx';
 import { NumberControl } from './NumberControl.tsx';
 import { PerLayerControl } from './PerLayerControl.tsx';
@@ -71,6 +72,8 @@ function OptionControl({ id, messages, option, value, onChange }: OptionControlP
       );
     case 'perLayer':
       return <PerLayerControl option={option} value={value as Readonly<Record<string, number>>} onChange={onChange} />;
+    case 'curve':
+      return <CurveControl label={t(`${messages}.label`)} value={value as Curve} onChange={onChange} />;
     default:
       return option satisfies never;
   }

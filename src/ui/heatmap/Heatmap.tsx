@@ -29,7 +29,7 @@ import {
   zoomAt,
 } from './viewport.ts';
 
-const overlays: readonly Overlay[] = ['value', 'score', 'mask', 'change'];
+const overlays: readonly Overlay[] = ['value', 'score', 'mask', 'change', 'flips'];
 const scopes: readonly ColourScope[] = ['window', 'layer', 'model'];
 
 export function Heatmap() {

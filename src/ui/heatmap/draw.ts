@@ -54,7 +54,7 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
     fade: overlay === 'mask' ? 1 : overlay === 'value' ? 0.85 : 0,
     maskOnly: overlay === 'mask',
     // Where a cut weight keeps its colour (its score, its change) the lines must stand out from it.
-    hatch: overlay === 'score' || overlay === 'change' ? mix(palette.zero, palette.ink, 0.5) : palette.hatch,
+    hatch: overlay === 'value' || overlay === 'mask' ? palette.hatch : mix(palette.zero, palette.ink, 0.5),
     background: pack(palette.panel),
   };
   if (scene.standIn && (overlay === 'value' || overlay === 'mask')) paintTile(picture, scene.standIn, place, style);

@@ -53,7 +53,7 @@ function makeRamp(palette: Palette, overlay: Overlay): Uint32Array {
 export function rampColour(palette: Palette, overlay: Overlay, share: number): Rgb {
   const size = Math.abs(share) ** rampExponent;
   if (overlay === 'mask') return palette.accent;
-  if (overlay === 'score') return towards(palette.zero, palette.accent, palette.ink, size);
+  if (overlay === 'score' || overlay === 'flips') return towards(palette.zero, palette.accent, palette.ink, size);
   return towards(palette.zero, share < 0 ? palette.negative : palette.positive, palette.ink, size);
 }
 

@@ -17,37 +17,38 @@ export function FineFields() {
   if (catalog === null) return null;
   return (
     <>
-      <EntryPicker
-        kind="schedules"
-        label={t('fields.schedule.label')}
-        hint={
-          <>
-            <WhatWhyTry prefix="fields.schedule" />
-            <p>{t(`schedules.${settings.schedule.id}.summary`)}</p>
-          </>
-        }
-        entries={catalog.schedules}
-        value={settings.schedule}
-        onChange={(schedule) => commands.change({ schedule })}
-      />
-      <Field label={t('fields.finetuneEpochs.label')} hint={<WhatWhyTry prefix="fields.finetuneEpochs" />}>
-        {(id) => (
-          <NumberControl
-            id={id}
-            value={settings.finetuneEpochs}
-            min={0}
-            max={100}
-            step={0.25}
-            onChange={(finetuneEpochs) => commands.change({ finetuneEpochs })}
-          />
-        )}
-      </Field>
+      {settings.pipeline !== 'pruneWhileTraining' && (
+        <EntryPicker
+          kind="schedules"
+          label={t('fields.schedule.label')}
+          hint={
+            <>
+              <WhatWhyTry prefix="fields.schedule" />
+              <p>{t(`schedules.${settings.schedule.id}.summary`)}</p>
+            </>
+          }
+          entries={catalog.schedules}
+          value={settings.schedule}
+          onChange={(schedule) => commands.change({ schedule })}
+        />
+      )}
+      {settings.pipeline !== 'pruneThenTrain' && (
+        <Field label={t('fields.finetuneEpochs.label')} hint={<WhatWhyTry prefix="fields.finetuneEpochs" />}>
+          {(id) => (
+            <NumberControl
+              id={id}
+              value={settings.finetuneEpochs}
+              min={0}
+              max={100}
+              step={0.25}
+              onChange={(finetuneEpochs) => commands.change({ finetuneEpochs })}
+            />
+          )}
+        </Field>
+      )}
       <details className={styles.fold}>
         <summary>{t('lab.advanced')}</summary>
         <div>
-          <Field label={t('fields.pipeline.label')} hint={<WhatWhyTry prefix="fields.pipeline" />}>
-            {(id) => <p id={id}>{t(`fields.pipeline.choices.${settings.pipeline}`)}</p>}
-          </Field>
           <EntryPicker
             kind="optimizers"
             label={t('fields.optimizer.label')}
@@ -102,7 +103,7 @@ function TrainingFields() {
   const settings = useSettings((all) => all);
   return (
     <>
-      {settings.model.weights === 'fresh' && (
+      {(settings.model.weights === 'fresh' || settings.pipeline !== 'trainPruneFinetune') && (
         <Field label={t('fields.trainEpochs.label')} hint={<WhatWhyTry prefix="fields.trainEpochs" />}>
           {(id) => (
             <NumberControl

@@ -9,13 +9,15 @@ import { WhatWhyTry } from '../components/Hint.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { Field } from '../forms/Field.tsx';
 import { useManifest } from '../models/useManifest.ts';
+import { withWeights } from './pipelineChange.ts';
 import styles from './RecipePanel.module.css';
 import { useSettings } from './useSettings.ts';
 
 export function NetworkFields() {
   const { t } = useTranslation();
   const format = useFormat();
-  const model = useSettings((settings) => settings.model);
+  const settings = useSettings((all) => all);
+  const { model } = settings;
   const view = useStore(labStore, (state) => state.model);
   const bundled = useManifest();
   const listed = typeof bundled === 'string' ? [] : bundled.map(({ architecture }) => architecture);
@@ -46,7 +48,7 @@ export function NetworkFields() {
                 value,
                 label: t(`fields.weights.choices.${value}`),
               }))}
-              onChange={(weights) => commands.change({ model: { ...model, weights: weights as 'trained' | 'fresh' } })}
+              onChange={(weights) => commands.change(withWeights(settings, weights as 'trained' | 'fresh'))}
             />
           )}
         </Field>

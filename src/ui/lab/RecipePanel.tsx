@@ -10,6 +10,7 @@ import { LayerFields } from './LayerFields.tsx';
 import { MethodFields } from './MethodFields.tsx';
 import { NetworkFields } from './NetworkFields.tsx';
 import { PatternFields } from './PatternFields.tsx';
+import { PipelineFields } from './PipelineFields.tsx';
 import styles from './RecipePanel.module.css';
 import { SparsityControl } from './SparsityControl.tsx';
 
@@ -22,6 +23,7 @@ export function RecipePanel({ withSparsity }: { readonly withSparsity: boolean }
       <h2 className="eyebrow">{t('lab.recipe')}</h2>
       {ready && drafted ? (
         <>
+          <PipelineFields />
           <NetworkFields />
           <DataFields />
           <MethodFields />

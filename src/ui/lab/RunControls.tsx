@@ -17,7 +17,7 @@ import { ActionList } from '../components/ActionList.tsx';
 import { openDialog } from '../shell/dialogs.ts';
 import styles from './RunControls.module.css';
 
-const grains: readonly Grain[] = ['step', 'stage', 'run'];
+const grains: readonly Grain[] = ['step', 'stage', 'round', 'run'];
 
 export function RunControls() {
   const { t } = useTranslation();

@@ -1,26 +1,23 @@
-/** Train > Score > Mask > Fine-tune > Evaluate > Export: what is done, what runs, what comes. */
+/** The phases of the pipeline up to Export: what is done, what runs, what comes; and which round of several. */
 import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { labStore } from '../../state/lab.ts';
-import type { Phase } from '../../workers/protocol.ts';
+import type { BarStep } from '../../workers/protocol.ts';
 import { openDialog } from '../shell/dialogs.ts';
 import styles from './StageBar.module.css';
 
-const phases: readonly Phase[] = ['train', 'score', 'mask', 'finetune', 'evaluate', 'export'];
+const noSteps: readonly BarStep[] = [];
 
 export function StageBar() {
   const { t } = useTranslation();
   const run = useStore(labStore, (state) => state.run);
   const exported = useStore(labStore, (state) => state.exported?.status === 'ready');
-  const stateOf = (phase: Phase) => {
-    if (phase === 'export' ? exported : run?.donePhases.includes(phase)) return 'done';
-    return run?.phase === phase ? 'now' : 'next';
-  };
+  const round = run?.round ?? null;
   return (
     <ol className={styles.bar} aria-label={t('lab.stages')}>
-      {phases.map((phase, index) => {
-        const state = stateOf(phase);
+      {(run?.bar ?? noSteps).map(({ phase, state: known }, index) => {
+        const state = phase === 'export' && exported ? 'done' : known;
         const content = (
           <>
             <i aria-hidden="true">{state === 'done' ? <IconCheck size={13} /> : index + 1}</i>
@@ -40,6 +37,11 @@ export function StageBar() {
           </li>
         );
       })}
+      {round && (
+        <li className={styles.round} data-state="round">
+          {t('lab.round', round)}
+        </li>
+      )}
     </ol>
   );
 }

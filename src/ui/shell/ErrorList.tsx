@@ -3,6 +3,7 @@ import { CloseButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { ErrorReport } from '../../engine/errors.ts';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import styles from './ErrorList.module.css';
@@ -19,7 +20,7 @@ export function ErrorList() {
           <div>
             <p>
               <b>{t(`errors.${error.code}.sentence`, error.details)}</b>{' '}
-              {t(`errors.${error.code}.action`, error.details)}
+              {t(reasonOf(error.details) ?? `errors.${error.code}.action`, error.details)}
             </p>
             <details>
               <summary>{t('errors.details', { code: error.code })}</summary>
@@ -31,4 +32,9 @@ export function ErrorList() {
       ))}
     </div>
   );
+}
+
+/** A refused recipe says why: the key of that sentence. */
+function reasonOf({ reason }: ErrorReport['details']): string | null {
+  return reason === undefined ? null : `refusals.${reason}`;
 }

@@ -10,7 +10,7 @@ import type { DataSource } from '../data.ts';
 import type { Network } from '../network.ts';
 import type { PrunePlan } from '../pruneModel.ts';
 import type { Stage } from '../recipe.ts';
-import type { MaskChurn } from '../whileTraining/maskMover.ts';
+import type { MaskChurn } from '../whileTraining/rule.ts';
 
 /** What a visitor sees as the parts of a pipeline. */
 export type StagePhase = 'train' | 'score' | 'mask' | 'finetune' | 'evaluate';

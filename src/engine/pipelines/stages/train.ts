@@ -16,7 +16,7 @@ import type { TrainStage } from '../recipe.ts';
 import { type Course, courseOf, stepsBefore } from '../whileTraining/course.ts';
 import { MaskMover } from '../whileTraining/maskMover.ts';
 import type { MaskEvent } from '../whileTraining/rule.ts';
-import type { ActiveStage, StageContext, StageState, StageType, StepReport } from './stage.ts';
+import type { ActiveStage, PruningRecord, StageContext, StageState, StageType, StepReport } from './stage.ts';
 
 export const trainStage: StageType<TrainStage> = {
   id: 'train',
@@ -53,12 +53,16 @@ class ActiveTraining implements ActiveStage {
     this.#position = state?.step ?? 0;
     const trained = state ? { step: stepsBefore(this.#course, state.step), arrays: state.arrays } : null;
     this.#masks = config.pruning ? new MaskMover(config.pruning, context, state?.arrays ?? new Map()) : null;
+    if (this.#masks && state?.memo instanceof RecordMemo) this.#masks.record = state.memo.record;
     const lora = 'lora' in config ? config.lora : undefined;
     this.#adapters = lora ? startAdapters(context, lora, state?.arrays ?? null) : null;
     const model = { ...network, adapters: this.#adapters ?? undefined };
     this.#training = startTraining(model, config, data.trainSize, random, network.masks, trained);
   }
 
+  get pruning(): PruningRecord | undefined {
+    return this.#masks?.record ?? undefined;
+  }
   get steps(): number {
     return this.#course.length;
   }
@@ -118,11 +122,20 @@ class ActiveTraining implements ActiveStage {
   async save(): Promise<StageState> {
     const { arrays } = await this.#training.save();
     const adapters = this.#adapters ? await adaptersToArrays(this.#adapters) : [];
-    return { step: this.#position, arrays: new Map([...arrays, ...adapters, ...(this.#masks?.save() ?? [])]) };
+    return {
+      step: this.#position,
+      arrays: new Map([...arrays, ...adapters, ...(this.#masks?.save() ?? [])]),
+      memo: new RecordMemo(this.pruning ?? null),
+    };
   }
 
   dispose(): void {
     this.#training.dispose();
     if (this.#adapters) disposeAdapters(this.#adapters);
   }
+}
+
+/** What the last mask event knew, for pictures after a step back. */
+class RecordMemo {
+  constructor(readonly record: PruningRecord | null) {}
 }

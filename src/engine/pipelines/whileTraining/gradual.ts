@@ -2,12 +2,12 @@
  * Gradual pruning: at each event the masks are chosen anew at the sparsity that the schedule's curve has reached.
  * Zhu & Gupta 2017, arXiv 1710.01878.
  */
-import { LabError } from '../../errors.ts';
 import { parseOptions } from '../../options.ts';
 import { schedules } from '../../schedules/index.ts';
 import type { Mask } from '../../tensor/matrix.ts';
 import { outlierShare } from '../outliers.ts';
 import { layerTargets, scoreWeight, selectMask, type WeightStatistics, weightContext } from '../pruneModel.ts';
+import { type RefusalReason, refusal } from '../refusal.ts';
 import type { WhileTraining } from './config.ts';
 import { defineMaskRule, type LiveWeight, type MaskChange, type MaskRequest } from './rule.ts';
 
@@ -15,19 +15,21 @@ export const gradual = defineMaskRule({
   id: 'gradual',
   options: {},
   reads: 'statistics',
+  followsSchedule: true,
   newAtZero: false,
   beginsByLot: false,
   check(config, plan) {
     if (plan.method.kind === 'solve') {
-      throw refusal(
+      throw refuse(
+        'solveWhileTraining',
         'method',
         `${plan.method.name} corrects the kept weights, which training moves anyway: use a score`,
       );
     }
     if (plan.pattern.fixedSparsity(plan.patternOptions) !== null && config.revive === 'never') {
-      throw refusal('pattern', 'it dictates its sparsity, so the first mask would be the last one');
+      throw refuse('patternDictates', 'pattern', 'it dictates its sparsity, so the first mask would be the last one');
     }
-    if (config.end < config.begin) throw refusal('end', 'the last event would stand before the first');
+    if (config.end < config.begin) throw refuse('endBeforeBegin', 'end', 'the last event would stand before the first');
     curveOf(config);
   },
   /** t in {t0, t0 + dt, ..., t0 + n dt} without t0, where the curve stands at 0 and cuts nothing. */
@@ -45,7 +47,8 @@ export const gradual = defineMaskRule({
   },
   async update(request) {
     const { config, weights, plan } = request;
-    const scores = new Map(weights.map((weight) => [weight.name, scoresOf(request, weight)]));
+    const judged = new Map(weights.map((weight) => [weight.name, judge(request, weight)]));
+    const scores = new Map([...judged].map(([name, own]) => [name, own.scores]));
     const targets = layerTargets(plan, weights, scores, outliersOf(request));
     const changes = new Map<string, MaskChange>();
     for (const { name, rows, columns, mask: before } of weights) {
@@ -53,7 +56,7 @@ export const gradual = defineMaskRule({
       if (target === undefined) continue;
       const mask = await selectMask(plan, rows, columns, scores.get(name)!, target);
       const survivors = before ? intersection(mask, before) : mask;
-      changes.set(name, { mask: config.revive === 'never' ? survivors : mask, survivors });
+      changes.set(name, { mask: config.revive === 'never' ? survivors : mask, survivors, judged: judged.get(name) });
     }
     return changes;
   },
@@ -64,14 +67,20 @@ function curveOf({ schedule: { id, options }, sparsity }: WhileTraining): (progr
   const schedule = schedules.get(id);
   const { ramp } = schedule;
   const values = parseOptions(`schedule ${id}`, schedule.options, options);
-  if (!ramp) throw refusal('schedule', `${id} has no curve over time`);
+  if (!ramp) throw refuse('scheduleWithoutCurve', 'schedule', `${id} has no curve over time`);
   return (progress) => ramp(sparsity, 0, progress, values);
 }
 
 /** What is pruned for good ranks below everything else. */
-function scoresOf({ config, plan, stats, random }: MaskRequest, { name, weight, mask }: LiveWeight): Float32Array {
+function judge({ config, plan, stats, random }: MaskRequest, { name, weight, mask }: LiveWeight) {
   const context = weightContext(plan, name, weight, (stats.get(name) ?? {}) as never, random);
-  return scoreWeight(plan, context, config.revive === 'never' && mask ? mask : undefined);
+  const scores = scoreWeight(plan, context, config.revive === 'never' && mask ? mask : undefined);
+  const { method } = plan;
+  const explain = (row: number, column: number) =>
+    method.kind === 'scoreWeights'
+      ? method.explain(context, row, column)
+      : { terms: {}, score: scores[row * weight.columns + column] };
+  return { scores, explain };
 }
 
 /** Share of outliers by weight name, each layer for itself; empty when the allocation does not ask. */
@@ -91,6 +100,5 @@ function intersection(a: Mask, b: Mask): Mask {
   return { rows: a.rows, columns: a.columns, kept: a.kept.map((bit, i) => bit & b.kept[i]) };
 }
 
-function refusal(field: string, problem: string): LabError {
-  return new LabError('recipeInvalid', `gradual pruning: ${field}: ${problem}`, { field, problem });
-}
+const refuse = (reason: RefusalReason, field: string, problem: string) =>
+  refusal(reason, 'gradual pruning', field, problem);

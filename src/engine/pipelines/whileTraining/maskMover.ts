@@ -11,23 +11,11 @@ import type { DataSource } from '../data.ts';
 import { gatherStatistics } from '../gatherStatistics.ts';
 import { addMasks, matrixOf, type Network, writeMatrix } from '../network.ts';
 import { type PrunePlan, planStatistics } from '../pruneModel.ts';
+import type { PruningRecord } from '../stages/stage.ts';
 import type { WhileTraining } from './config.ts';
 import { planAt } from './course.ts';
 import { maskRules } from './index.ts';
-import type { LiveWeight, MaskChange, MaskEvent, MaskRule } from './rule.ts';
-
-/** Weights that changed sides in one event. */
-export interface MaskChurn {
-  /** Parameter name. */
-  readonly layer: string;
-  /** Kept before, pruned now. */
-  readonly cut: number;
-  /** Pruned before, kept now. */
-  readonly grown: number;
-  /** Pruned now. */
-  readonly pruned: number;
-  readonly of: number;
-}
+import type { LiveWeight, MaskChange, MaskChurn, MaskEvent, MaskRule } from './rule.ts';
 
 interface Context {
   readonly network: Network;
@@ -40,6 +28,8 @@ const storedFolder = 'stored/';
 
 /** Holds what was put away; `save` gives it as plain data. */
 export class MaskMover {
+  /** What the last event knew; null before the first, and for a rule that does not score. */
+  record: PruningRecord | null = null;
   readonly #config: WhileTraining;
   readonly #context: Context;
   readonly #rule: MaskRule;
@@ -91,6 +81,7 @@ export class MaskMover {
       this.#write(weight, change);
       churn.push(churnOf(weight, change.mask));
     }
+    this.record = recordOf(plan, weights, changes);
     addMasks(network, new Map([...changes].map(([name, { mask }]) => [name, mask])));
     training.setMasks(
       new Map([...changes].map(([name, { mask }]) => [name, mask])),
@@ -132,6 +123,21 @@ export class MaskMover {
       weight.values.map((value, i) => (mask.kept[i] === 0 ? value : 0)),
     );
   }
+}
+
+function recordOf(
+  plan: PrunePlan,
+  weights: readonly LiveWeight[],
+  changes: ReadonlyMap<string, MaskChange>,
+): PruningRecord | null {
+  const judged = [...changes].flatMap(([name, change]) => (change.judged ? [[name, change.judged] as const] : []));
+  if (judged.length === 0) return null;
+  return {
+    plan,
+    scores: new Map(judged.map(([name, { scores }]) => [name, scores])),
+    before: new Map(weights.map(({ name, weight }) => [name, weight])),
+    explanations: new Map(judged.map(([name, { explain }]) => [name, explain])),
+  };
 }
 
 function churnOf({ name, mask: before }: LiveWeight, { kept }: Mask): MaskChurn {

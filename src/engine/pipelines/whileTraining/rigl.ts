@@ -2,10 +2,10 @@
  * RigL: sparse from the first step and equally sparse to the last; the smallest weights make room for those whose
  * gradient is largest. Evci et al. 2020, arXiv 1911.11134, Algorithm 1.
  */
-import { LabError } from '../../errors.ts';
 import { type Mask, prunedCount } from '../../tensor/matrix.ts';
 import { dropSmallest } from '../../tensor/selection.ts';
 import { layerTargets } from '../pruneModel.ts';
+import { type RefusalReason, refusal } from '../refusal.ts';
 import { defineMaskRule, type LiveWeight, type MaskChange } from './rule.ts';
 
 export const rigl = defineMaskRule({
@@ -15,18 +15,24 @@ export const rigl = defineMaskRule({
     moves: { type: 'number', default: 0.3, min: 0, max: 1 },
   },
   reads: 'gradients',
+  followsSchedule: false,
   newAtZero: true,
   beginsByLot: true,
   check(config, plan) {
     const { method, pattern, allocation } = plan;
     if (method.id !== 'magnitude' || plan.ranksModel) {
-      throw refusal('method', 'it drops by magnitude within a layer and grows by gradient; no other score is read');
+      throw refuse(
+        'riglMethod',
+        'method',
+        'it drops by magnitude within a layer and grows by gradient; no other score is read',
+      );
     }
-    if (pattern.id !== 'unstructured') throw refusal('pattern', 'single weights drop and grow');
+    if (pattern.id !== 'unstructured') throw refuse('riglPattern', 'pattern', 'single weights drop and grow');
     if (allocation.needsScores || allocation.outlierMeans) {
-      throw refusal('allocation', 'it begins with random masks, before there is anything to score');
+      throw refuse('riglAllocation', 'allocation', 'it begins with random masks, before there is anything to score');
     }
-    if (config.revive !== 'never') throw refusal('revive', 'a grown weight begins at 0: nothing is put away');
+    if (config.revive !== 'never')
+      throw refuse('riglRevive', 'revive', 'a grown weight begins at 0: nothing is put away');
   },
   /** f(t) = alpha / 2 (1 + cos(pi t / T_end)) at t = dT, 2 dT, ... before T_end; each stands in place of a step. */
   events({ begin, end, frequency, sparsity }, steps, { moves }) {
@@ -80,6 +86,4 @@ function maskWithout({ rows, columns }: LiveWeight, scores: Float32Array, count:
   return { rows, columns, kept };
 }
 
-function refusal(field: string, problem: string): LabError {
-  return new LabError('recipeInvalid', `RigL: ${field}: ${problem}`, { field, problem });
-}
+const refuse = (reason: RefusalReason, field: string, problem: string) => refusal(reason, 'RigL', field, problem);

@@ -1,4 +1,5 @@
 /** A mask rule says when masks move inside a training stage, and how. Shared code reads what it declares, never its id. */
+import type { Explanation } from '../../methods/method.ts';
 import type { OptionSchema, OptionValues } from '../../options.ts';
 import type { Entry } from '../../registry.ts';
 import type { Mask, Matrix } from '../../tensor/matrix.ts';
@@ -35,6 +36,21 @@ export interface MaskChange {
   readonly mask: Mask;
   /** Kept before and all through the event. Every other weight of `mask` is new: value as `newAtZero` says, moments 0. */
   readonly survivors: Mask;
+  /** What the choice was made by, where it was made by a score. */
+  readonly judged?: { readonly scores: Float32Array; explain(row: number, column: number): Explanation };
+}
+
+/** Weights that changed sides in one event. */
+export interface MaskChurn {
+  /** Parameter name. */
+  readonly layer: string;
+  /** Kept before, pruned now. */
+  readonly cut: number;
+  /** Pruned before, kept now. */
+  readonly grown: number;
+  /** Pruned now. */
+  readonly pruned: number;
+  readonly of: number;
 }
 
 export interface MaskRequest<S extends OptionSchema = OptionSchema> {
@@ -55,6 +71,8 @@ export interface MaskRule<S extends OptionSchema = OptionSchema> extends Entry {
   readonly options: S;
   /** `gradients`: of the loss of the coming mini-batch; `statistics`: what method and allocation ask for. */
   readonly reads: 'gradients' | 'statistics';
+  /** Reads the schedule's curve and `revive`; else it keeps one sparsity throughout. */
+  readonly followsSchedule: boolean;
   /** Grown weights begin at 0; else at the value that was put away. */
   readonly newAtZero: boolean;
   /** Its first masks are drawn by lot, so trained weights would be lost: it begins with fresh weights or given masks. */

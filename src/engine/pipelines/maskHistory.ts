@@ -1,0 +1,77 @@
+/** Which weights changed sides, and when: fed by a run after each step, so that every pipeline tells it the same way. */
+import type { Masks } from '../models/masks.ts';
+import { overallSparsity } from './pruneModel.ts';
+
+/** Weights of one layer that changed sides in one event. */
+export interface LayerChurn {
+  /** Parameter name. */
+  readonly layer: string;
+  /** Kept before, pruned now. */
+  readonly cut: number;
+  /** Pruned before, kept now. */
+  readonly grown: number;
+}
+
+/** One event: a mask event inside training, or a whole prune stage. Plain data. */
+export interface MaskMove {
+  /** Index of the recipe's stage. */
+  readonly stage: number;
+  /** Optimiser steps of the whole run before it. */
+  readonly step: number;
+  /** Zeros / all over all prunable weights, after it. */
+  readonly sparsity: number;
+  readonly layers: readonly LayerChurn[];
+}
+
+/** How often each weight has changed sides, at most 255: [out, in] by name. */
+export type Flips = ReadonlyMap<string, Uint8Array>;
+
+export interface MaskHistory {
+  readonly moves: readonly MaskMove[];
+  readonly flips: Flips;
+}
+
+export const noHistory: MaskHistory = { moves: [], flips: new Map() };
+
+interface Place {
+  readonly stage: number;
+  readonly step: number;
+  /** Prunable weights of the network, masked or not. */
+  readonly prunable: number;
+}
+
+/** @returns a new history; the one given is left as it is. The same one when no mask changed. */
+export function recordMasks(history: MaskHistory, before: Masks, now: Masks, place: Place): MaskHistory {
+  const changed = [...now].filter(([name, mask]) => before.get(name) !== mask);
+  if (changed.length === 0) return history;
+  const flips = new Map(history.flips);
+  const layers: LayerChurn[] = [];
+  for (const [layer, { kept }] of changed) {
+    const earlier = before.get(layer)?.kept;
+    const known = flips.get(layer);
+    const counts = known?.length === kept.length ? known.slice() : new Uint8Array(kept.length);
+    let [cut, grown] = [0, 0];
+    for (let i = 0; i < kept.length; i++) {
+      const was = earlier ? earlier[i] : 1;
+      if (was === kept[i]) continue;
+      if (was === 1) cut += 1;
+      else grown += 1;
+      if (counts[i] < 255) counts[i] += 1;
+    }
+    flips.set(layer, counts);
+    layers.push({ layer, cut, grown });
+  }
+  const masked = [...now.values()].reduce((sum, { kept }) => sum + kept.length, 0);
+  const sparsity = place.prunable === 0 ? 0 : (overallSparsity(now.values()) * masked) / place.prunable;
+  return { moves: withMove(history.moves, { stage: place.stage, step: place.step, sparsity, layers }), flips };
+}
+
+/** A prune stage masks layer after layer without a training step in between: that is one event. */
+function withMove(moves: readonly MaskMove[], move: MaskMove): readonly MaskMove[] {
+  const last = moves.at(-1);
+  const known = new Set(last?.layers.map(({ layer }) => layer));
+  const goesOn =
+    last?.stage === move.stage && last.step === move.step && move.layers.every(({ layer }) => !known.has(layer));
+  if (!last || !goesOn) return [...moves, move];
+  return [...moves.slice(0, -1), { ...move, layers: [...last.layers, ...move.layers] }];
+}

@@ -1,0 +1,98 @@
+/** What only the second and the third pipeline ask, and why a recipe is refused. */
+export const pipelines = {
+  pipelines: {
+    rule: {
+      label: 'Who moves the masks',
+      what: 'The rule that chooses, every few training steps, which weights are pruned.',
+      why: 'Gradual pruning starts dense and closes; RigL is sparse from the first step and lets weights change places.',
+      try: 'Both at 95 %: open the chart “Masks” and compare what flips.',
+    },
+    curve: {
+      label: 'Curve of the sparsity',
+      what: 'How the sparsity rises from the first mask event to the last.',
+      why: 'Cutting early saves work; cutting late cuts with more knowledge.',
+      try: 'Take “Drawn” and sweep the pointer over the curve.',
+    },
+    beginsByLot: 'Its first masks are drawn by lot, so it starts from fresh weights.',
+    begin: {
+      label: 'From',
+      what: 'Share of the training that passes before the first cut.',
+      why: 'A network that has learned something knows better what it can lose.',
+      try: '0 % and 30 %.',
+    },
+    end: {
+      label: 'Until',
+      what: 'Share of the training after which the masks stand still.',
+      why: 'What remains of the training is recovery.',
+      try: '100 %: nothing is left to recover in.',
+    },
+    frequency: {
+      label: 'Steps between two events',
+      what: 'How many mini-batches are trained between two movements of the masks.',
+      why: 'Often: many small cuts. Seldom: few large ones, with time to recover between.',
+      try: '5 and 50.',
+    },
+    revive: {
+      label: 'A pruned weight',
+      what: 'Whether a later event may bring a pruned weight back. It is exactly 0 while it is pruned in either case.',
+      why: 'With a stored value a mistake of an early mask can be undone; without one the mask only ever grows.',
+      try: 'Let weights come back and look at “flips” in the heatmap.',
+      choices: { never: 'stays out', stored: 'may come back' },
+    },
+    prune: {
+      label: 'What is pruned',
+      what: 'A network that has been trained, or the one that training would begin with.',
+      why: 'Lottery tickets are found in a trained network; SNIP and random pruning need none.',
+      try: 'Method SNIP with the initial network at 90 %.',
+      choices: { trained: 'trained', initial: 'initial' },
+    },
+    weights: {
+      label: 'What is left trains from',
+      what: 'Fresh random weights, its own initial weights, or those after a few steps of the first training.',
+      why: 'Is it the mask alone that matters, or the mask with the weights it began with?',
+      try: 'Fresh against original at 95 %: the lottery-ticket question.',
+      choices: { fresh: 'fresh', original: 'original', rewind: 'step k' },
+    },
+    rewindStep: {
+      label: 'Step k',
+      what: 'The weights go back to what they were after so many steps of the first training.',
+      why: 'Large networks keep their tickets only from a little after the start.',
+      try: '0 is the original initialisation; then 20.',
+    },
+    halfRate: {
+      label: 'Output layer at half the rate',
+      what: 'In each round the last layer loses half the share that the others lose.',
+      why: 'It is small and gives the answer; Frankle & Carbin 2018 spare it so.',
+      try: 'Switch it on at 95 %.',
+    },
+  },
+  refusals: {
+    trainedIsNoStart:
+      'Weights that came trained are no initialisation. To prune the initial network, start from fresh weights.',
+    nothingToRewind: 'Before any training there is no step k to go back to.',
+    noFirstTraining:
+      'Weights that came trained have no first training here to go back to. For original weights or step k, start from fresh ones.',
+    nothingKept: 'No earlier training of this recipe keeps the weights it should go back to.',
+    rewindTooLate: 'The first training has fewer steps than that. Choose a smaller step k, or more epochs.',
+    solveWhileTraining:
+      'This method corrects the weights that stay, and training moves them anyway. While training, use a method that gives a score.',
+    patternDictates:
+      'This pattern says how sparse the network is, so the first mask would be the last. Let pruned weights come back, or choose a free pattern.',
+    endBeforeBegin: 'The last mask event would come before the first. Choose an end after the beginning.',
+    scheduleWithoutCurve: 'One shot has no curve over time. Choose another curve of the sparsity.',
+    riglMethod:
+      'RigL drops the smallest weights of a layer and grows by gradient: no other score is read. Choose the method Magnitude, layer by layer.',
+    riglPattern: 'RigL drops and grows single weights. Choose the free pattern.',
+    riglAllocation:
+      'RigL begins with random masks, before there is a score to rank. Spread the sparsity uniformly, by ERK or by hand.',
+    riglRevive: 'With RigL a grown weight begins at 0: no value is put away.',
+    lotOnTrained: 'RigL begins with masks drawn by lot, which would waste trained weights. Start from fresh ones.',
+    noTraining: 'This pipeline trains, and 0 epochs were given. Set the training to more than 0 epochs.',
+    needsAdapters:
+      'This method prunes while low-rank adapters train; here a network is cut in one look. Choose another method.',
+    adaptersAndMasks:
+      'Adapters stand beside masks that stand still. Prune before the adapters train, or train every weight while pruning.',
+    solveRanksAll:
+      'This method finds its scores layer by layer, so they cannot be ranked over the whole network. Spread the sparsity uniformly.',
+  },
+} as const;

@@ -1,0 +1,69 @@
+/** Keeps a run: checkpoints for the scrubber, and the newest of them on disk once a visitor has done something. */
+import type { Run } from '../engine/pipelines/run.ts';
+import type { Settings } from '../engine/pipelines/settings.ts';
+import type { Autosave, SavedRun } from './autosave.ts';
+import type { History } from './history.ts';
+import { positionOf } from './place.ts';
+import type { Platform } from './platform.ts';
+import type { Phase, Sentence } from './protocol.ts';
+
+interface KeeperOptions {
+  readonly run: Run;
+  readonly history: History;
+  readonly platform: Platform;
+  readonly autosave: Autosave;
+  readonly settings: () => Settings;
+  /** What came from the visitor's files, kept with the run. */
+  readonly own: Pick<SavedRun, 'ownModel' | 'ownData'>;
+}
+
+export interface Keeper {
+  /** The first screen is made anew in a second: only what a visitor did is worth keeping on disk. */
+  touched: boolean;
+  /** When the last checkpoint was made. */
+  readonly keptAt: number;
+  /** A checkpoint of the run as it is now. */
+  keep(label: Sentence, at: Phase): Promise<void>;
+  /** The checkpoint that the run stands on, to disk. */
+  save(): void;
+  /** Place in the history where every layer of the first pruning is scored: where the slider starts from; -1 = not yet. */
+  scoredIndex(): number;
+}
+
+export function createKeeper({ run, history, platform, autosave, settings, own }: KeeperOptions): Keeper {
+  let keptAt = platform.now();
+  const keeper: Keeper = {
+    touched: false,
+    get keptAt() {
+      return keptAt;
+    },
+    async keep(label, at) {
+      const checkpoint = await run.checkpoint();
+      history.add({ checkpoint, phase: at, label, position: positionOf(run) });
+      keptAt = platform.now();
+      if (keeper.touched) keeper.save();
+    },
+    save() {
+      const { checkpoint, phase, position } = history.entries[history.at];
+      const scored = history.entries[keeper.scoredIndex()];
+      autosave.save({
+        settings: settings(),
+        recipe: run.recipe,
+        checkpoint,
+        start: history.entries[0].checkpoint,
+        scored:
+          scored && scored.checkpoint !== checkpoint
+            ? { checkpoint: scored.checkpoint, position: scored.position }
+            : null,
+        phase,
+        position,
+        ...own,
+      });
+    },
+    scoredIndex: () =>
+      history.entries.findIndex(
+        (entry) => entry.phase === 'score' && run.recipe.stages[entry.checkpoint.cursor.stage]?.stage === 'prune',
+      ),
+  };
+  return keeper;
+}
