@@ -30,6 +30,8 @@ export interface PatternDescription extends EntryDescription {
 export interface ScheduleDescription extends EntryDescription {
   /** It has a curve over time, for pruning inside training. */
   readonly hasCurve: boolean;
+  /** Of its options, those that shape the curve. */
+  readonly curveOptions: OptionSchema;
 }
 export interface MaskRuleDescription extends EntryDescription {
   /** Reads the schedule and whether weights may come back; else it keeps one sparsity throughout. */
@@ -58,7 +60,10 @@ export function describeCatalog(): CatalogDescription {
       return { id, options, dictatesSparsity: fixedSparsity(defaultOptions(options)) !== null };
     }),
     allocations: allocations.entries.map(({ id, options }) => ({ id, options })),
-    schedules: schedules.entries.map(({ id, options, ramp }) => ({ id, options, hasCurve: ramp !== undefined })),
+    schedules: schedules.entries.map(({ id, options, ramp, rampOptions = [] }) => {
+      const curveOptions = Object.fromEntries(rampOptions.map((name) => [name, options[name]]));
+      return { id, options, hasCurve: ramp !== undefined, curveOptions };
+    }),
     maskRules: maskRules.entries.map(({ id, options, followsSchedule, beginsByLot }) => {
       return { id, options, followsSchedule, beginsByLot };
     }),

@@ -24,6 +24,7 @@ export const drawn = defineSchedule({
     const start = Math.min(initial, final);
     return [...points.map(([, share]) => start + (final - start) * share), final];
   },
+  rampOptions: ['points'],
   ramp(final, initial, progress, { points }) {
     const start = Math.min(initial, final);
     const share = heightAt(points, progress);

@@ -15,6 +15,7 @@ export const iterative = defineSchedule({
       spaced(final, initial, (index + 1) / options.rounds, options.spacing),
     );
   },
+  rampOptions: ['spacing'],
   ramp: (final, initial, progress, { spacing }) => spaced(final, initial, progress, spacing),
 });
 

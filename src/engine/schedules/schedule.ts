@@ -14,6 +14,8 @@ export interface Schedule<S extends OptionSchema = OptionSchema> extends Entry {
    * The same way as a curve, for events inside training; absent = it has none.
    * @param progress in [0, 1]: `initial` at 0, `final` at 1, never falling
    */
+  /** Options that `ramp` reads; the others say how many cuts there are. */
+  readonly rampOptions?: readonly (keyof S & string)[];
   ramp?(final: number, initial: number, progress: number, options: OptionValues<S>): number;
 }
 

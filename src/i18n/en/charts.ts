@@ -7,6 +7,7 @@ export const charts = {
       title: 'Accuracy over sparsity',
       short: 'Curve',
       draw: 'Draw the curve',
+      drawShort: 'Draw',
       redraw: 'Draw again',
       cancel: 'Stop',
       empty: 'Every point is this network, cut to that sparsity and tested, without fine-tuning.',

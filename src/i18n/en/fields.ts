@@ -17,6 +17,11 @@ export const fields = {
       what: 'The order of the work: prune a trained network, prune while it trains, or prune first and train what is left.',
       why: 'Each order gives the weights another chance: to settle before the cut, to adapt during it, or to start anew after it.',
       try: 'At 95 %, run all three with the same epochs and compare the last accuracy.',
+      short: {
+        trainPruneFinetune: 'Prune, then fine-tune',
+        pruneWhileTraining: 'Prune while training',
+        pruneThenTrain: 'Prune, then train',
+      },
       lines: {
         trainPruneFinetune: 'Cut what has learned; what is left makes up for it.',
         pruneWhileTraining: 'Masks close step by step, or move, while it learns.',

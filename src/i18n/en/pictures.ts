@@ -157,6 +157,7 @@ export const pictures = {
       rowsCompete:
         'In this method every row has its own threshold, so cut and kept overlap here. Click a weight to see its row.',
       oneRow: 'The weights of this row compete only with each other: the lowest scores are cut.',
+      insideTraining: 'Scores at the last mask event. Training goes on, so they move until the next one.',
       nothingCut: 'Nothing in this layer is cut yet.',
       drag: 'Drag the handle: everything to its left is cut.',
       rowOfLayer: 'The threshold is the same for the whole layer; this row may lose more or fewer weights than others.',

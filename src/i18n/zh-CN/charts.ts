@@ -7,6 +7,7 @@ export const charts = {
       title: '准确率随稀疏度的变化',
       short: '曲线',
       draw: '画出曲线',
+      drawShort: '画',
       redraw: '重新画',
       cancel: '停止',
       empty: '每个点都是把这个网络剪到该稀疏度后实测的结果，不做微调。',

@@ -14,6 +14,11 @@ export const fields = {
       what: '工作的先后次序：剪训练好的网络、边训练边剪，或先剪再训练剩下的部分。',
       why: '每种次序给权重的机会不同：剪之前先定型，剪的过程中逐步适应，或剪之后重新开始。',
       try: '稀疏度 95 %，用相同的轮数跑完三种流程，比较最后的准确率。',
+      short: {
+        trainPruneFinetune: '剪枝后微调',
+        pruneWhileTraining: '边训练边剪枝',
+        pruneThenTrain: '剪枝后再训练',
+      },
       lines: {
         trainPruneFinetune: '剪掉学好的网络的一部分，由剩下的补上。',
         pruneWhileTraining: '一边学习，掩码一边收紧或移动。',

@@ -73,11 +73,14 @@ function CurveButton() {
     <Button
       size="compact-xs"
       variant={drawn ? 'default' : 'filled'}
-      leftSection={<IconChartLine size={13} aria-hidden />}
+      px={6}
       disabled={!ready || none !== null}
+      aria-label={t(drawn ? 'charts.curve.redraw' : 'charts.curve.draw')}
+      title={t(drawn ? 'charts.curve.redraw' : 'charts.curve.draw')}
       onClick={() => drawCurve()}
     >
-      {t(drawn ? 'charts.curve.redraw' : 'charts.curve.draw')}
+      <IconChartLine size={14} aria-hidden />
+      <span className={styles.word}>{t('charts.curve.drawShort')}</span>
     </Button>
   );
 }

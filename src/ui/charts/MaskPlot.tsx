@@ -23,11 +23,17 @@ export function MaskPlot({ masks }: { readonly masks: MaskHistoryView }) {
   const rows = [
     ...masks.planned.map(([step, planned]) => ({ step, planned })),
     ...churnRows(masks).map(({ step, sparsity, cut, grown }) => ({ step, sparsity, cut, grown: -grown })),
+    { step: masks.steps, planned: masks.planned.at(-1)?.[1] },
   ].sort((a, b) => a.step - b.step);
   const shares = new Set([t('charts.masks.now'), t('charts.masks.planned')]);
   return (
     <ResponsiveContainer width="100%" height="100%" minWidth={80} minHeight={60}>
-      <ComposedChart data={rows} margin={{ top: 16, right: 4, bottom: 14, left: 0 }} accessibilityLayer={false}>
+      <ComposedChart
+        data={rows}
+        stackOffset="sign"
+        margin={{ top: 16, right: 4, bottom: 14, left: 0 }}
+        accessibilityLayer={false}
+      >
         <CartesianGrid stroke="var(--line)" />
         <XAxis
           {...axis}
@@ -66,6 +72,7 @@ export function MaskPlot({ masks }: { readonly masks: MaskHistoryView }) {
           dataKey="cut"
           fill="var(--neg)"
           barSize={6}
+          stackId="churn"
           isAnimationActive={false}
         />
         <Bar
@@ -74,6 +81,7 @@ export function MaskPlot({ masks }: { readonly masks: MaskHistoryView }) {
           dataKey="grown"
           fill="var(--pos)"
           barSize={6}
+          stackId="churn"
           isAnimationActive={false}
         />
         <Line

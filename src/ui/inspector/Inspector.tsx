@@ -30,6 +30,8 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   const format = useFormat();
   const cell = useStore(draftStore, (state) => state.cell);
   const model = useStore(labStore, (state) => state.model);
+  // Masks that move inside training have no single cut whose threshold could be dragged.
+  const cuts = useStore(labStore, ({ run }) => run?.recipe.stages.some(({ stage }) => stage === 'prune') ?? false);
   const scored = layer.progress !== 'waiting';
   // Scores of an earlier run may still lie in the mirror.
   const histogram = useStore(labStore, ({ histogram }) =>
@@ -119,7 +121,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
         )}
         {histogram ? (
           <Histogram histogram={histogram} marks={marks}>
-            {ofRow === null && threshold !== null && !layer.protectedFromPruning && (
+            {ofRow === null && threshold !== null && !layer.protectedFromPruning && cuts && (
               <Threshold histogram={histogram} threshold={threshold} />
             )}
           </Histogram>
@@ -129,7 +131,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
         {histogram && (
           <p className={css.text}>
             {t(
-              `inspector.hint.${inTurn && group === null && layer.zeros > 0 ? 'inTurn' : hintOf(layer, ofRow, threshold, rowsCompete, group)}`,
+              `inspector.hint.${inTurn && group === null && layer.zeros > 0 ? 'inTurn' : hintOf(layer, ofRow, threshold, rowsCompete, group, cuts)}`,
               { group },
             )}
           </p>
@@ -161,10 +163,12 @@ function hintOf(
   threshold: number | null,
   rowsCompete: boolean,
   group: number | null,
+  cuts: boolean,
 ): string {
   if (layer.protectedFromPruning) return 'protected';
   if (group !== null && layer.zeros > 0) return 'groups';
   if (rowsCompete) return row === null ? 'rowsCompete' : 'oneRow';
   if (threshold === null) return 'nothingCut';
+  if (!cuts) return 'insideTraining';
   return row === null ? 'drag' : 'rowOfLayer';
 }

@@ -1,4 +1,4 @@
-/** Which of the three orders of work, as cards; below them what only that order asks. */
+/** Which of the three orders of work, as cards, with one line on the chosen one; and what only that order asks. */
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../engine/pipelines/settings.ts';
 import { commands } from '../../state/commands.ts';
@@ -16,28 +16,44 @@ export function PipelineFields() {
   const { t } = useTranslation();
   const settings = useSettings((all) => all);
   return (
-    <>
-      <Field label={t('fields.pipeline.label')} hint={<WhatWhyTry prefix="fields.pipeline" />}>
-        {(id) => (
+    <Field label={t('fields.pipeline.label')} hint={<WhatWhyTry prefix="fields.pipeline" />}>
+      {(id) => (
+        <>
           <fieldset className={styles.cards} aria-labelledby={`${id}-label`}>
-            {pipelines.map((pipeline) => (
-              <label key={pipeline} className={styles.card} data-on={pipeline === settings.pipeline}>
+            {pipelines.map((pipeline, index) => (
+              <label
+                key={pipeline}
+                className={styles.card}
+                data-on={pipeline === settings.pipeline}
+                title={t(`fields.pipeline.lines.${pipeline}`)}
+              >
                 <input
                   type="radio"
                   name={id}
                   value={pipeline}
                   checked={pipeline === settings.pipeline}
+                  aria-label={t(`fields.pipeline.choices.${pipeline}`)}
+                  aria-describedby={`${id}-line`}
                   onChange={() => commands.change(withPipeline(settings, pipeline))}
                 />
-                <b>{t(`fields.pipeline.choices.${pipeline}`)}</b>
-                <span>{t(`fields.pipeline.lines.${pipeline}`)}</span>
+                <i aria-hidden="true">{index + 1}</i>
+                <b aria-hidden="true">{t(`fields.pipeline.short.${pipeline}`)}</b>
               </label>
             ))}
           </fieldset>
-        )}
-      </Field>
-      {settings.pipeline === 'pruneWhileTraining' && <WhileTrainingFields />}
-      {settings.pipeline === 'pruneThenTrain' && <FromScratchFields />}
-    </>
+          <p id={`${id}-line`} className={styles.line}>
+            <strong>{t(`fields.pipeline.choices.${settings.pipeline}`)}</strong>
+            {t(`fields.pipeline.lines.${settings.pipeline}`)}
+          </p>
+        </>
+      )}
+    </Field>
   );
+}
+
+/** What only the chosen pipeline asks. */
+export function PipelineOptions() {
+  const pipeline = useSettings((settings) => settings.pipeline);
+  if (pipeline === 'pruneWhileTraining') return <WhileTrainingFields />;
+  return pipeline === 'pruneThenTrain' ? <FromScratchFields /> : null;
 }

@@ -1,4 +1,4 @@
-/** The recipe: network and data, method, pattern, sparsity, and the finer settings folded below. */
+/** The recipe: pipeline and sparsity first, then network, data, method, pattern, and the finer settings folded below. */
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { draftStore } from '../../state/draft.ts';
@@ -10,7 +10,7 @@ import { LayerFields } from './LayerFields.tsx';
 import { MethodFields } from './MethodFields.tsx';
 import { NetworkFields } from './NetworkFields.tsx';
 import { PatternFields } from './PatternFields.tsx';
-import { PipelineFields } from './PipelineFields.tsx';
+import { PipelineFields, PipelineOptions } from './PipelineFields.tsx';
 import styles from './RecipePanel.module.css';
 import { SparsityControl } from './SparsityControl.tsx';
 
@@ -24,11 +24,12 @@ export function RecipePanel({ withSparsity }: { readonly withSparsity: boolean }
       {ready && drafted ? (
         <>
           <PipelineFields />
+          {withSparsity && <SparsityControl />}
+          <PipelineOptions />
           <NetworkFields />
           <DataFields />
           <MethodFields />
           <PatternFields />
-          {withSparsity && <SparsityControl />}
           <LayerFields />
           <FineFields />
         </>

@@ -51,7 +51,9 @@ export function WhileTrainingFields() {
               <p>{t(`schedules.${whileTraining.schedule.id}.summary`)}</p>
             </>
           }
-          entries={catalog.schedules.filter(({ hasCurve }) => hasCurve)}
+          entries={catalog.schedules
+            .filter(({ hasCurve }) => hasCurve)
+            .map(({ id, curveOptions }) => ({ id, options: curveOptions }))}
           value={whileTraining.schedule}
           open
           onChange={(schedule) => change({ schedule })}
