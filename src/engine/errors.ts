@@ -26,6 +26,9 @@ export const errorCodes = [
   'manifestInvalid',
   'dataMissing',
   'modelUnsupported',
+  'layerUnsupported',
+  'graphModelUnsupported',
+  'dataWanted',
   'sequenceTooLong',
   'tokenInvalid',
   // recipes and options

@@ -7,7 +7,7 @@ export type IndexMap = (channel: number) => readonly number[];
 
 export const identity: IndexMap = (channel) => [channel];
 
-/** An operand of a concatenation, behind operands of together `offset` channels. */
+/** An operand of a concatenation, or the input of a padding, behind `offset` channels. */
 export function shift(offset: number): IndexMap {
   return (channel) => [channel + offset];
 }
@@ -61,6 +61,8 @@ export function indexMaps<N extends NodeBase>(
       return widths.map((width) => flattenNhwc(width, channelCount(output) / width));
     case 'slice':
       return [part(type.sliceStart?.(node) ?? 0, channelCount(output))];
+    case 'pad':
+      return [shift(type.padBefore?.(node) ?? 0)];
     case 'heads': {
       const headSize = type.headSize?.(node) ?? 1;
       return widths.map((width) => expand(headSize, channelCount(output) / width));

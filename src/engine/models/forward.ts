@@ -1,6 +1,7 @@
 /** Runs a network, or a block of it: the same graph that everything else reads, one node after another. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../errors.ts';
+import type { Random } from '../tensor/random.ts';
 import { assertShape } from '../tensor/shape.ts';
 import { layerTypes, type SpecNode } from './layers/index.ts';
 import { inputId } from './shapes.ts';
@@ -14,6 +15,8 @@ export interface ForwardOptions {
   readonly training?: boolean;
   /** Language models: this many consecutive rows are one sequence. Default: all rows. */
   readonly sequenceLength?: number;
+  /** Training: what dropout draws from. Default: nothing is dropped. */
+  readonly dropout?: Random;
   /**
    * Frees every output behind its last reader, so that a wide block does not hold them all. Not while gradients are
    * recorded. Default false.
@@ -104,10 +107,13 @@ export function runNodes(
 ): { readonly outputs: ReadonlyMap<string, tf.Tensor>; readonly bufferUpdates: ReadonlyMap<string, tf.Tensor> } {
   const outputs = new Map(given);
   const bufferUpdates = new Map<string, tf.Tensor>();
+  const { dropout } = options;
   const context = {
     param: (name: string) => params.get(name) ?? missing(name),
     training: options.training ?? false,
     sequenceLength: options.sequenceLength,
+    chance:
+      dropout && ((node: string) => dropout.split(node).int(0x7fffffff)),
     updateBuffer: (name: string, value: tf.Tensor) => bufferUpdates.set(name, value),
   };
   const lastReaders = options.release ? lastReadersOf(nodes) : null;

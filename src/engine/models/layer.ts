@@ -19,6 +19,8 @@ export interface ForwardContext {
   readonly training: boolean;
   /** Language models: this many consecutive rows are one sequence; absent = all of them. */
   readonly sequenceLength?: number;
+  /** Seed of a node's random draws in this pass, by node id; absent = nothing is drawn (dropout passes all on). */
+  readonly chance?: (node: string) => number;
   /** New value of a `buffer` parameter (batch norm statistics); written after the step by the caller. */
   updateBuffer(name: string, value: Tensor): void;
 }
@@ -30,10 +32,11 @@ export interface ForwardContext {
  * - `concat`      outputs are the inputs' channels one after another;
  * - `flatten`     NHWC: channel i becomes i + p * channels for every position p;
  * - `slice`       outputs are the input's channels from `sliceStart` on;
+ * - `pad`         input channel i is output channel `padBefore` + i; the others come from nowhere;
  * - `heads`       heads of `headSize` channels; an input with fewer heads than the output has each of them repeated
  *                 for consecutive output heads (grouped queries). A head leaves whole or stays whole.
  */
-export type ChannelFlow = 'mixing' | 'identity' | 'concat' | 'flatten' | 'slice' | 'heads';
+export type ChannelFlow = 'mixing' | 'identity' | 'concat' | 'flatten' | 'slice' | 'pad' | 'heads';
 
 /** What surgery leaves of a node: kept channels, rising. */
 export interface KeptChannels {
@@ -47,6 +50,8 @@ export interface LayerType<N extends NodeBase = NodeBase> {
   readonly channels: ChannelFlow;
   /** Of `slice`: the first channel it takes. */
   sliceStart?(node: N): number;
+  /** Of `pad`: output channels before the input's own. */
+  padBefore?(node: N): number;
   /** Of `heads`: channels of one head. */
   headSize?(node: N): number;
   /** The node over fewer channels (whole heads); left out where no field of the node depends on a width. */

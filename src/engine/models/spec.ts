@@ -16,6 +16,8 @@ interface SpecBase {
 
 export interface ClassifierSpec extends SpecBase {
   readonly task: 'classify';
+  /** What the file that it came from does with the logits; formats that hold whole models write it again. */
+  readonly head?: 'softmax';
 }
 
 /** A part of the network that reads one node and gives one: it can run without the rest. */

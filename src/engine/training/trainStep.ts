@@ -121,11 +121,12 @@ export function differentiate(
 ): Differentiated {
   const { spec, params, adapters } = model;
   const wanted = new Map([...trainedParams(model), ...alsoOf]);
+  const dropout = random.split('dropout');
   const bufferUpdates = new Map<string, tf.Tensor>();
   try {
     const { value, grads } = tf.variableGrads(() => {
       const pass = adapters ? adaptedPass(params, adapters, masks, random) : { params };
-      const run = forward(spec, pass.params, images, { training: true, sequenceLength, beside: pass.beside });
+      const run = forward(spec, pass.params, images, { training: true, sequenceLength, beside: pass.beside, dropout });
       for (const [name, update] of run.bufferUpdates) bufferUpdates.set(name, tf.keep(update));
       return softmaxCrossEntropy(run.logits, labels);
     }, [...wanted.values()]);

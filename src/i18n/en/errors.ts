@@ -17,7 +17,7 @@ export const errors = {
   },
   fileUnknownFormat: {
     sentence: 'This kind of file is not known here.',
-    action: 'Open .safetensors, an export of this lab, IDX (.gz) or CIFAR-10 .bin.',
+    action: 'Open .safetensors, a TensorFlow.js model.json with its weight files, an export of this lab, IDX (.gz) or CIFAR-10 .bin.',
   },
   gzipInvalid: {
     sentence: 'The compressed file is damaged.',
@@ -86,6 +86,18 @@ export const errors = {
   modelUnsupported: {
     sentence: 'This network is not one that the lab can run.',
     action: 'See the Models page for the architectures that it knows.',
+  },
+  layerUnsupported: {
+    sentence: "The layer '{{layer}}' ({{type}}) is of a kind that the lab cannot run.",
+    action: 'Save the network without it, or choose another one; nothing was guessed in its place.',
+  },
+  graphModelUnsupported: {
+    sentence: 'This is a TensorFlow.js graph model: its layers were frozen into operations and cannot be pruned here.',
+    action: 'Convert the original again with --output_format=tfjs_layers_model, and open that model.json.',
+  },
+  dataWanted: {
+    sentence: "The network '{{name}}' reads {{wanted}} images; the data in use are {{got}}.",
+    action: 'Open data of that size now (IDX, or CIFAR-10 .bin for 32 × 32 × 3): the network then starts by itself.',
   },
   sequenceTooLong: {
     sentence: 'A text is longer than the positions this language model was made for.',

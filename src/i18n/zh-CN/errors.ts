@@ -8,7 +8,7 @@ export const errors = {
   fileTruncated: { sentence: '文件不完整，后面缺了一部分。', action: '请重新下载或复制，再打开一次。' },
   fileUnknownFormat: {
     sentence: '不认识这种文件。',
-    action: '可以打开 .safetensors、本实验室的导出文件、IDX（.gz）或 CIFAR-10 的 .bin。',
+    action: '可以打开 .safetensors、TensorFlow.js 的 model.json 及其权重文件、本实验室的导出文件、IDX（.gz）或 CIFAR-10 的 .bin。',
   },
   gzipInvalid: { sentence: '压缩文件已损坏。', action: '请重新下载，或自行解压后打开里面的文件。' },
   idxMagicInvalid: {
@@ -42,6 +42,18 @@ export const errors = {
   },
   manifestInvalid: { sentence: '导出清单无法读取。', action: '请重新导出，或只打开其中的 .safetensors 文件。' },
   modelUnsupported: { sentence: '实验室无法运行这种网络。', action: '可用的结构请见“模型”页。' },
+  layerUnsupported: {
+    sentence: '实验室无法运行层“{{layer}}”（{{type}}）。',
+    action: '请去掉这一层后重新保存，或换一个网络；这里不会擅自用别的层代替它。',
+  },
+  graphModelUnsupported: {
+    sentence: '这是 TensorFlow.js 的图模型（GraphModel）：各层已固化成运算，无法在这里剪枝。',
+    action: '请用 --output_format=tfjs_layers_model 重新转换原模型，再打开得到的 model.json。',
+  },
+  dataWanted: {
+    sentence: '网络“{{name}}”需要 {{wanted}} 的图像，而当前数据是 {{got}}。',
+    action: '请现在打开这种尺寸的数据（IDX；32 × 32 × 3 可用 CIFAR-10 的 .bin），网络会随即开始运行。',
+  },
   sequenceTooLong: { sentence: '文本长度超过该语言模型支持的位置数。', action: '请把文本切成更短的序列。' },
   tokenInvalid: { sentence: '有词元编号超出该语言模型的词表。', action: '请使用该模型自己的分词器生成的编号。' },
   recipeInvalid: { sentence: '配方无效。', action: '请改回该项，或重置配方。' },

@@ -1,6 +1,9 @@
 /** A ModelSpec as the source of a PyTorch module whose state dict has our tensor names. */
 import { LabError } from '../../errors.ts';
+import type { AvgPoolNode } from '../../models/layers/avgPool.ts';
 import type { ImageNode, SpecNode } from '../../models/layers/index.ts';
+import type { MaxPoolNode } from '../../models/layers/maxPool.ts';
+import { samePads } from '../../models/layers/window.ts';
 import { inferShapes, inputId, inputShapes } from '../../models/shapes.ts';
 import type { ModelSpec } from '../../models/spec.ts';
 import type { Shape } from '../../tensor/shape.ts';
@@ -19,7 +22,15 @@ const pythonOf: {
   readonly [T in ImageNode['type']]: (node: Extract<ImageNode, { type: T }>, inputs: readonly Shape[]) => PythonNode;
 } = {
   add: () => ({ call: (inputs) => inputs.join(' + ') }),
-  avgPool: ({ size, stride }) => ({ call: ([x]) => `F.avg_pool2d(${x}, ${size}, stride=${stride})` }),
+  avgPool: (node, inputs) => ({
+    call: ([x]) => {
+      const pads = edgePads(node, inputs);
+      if (pads === null) return `F.avg_pool2d(${x}, ${node.size}, stride=${node.stride})`;
+      // pixels beyond the edge are not counted: the mean of the pixels over the mean of their presence
+      const mean = (tensor: string) => `F.avg_pool2d(F.pad(${tensor}, ${pads}), ${node.size}, stride=${node.stride})`;
+      return `${mean(x)} / ${mean(`torch.ones_like(${x})`)}`;
+    },
+  }),
   batchNorm: ({ epsilon, momentum }, [shape]) => ({
     module: `nn.BatchNorm${shape.length === 3 ? '2' : '1'}d(${shape.at(-1)}, eps=${epsilon}, momentum=${momentum})`,
     call: ofLayer,
@@ -41,12 +52,43 @@ const pythonOf: {
       `stride=${stride}, padding=${padding}, groups=${shape[2]}, bias=${python(bias)})`,
     call: ofLayer,
   }),
+  dropout: ({ rate }) => ({ call: ([x]) => `F.dropout(${x}, ${rate}, self.training)` }),
   flatten: () => ({ call: ([x]) => `torch.flatten(${x}, 1)` }),
   globalAveragePool: () => ({ call: ([x]) => `${x}.mean(dim=(2, 3))` }),
-  maxPool: ({ size, stride }) => ({ call: ([x]) => `F.max_pool2d(${x}, ${size}, stride=${stride})` }),
+  globalMaxPool: () => ({ call: ([x]) => `${x}.amax(dim=(2, 3))` }),
+  leakyRelu: ({ slope }) => ({ call: ([x]) => `F.leaky_relu(${x}, ${slope})` }),
+  maxPool: (node, inputs) => ({
+    call: ([x]) => {
+      const pads = edgePads(node, inputs);
+      const seen = pads === null ? x : `F.pad(${x}, ${pads}, value=float("-inf"))`;
+      return `F.max_pool2d(${seen}, ${node.size}, stride=${node.stride})`;
+    },
+  }),
+  normalize: ({ mean, std }, [shape]) => {
+    const constant = (values: readonly number[]) => {
+      const view = shape.length === 3 ? '.view(1, -1, 1, 1)' : '';
+      return `x0.new_tensor([${values.join(', ')}])${view}`;
+    };
+    return { call: ([x]) => `(${x} - ${constant(mean)}) / ${constant(std)}`.replaceAll('x0', x) };
+  },
+  padChannels: ({ before, after }, [shape]) => ({
+    call: ([x]) => `F.pad(${x}, (${shape.length === 3 ? '0, 0, 0, 0, ' : ''}${before}, ${after}))`,
+  }),
   relu: () => ({ call: ([x]) => `F.relu(${x})` }),
+  relu6: () => ({ call: ([x]) => `F.relu6(${x})` }),
+  sigmoid: () => ({ call: ([x]) => `torch.sigmoid(${x})` }),
+  silu: () => ({ call: ([x]) => `F.silu(${x})` }),
   slice: ({ start, size }) => ({ call: ([x]) => `${x}[:, ${start}:${start + size}]` }),
+  tanh: () => ({ call: ([x]) => `torch.tanh(${x})` }),
+  zeroPad: ({ top, bottom, left, right }) => ({ call: ([x]) => `F.pad(${x}, (${left}, ${right}, ${top}, ${bottom}))` }),
 };
+
+/** PyTorch's (left, right, top, bottom) of a pooling whose windows hang over the edge; null where none does. */
+function edgePads({ same, size, stride }: AvgPoolNode | MaxPoolNode, [shape]: readonly Shape[]): string | null {
+  if (!same) return null;
+  const [[top, bottom], [left, right]] = [samePads(shape[0], size, stride), samePads(shape[1], size, stride)];
+  return top + bottom + left + right === 0 ? null : `(${left}, ${right}, ${top}, ${bottom})`;
+}
 
 type PythonWriter = (node: SpecNode, inputs: readonly Shape[]) => PythonNode;
 

@@ -11,20 +11,26 @@ z.config({ jitless: true }); // a strict Content-Security-Policy forbids the gen
 const nodeId = z.string().check(z.maxLength(200), z.regex(/^[A-Za-z_]\w*(\.\w+)*$/));
 const base = { id: nodeId, inputs: z.array(nodeId).check(z.minLength(1), z.maxLength(64)) };
 const width = z.int().check(z.gte(1), z.lte(1 << 20));
+const channels = z.int().check(z.gte(0), z.lte(1 << 20));
 const side = z.int().check(z.gte(1), z.lte(64));
+/** Constants, one a channel. */
+const perChannel = <N extends z.ZodMiniNumber>(number: N) =>
+  z.array(number).check(z.minLength(1), z.maxLength(1 << 16));
+const plain = <T extends string>(type: T) => z.strictObject({ ...base, type: z.literal(type) });
+const pool = { size: side, stride: side, same: z.optional(z.boolean()) };
 const padding = z.int().check(z.gte(0), z.lte(64));
 
 /** One entry for each type of node: a type that is missing here does not compile. */
 const nodeSchemas: { readonly [T in ImageNode['type']]: z.ZodMiniType<Extract<ImageNode, { type: T }>> } = {
-  add: z.strictObject({ ...base, type: z.literal('add') }),
-  avgPool: z.strictObject({ ...base, type: z.literal('avgPool'), size: side, stride: side }),
+  add: plain('add'),
+  avgPool: z.strictObject({ ...base, type: z.literal('avgPool'), ...pool }),
   batchNorm: z.strictObject({
     ...base,
     type: z.literal('batchNorm'),
     epsilon: z.number().check(z.gt(0), z.lte(1)),
     momentum: z.number().check(z.gte(0), z.lte(1)),
   }),
-  concat: z.strictObject({ ...base, type: z.literal('concat') }),
+  concat: plain('concat'),
   conv2d: z.strictObject({
     ...base,
     type: z.literal('conv2d'),
@@ -43,21 +49,44 @@ const nodeSchemas: { readonly [T in ImageNode['type']]: z.ZodMiniType<Extract<Im
     padding,
     bias: z.boolean(),
   }),
-  flatten: z.strictObject({ ...base, type: z.literal('flatten') }),
-  globalAveragePool: z.strictObject({ ...base, type: z.literal('globalAveragePool') }),
-  maxPool: z.strictObject({ ...base, type: z.literal('maxPool'), size: side, stride: side }),
-  relu: z.strictObject({ ...base, type: z.literal('relu') }),
+  dropout: z.strictObject({ ...base, type: z.literal('dropout'), rate: z.number().check(z.gte(0), z.lt(1)) }),
+  flatten: plain('flatten'),
+  globalAveragePool: plain('globalAveragePool'),
+  globalMaxPool: plain('globalMaxPool'),
+  leakyRelu: z.strictObject({ ...base, type: z.literal('leakyRelu'), slope: z.number().check(z.gte(0), z.lte(1)) }),
+  maxPool: z.strictObject({ ...base, type: z.literal('maxPool'), ...pool }),
+  normalize: z.strictObject({
+    ...base,
+    type: z.literal('normalize'),
+    mean: perChannel(z.number().check(z.gte(-1e6), z.lte(1e6))),
+    std: perChannel(z.number().check(z.gt(0), z.lte(1e6))),
+  }),
+  padChannels: z.strictObject({ ...base, type: z.literal('padChannels'), before: channels, after: channels }),
+  relu: plain('relu'),
+  relu6: plain('relu6'),
+  sigmoid: plain('sigmoid'),
+  silu: plain('silu'),
   slice: z.strictObject({
     ...base,
     type: z.literal('slice'),
-    start: z.int().check(z.gte(0), z.lte(1 << 20)),
+    start: channels,
     size: width,
+  }),
+  tanh: plain('tanh'),
+  zeroPad: z.strictObject({
+    ...base,
+    type: z.literal('zeroPad'),
+    top: padding,
+    bottom: padding,
+    left: padding,
+    right: padding,
   }),
 };
 
 const specSchema = z.strictObject({
   name: z.string().check(z.maxLength(100), z.regex(/^\w[\w .()-]*$/)),
   task: z.literal('classify'),
+  head: z.optional(z.literal('softmax')),
   inputShape: z.array(z.int().check(z.gte(1), z.lte(1 << 16))).check(z.minLength(1), z.maxLength(3)),
   classes: width,
   nodes: z.array(z.looseObject({ type: z.string() })).check(z.minLength(1), z.maxLength(10_000)),

@@ -65,11 +65,16 @@ function orderAfter(
     case 'concat':
       return concatOrder(inputs, before);
     case 'slice':
+    case 'pad':
       if (before[0] === null) return null;
-      throw new LabError('modelUnsupported', `${spec.name}: '${id}' takes a part of flattened features`, {
-        name: spec.name,
-        node: id,
-      });
+      throw new LabError(
+        'modelUnsupported',
+        `${spec.name}: '${id}' takes a part of flattened features or adds to them`,
+        {
+          name: spec.name,
+          node: id,
+        },
+      );
     default:
       return channels satisfies never;
   }

@@ -9,6 +9,8 @@ export interface AvgPoolNode extends NodeBase {
   /** Side of the square window, pixels. */
   readonly size: number;
   readonly stride: number;
+  /** Windows hang over the edge by TensorFlow's 'same' rule, and see there only the pixels that are in the image. */
+  readonly same?: boolean;
 }
 
 export const avgPool: LayerType<AvgPoolNode> = {
@@ -16,9 +18,10 @@ export const avgPool: LayerType<AvgPoolNode> = {
   channels: 'identity',
   outputShape(node, inputs) {
     const [height, width, channels] = imageInput(node.id, inputs);
+    if (node.same) return [Math.ceil(height / node.stride), Math.ceil(width / node.stride), channels];
     return [...slide(node.id, [height, width], [node.size, node.size], node.stride, 0), channels];
   },
   params: () => [],
   macs: () => 0,
-  forward: (node, [x]) => tf.avgPool(x as tf.Tensor4D, node.size, node.stride, 'valid'),
+  forward: (node, [x]) => tf.avgPool(x as tf.Tensor4D, node.size, node.stride, node.same ? 'same' : 'valid'),
 };

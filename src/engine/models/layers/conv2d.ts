@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerType, NodeBase } from '../layer.ts';
 import { imageInput } from './inputs.ts';
+import { evenPadding, patchesOf } from './patches.ts';
 import { slide } from './window.ts';
 
 export interface Conv2dNode extends NodeBase {
@@ -52,31 +53,12 @@ export const conv2d: LayerType<Conv2dNode> = {
   forward(node, [x], { param }) {
     const kernel = param(`${node.id}.weight`) as tf.Tensor4D; // [kh, kw, in, out]
     // tfjs' numeric padding takes the kernel's height for both axes: the padding of each axis is said.
-    const padding = node.padding === 0 ? 'valid' : channelsLast(node.padding);
+    const padding = node.padding === 0 ? 'valid' : evenPadding(node.padding);
     const y = tf.conv2d(x as tf.Tensor4D, kernel, node.stride, padding); // [batch, oh, ow, out]
     return node.bias ? tf.add(y, param(`${node.id}.bias`)) : y;
   },
   matrixInput(node, [x]) {
-    const [batch, height, width, channels] = x.shape as [number, number, number, number];
-    const [oh, ow] = slide(node.id, [height, width], node.kernel, node.stride, node.padding);
-    const p = node.padding;
-    const padded = p === 0 ? x : tf.pad(x, channelsLast(p));
-    const { stride } = node;
-    const patches: tf.Tensor[] = [];
-    for (let kh = 0; kh < node.kernel[0]; kh++) {
-      for (let kw = 0; kw < node.kernel[1]; kw++) {
-        const end = [batch, kh + (oh - 1) * stride + 1, kw + (ow - 1) * stride + 1, channels];
-        patches.push(tf.stridedSlice(padded, [0, kh, kw, 0], end, [1, stride, stride, 1])); // [batch, oh, ow, in]
-      }
-    }
-    return tf.reshape(tf.concat(patches, 3), [batch * oh * ow, patches.length * channels]);
+    const patches = patchesOf(node, x); // [batch, oh, ow, in] each
+    return tf.reshape(tf.concat([...patches], 3), [-1, patches.length * (x.shape[3] ?? 0)]);
   },
 };
-
-/** Padding by axis: batch, height, width, channels. */
-const channelsLast = (padding: number): [[number, number], [number, number], [number, number], [number, number]] => [
-  [0, 0],
-  [padding, padding],
-  [padding, padding],
-  [0, 0],
-];

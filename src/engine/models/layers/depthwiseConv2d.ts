@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { depthwiseConv2d as convolve } from '../../kernels/depthwiseConv2d/index.ts';
 import type { LayerType, NodeBase } from '../layer.ts';
 import { imageInput } from './inputs.ts';
+import { evenPadding, patchesOf } from './patches.ts';
 import { slide } from './window.ts';
 
 export interface DepthwiseConv2dNode extends NodeBase {
@@ -48,17 +49,16 @@ export const depthwiseConv2d: LayerType<DepthwiseConv2dNode> = {
     const weight = param(`${node.id}.weight`);
     const [kh, kw, , channels] = weight.shape;
     const kernel = tf.reshape(weight, [kh, kw, channels as number, 1]) as tf.Tensor4D; // as TensorFlow.js has it
-    const p = node.padding;
-    const padded =
-      p === 0
-        ? x
-        : tf.pad(x, [
-            [0, 0],
-            [p, p],
-            [p, p],
-            [0, 0],
-          ]);
+    const padded = node.padding === 0 ? x : tf.pad(x, evenPadding(node.padding));
     const y = convolve(padded as tf.Tensor4D, kernel, node.stride); // [batch, oh, ow, channels]
     return node.bias ? tf.add(y, param(`${node.id}.bias`)) : y;
+  },
+  /**
+   * Each row of the weight reads a channel of its own; here the channels stand one after another, so that statistics of
+   * the input are those of all channels together.
+   */
+  matrixInput(node, [x]) {
+    const patches = patchesOf(node, x); // [batch, oh, ow, channels] each
+    return tf.reshape(tf.stack([...patches], 4), [-1, patches.length]); // [batch * oh * ow * channels, kh * kw]
   },
 };

@@ -18,3 +18,13 @@ export function slide(
     got: `${height} x ${width}`,
   });
 }
+
+/**
+ * TensorFlow's 'same' rule along one axis: ceil(size / stride) windows, an odd rest goes behind.
+ * @returns pixels before and after
+ */
+export function samePads(size: number, kernel: number, stride: number): readonly [before: number, after: number] {
+  const total = Math.max(0, (Math.ceil(size / stride) - 1) * stride + kernel - size);
+  const before = Math.floor(total / 2);
+  return [before, total - before];
+}
