@@ -1,8 +1,6 @@
-/** The visitor's own files: a network (one of our exports, or safetensors of a known architecture) or data. */
+/** The visitor's own files: a network or data, each tried before it replaces what is there. */
 import { openDataFiles } from '../engine/data/openFiles.ts';
-import { LabError } from '../engine/errors.ts';
 import { type ByteSource, blobSource } from '../engine/io/byteSource.ts';
-import { importCheckpoint } from '../engine/io/importCheckpoint.ts';
 import { isZip, readZip } from '../engine/io/zip/readZip.ts';
 import { toMatrixOrder } from '../engine/models/layout.ts';
 import { disposeParams, paramSpecs, paramsFromArrays } from '../engine/models/params.ts';
@@ -12,6 +10,7 @@ import type { Settings } from '../engine/pipelines/settings.ts';
 import type { Mask } from '../engine/tensor/matrix.ts';
 import type { Shape } from '../engine/tensor/shape.ts';
 import type { Emit } from './emitter.ts';
+import { openModel } from './openModel.ts';
 import type { TrainedModel } from './subject.ts';
 import { ownArchitecture, type Subjects } from './subjects.ts';
 import { throwIfCancelled } from './tasks.ts';
@@ -31,23 +30,12 @@ export async function importModel(
   signal: AbortSignal,
 ): Promise<Adopt> {
   return withProgress(files, emit, signal, async (watched) => {
-    const sources = await openArchives(files.map(watched));
-    const find = (wanted: (name: string) => boolean) => sources.find(({ name }) => wanted(name.toLowerCase()));
-    const masks = find((name) => /mask[^/]*\.safetensors$/.test(name));
-    const model = find((name) => name.endsWith('.safetensors') && name !== masks?.name.toLowerCase());
-    if (!model) {
-      const got = sources.map(({ name }) => name).join(', ') || 'nothing';
-      throw new LabError('fileUnknownFormat', `import: wanted a .safetensors file or a zip of ours, got ${got}`, {
-        got,
-      });
-    }
-    const manifest = find((name) => name.endsWith('manifest.json'));
-    const imported = await importCheckpoint(model, { masks, manifest, budgetBytes });
+    const imported = await openModel(await openArchives(files.map(watched)), budgetBytes);
     throwIfCancelled(signal, 'import');
     // A trial before anything is replaced: names, shapes and memory must do.
     disposeParams(paramsFromArrays(imported.spec, imported.params));
     subjects.adoptModel({
-      name: files.length === 1 ? files[0].name : model.name,
+      name: files.length === 1 ? files[0].name : imported.name,
       spec: imported.spec,
       params: imported.params,
       masks: imported.masks.size > 0 ? imported.masks : masksOfZeros(imported),

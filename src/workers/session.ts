@@ -3,7 +3,7 @@
  * things happen; what they are is the engine's.
  */
 import { describeCatalog } from '../engine/catalog.ts';
-import { reportError } from '../engine/errors.ts';
+import { LabError, reportError } from '../engine/errors.ts';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
 import { recipeOf } from '../engine/pipelines/presets.ts';
 import type { Run } from '../engine/pipelines/run.ts';
@@ -64,9 +64,20 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     if (next.model.weights === 'trained') await runner.showPruned(signal);
   }
 
+  /** What was chosen with a network of the visitor's that waits for data of its size. */
+  let waiting: Pick<Settings, 'model' | 'protect' | 'overrides'> | null = null;
+
   /** A run on what was imported; the page hears of the changed settings. */
   async function adopt(imported: Promise<Adopt>, signal: AbortSignal): Promise<void> {
-    await prepare((await imported)(settings), signal);
+    const next = (await imported)(settings);
+    try {
+      await prepare(next, signal);
+      waiting = null;
+    } catch (thrown) {
+      const { model, protect, overrides } = next;
+      if (thrown instanceof LabError && thrown.code === 'dataWanted') waiting = { model, protect, overrides };
+      throw thrown;
+    }
     emit({ type: 'settings', settings });
   }
 
@@ -93,7 +104,11 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
       assets = options.assets;
       return queueWhole((signal) => begin(options, signal));
     },
-    prepare: (next) => queueWhole((signal) => prepare(next, signal)),
+    prepare: (next) =>
+      queueWhole((signal) => {
+        waiting = null;
+        return prepare(next, signal);
+      }),
     play: () => queue((signal) => need().play('run', signal)),
     step: (grain: Grain) => queue((signal) => need().play(grain, signal)),
     pause: () => tasks.cancel(),
@@ -130,7 +145,13 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     },
     exportRun: () => queue((signal) => exportArchive(need(), emit, signal)),
     importModel: (files) => queueWhole((signal) => adopt(importModel(files, subjects, emit, signal), signal)),
-    importData: (files) => queueWhole((signal) => adopt(importData(files, subjects, emit, signal), signal)),
+    importData: (files) =>
+      queueWhole((signal) => {
+        const withWaiting =
+          (change: Adopt): Adopt =>
+          (now) => ({ ...change(now), ...waiting });
+        return adopt(importData(files, subjects, emit, signal).then(withWaiting), signal);
+      }),
     resume: (accept) =>
       queueWhole(async (signal) => {
         const saved = await autosave.take(accept);

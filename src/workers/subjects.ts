@@ -10,7 +10,7 @@ import { parseModelManifest } from '../engine/models/manifest.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
-import { assertShape, sizeOf } from '../engine/tensor/shape.ts';
+import { assertShape, sameShape, sizeOf } from '../engine/tensor/shape.ts';
 import { digitsSource, memorySource } from './digitsSource.ts';
 import type { Emit } from './emitter.ts';
 import type { Platform } from './platform.ts';
@@ -90,7 +90,7 @@ export function createSubjects(platform: Platform, emit: Emit, assets: () => Ass
               architecture === ownArchitecture && ownModel ? ownModel.spec : architectures.get(architecture).build(),
               settings.seed,
             );
-      checkFit(model.spec, await data.test(signal));
+      checkFit(model, model === ownModel, await data.test(signal));
       const subject = createSubject(model, weights, data, platform);
       emit({ type: 'model', model: subject.view });
       if (toldData !== data) {
@@ -107,7 +107,16 @@ function freshModel(spec: ModelSpec, seed: number): TrainedModel & { readonly se
   return { name: spec.name, spec, params: new Map(), masks: new Map(), published: null, seed };
 }
 
-function checkFit(spec: ModelSpec, { shape, classes }: { shape: readonly number[]; classes: number }): void {
+/** Data that do not fit the visitor's own network are asked for; another network can simply be chosen again. */
+function checkFit(
+  { name, spec }: TrainedModel,
+  own: boolean,
+  { shape, classes }: { shape: readonly number[]; classes: number },
+): void {
+  if (own && !sameShape(shape, spec.inputShape)) {
+    const [wanted, got] = [spec.inputShape.join(' × '), shape.join(' × ')];
+    throw new LabError('dataWanted', `${name}: wanted images of ${wanted}, got ${got}`, { name, wanted, got });
+  }
   assertShape(`data for ${spec.name}`, shape, spec.inputShape);
   if (classes > spec.classes) {
     throw new LabError(

@@ -17,7 +17,8 @@ export const errors = {
   },
   fileUnknownFormat: {
     sentence: 'This kind of file is not known here.',
-    action: 'Open .safetensors, a TensorFlow.js model.json with its weight files, an export of this lab, IDX (.gz) or CIFAR-10 .bin.',
+    action:
+      'Open .safetensors, a TensorFlow.js model.json with its weight files, an export of this lab, IDX (.gz) or CIFAR-10 .bin.',
   },
   gzipInvalid: {
     sentence: 'The compressed file is damaged.',

@@ -8,7 +8,8 @@ export const errors = {
   fileTruncated: { sentence: '文件不完整，后面缺了一部分。', action: '请重新下载或复制，再打开一次。' },
   fileUnknownFormat: {
     sentence: '不认识这种文件。',
-    action: '可以打开 .safetensors、TensorFlow.js 的 model.json 及其权重文件、本实验室的导出文件、IDX（.gz）或 CIFAR-10 的 .bin。',
+    action:
+      '可以打开 .safetensors、TensorFlow.js 的 model.json 及其权重文件、本实验室的导出文件、IDX（.gz）或 CIFAR-10 的 .bin。',
   },
   gzipInvalid: { sentence: '压缩文件已损坏。', action: '请重新下载，或自行解压后打开里面的文件。' },
   idxMagicInvalid: {

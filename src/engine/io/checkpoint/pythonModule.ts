@@ -65,11 +65,9 @@ const pythonOf: {
     },
   }),
   normalize: ({ mean, std }, [shape]) => {
-    const constant = (values: readonly number[]) => {
-      const view = shape.length === 3 ? '.view(1, -1, 1, 1)' : '';
-      return `x0.new_tensor([${values.join(', ')}])${view}`;
-    };
-    return { call: ([x]) => `(${x} - ${constant(mean)}) / ${constant(std)}`.replaceAll('x0', x) };
+    const view = shape.length === 3 ? '.view(1, -1, 1, 1)' : '';
+    const constant = (x: string, values: readonly number[]) => `${x}.new_tensor([${values.join(', ')}])${view}`;
+    return { call: ([x]) => `(${x} - ${constant(x, mean)}) / ${constant(x, std)}` };
   },
   padChannels: ({ before, after }, [shape]) => ({
     call: ([x]) => `F.pad(${x}, (${shape.length === 3 ? '0, 0, 0, 0, ' : ''}${before}, ${after}))`,

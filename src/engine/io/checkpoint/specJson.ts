@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { LabError } from '../../errors.ts';
 import type { ImageNode, SpecNode } from '../../models/layers/index.ts';
 import { validateSpec } from '../../models/shapes.ts';
-import type { ModelSpec } from '../../models/spec.ts';
+import type { ClassifierSpec, ModelSpec } from '../../models/spec.ts';
 
 z.config({ jitless: true }); // a strict Content-Security-Policy forbids the generated validators
 
@@ -102,7 +102,7 @@ export function stringifySpec(spec: ModelSpec): string {
 }
 
 /** @throws LabError 'modelUnsupported' naming the field; 'shapeMismatch' where the shapes do not fit */
-export function parseSpec(where: string, json: string): ModelSpec {
+export function parseSpec(where: string, json: string): ClassifierSpec {
   let value: unknown;
   try {
     value = JSON.parse(json);
@@ -114,7 +114,7 @@ export function parseSpec(where: string, json: string): ModelSpec {
     if (!Object.hasOwn(nodeSchemas, node.type)) throw unsupported(where, `node ${index} has the type '${node.type}'`);
     return parse<SpecNode>(where, nodeSchemas[node.type as ImageNode['type']], node, `node ${index}`);
   });
-  const spec: ModelSpec = { ...outline, nodes };
+  const spec: ClassifierSpec = { ...outline, nodes };
   validateSpec(spec);
   return spec;
 }

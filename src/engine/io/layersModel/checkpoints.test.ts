@@ -21,8 +21,7 @@ const open = (folder: string) => {
   const files = sourcesOf(folder);
   return readLayersModel(files.find(({ name }) => name === 'model.json')!, files);
 };
-const file = (folder: string, name: string) =>
-  bytesSource(Uint8Array.from(readFileSync(join(folder, name))), name);
+const file = (folder: string, name: string) => bytesSource(Uint8Array.from(readFileSync(join(folder, name))), name);
 
 async function mnistTest(): Promise<Dataset | null> {
   const folder = sharedFolder('datasets/mnist');
@@ -33,7 +32,7 @@ async function mnistTest(): Promise<Dataset | null> {
 
 async function cifarTest(): Promise<Dataset | null> {
   const folder = sharedFolder('datasets/cifar10');
-  return folder && loadCifar({ name: 'cifar', files: [file(folder, 'test_batch.bin')], budgetBytes });
+  return folder === null ? null : loadCifar({ name: 'cifar', files: [file(folder, 'test_batch.bin')], budgetBytes });
 }
 
 /** Softmax of the logits of the first examples. */
@@ -77,7 +76,10 @@ describe.each(['tfjs-tiny-vgg', 'tfjs-mobilenetv2-teachable'])('%s', (name) => {
   const folder = sharedFolder(`checkpoints/${name}`);
   test.skipIf(!folder)('gives the output of its reference for a made input', async () => {
     const model = await open(folder!);
-    const { input_shape: shape, output } = readJson<{ input_shape: number[]; output: number[] }>(folder!, 'reference.json');
+    const { input_shape: shape, output } = readJson<{ input_shape: number[]; output: number[] }>(
+      folder!,
+      'reference.json',
+    );
     const signed = shape[1] === 224; // fed in [-1, 1]
     const x = Float32Array.from({ length: sizeOf(shape) }, (_, i) => {
       const value = ((i * 7919) % 256) / 255;

@@ -1,7 +1,7 @@
 /** A TensorFlow.js LayersModel as a network of ours: `model.json` and its weight files. */
 import { LabError } from '../../errors.ts';
 import { inputId } from '../../models/shapes.ts';
-import type { ModelSpec } from '../../models/spec.ts';
+import type { ClassifierSpec } from '../../models/spec.ts';
 import { type ByteSource, readWhole } from '../byteSource.ts';
 import { parseSpec, stringifySpec } from '../checkpoint/specJson.ts';
 import { unsupportedLayer, unsupportedModel } from './faults.ts';
@@ -11,7 +11,7 @@ import { translateLayer } from './translate.ts';
 import { readWeights, type WeightStore } from './weights.ts';
 
 export interface LayersModel {
-  readonly spec: ModelSpec;
+  readonly spec: ClassifierSpec;
   /** Native layout, in network order; all finite. */
   readonly params: ReadonlyMap<string, Float32Array<ArrayBuffer>>;
 }
@@ -73,7 +73,7 @@ function buildNetwork(file: string, topology: Topology, weights: WeightStore): L
   if (last?.type === 'sigmoid') {
     throw unsupportedLayer(topology.layers[topology.output], 'classes with a sigmoid each exclude one another here');
   }
-  const spec: ModelSpec = {
+  const spec: ClassifierSpec = {
     name: graphName(topology.name),
     task: 'classify',
     inputShape: topology.inputShape,

@@ -45,9 +45,7 @@ const translators: Readonly<Record<string, Translator>> = {
   AveragePooling2D: (from) => pool(from, 'avgPool'),
   BatchNormalization: batchNorm,
   Concatenate(from) {
-    const rank = from.graph.shapeOf(from.inputs[0]).length;
-    const axis = from.config.number('axis', -1);
-    if (axis !== -1 && axis !== rank) throw unsupportedLayer(from.layer, `joins axis ${axis} instead of the channels`);
+    alongChannels(from);
     return simple(from, (base) => ({ ...base, type: 'concat' }));
   },
   Conv2D(from) {
@@ -99,12 +97,19 @@ const translators: Readonly<Record<string, Translator>> = {
   ReLU: relu,
   SeparableConv2D: separable,
   Softmax(from) {
-    from.config.only('axis', -1);
+    alongChannels(from);
     return from.softmax(from.inputs[0]);
   },
   SpatialDropout2D: ({ inputs }) => inputs[0], // drops whole channels while training: passed over, as in evaluation
   ZeroPadding2D: zeroPadding,
 };
+
+/** TensorFlow counts the batch: the last axis of an image is -1 or 3. */
+function alongChannels({ graph, inputs, layer }: Translation): void {
+  const axis = Array.isArray(layer.config.axis) ? layer.config.axis[0] : (layer.config.axis ?? -1);
+  if (axis === -1 || axis === graph.shapeOf(inputs[0]).length) return;
+  throw unsupportedLayer(layer, `it runs along axis ${axis} instead of the channels`);
+}
 
 /** A node that reads what the layer reads and has no arrays. */
 function simple(
@@ -162,9 +167,7 @@ function globalPool(from: Translation, type: 'globalAveragePool' | 'globalMaxPoo
 /** Frozen and without scale and shift it is a constant form of its input. */
 function batchNorm(from: Translation): string {
   const { config, graph, inputs, layer } = from;
-  const rank = graph.shapeOf(inputs[0]).length;
-  const axis = Array.isArray(layer.config.axis) ? layer.config.axis[0] : (layer.config.axis ?? -1);
-  if (axis !== -1 && axis !== rank) throw unsupportedLayer(layer, `normalises axis ${axis} instead of the channels`);
+  alongChannels(from);
   const [mean, variance] = [from.weight('moving_mean'), from.weight('moving_variance')];
   const epsilon = config.number('epsilon', 1e-3);
   const [center, scale] = [config.flag('center', true), config.flag('scale', true)];

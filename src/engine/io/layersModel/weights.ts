@@ -69,6 +69,7 @@ async function readGroup(
   budgetBytes: number,
 ): Promise<readonly Weight[]> {
   if (!Array.isArray(paths) || !Array.isArray(weights)) throw unsupportedModel(file, 'a weight group lists no files');
+  if (weights.length === 0) return [];
   const parts = paths.map((path) => findShard(file, String(path), shards));
   const total = parts.reduce((sum, { size }) => sum + size, 0);
   assertFits({ name: parts.map(({ name }) => name).join(', '), size: total }, budgetBytes);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerType, NodeBase } from '../layer.ts';
 import { imageInput } from './inputs.ts';
-import { slide } from './window.ts';
+import { samePads, slide } from './window.ts';
 
 export interface AvgPoolNode extends NodeBase {
   readonly type: 'avgPool';
@@ -23,5 +23,28 @@ export const avgPool: LayerType<AvgPoolNode> = {
   },
   params: () => [],
   macs: () => 0,
-  forward: (node, [x]) => tf.avgPool(x as tf.Tensor4D, node.size, node.stride, node.same ? 'same' : 'valid'),
+  forward: (node, [x]) =>
+    node.same ? hangingMean(node, x as tf.Tensor4D) : tf.avgPool(x as tf.Tensor4D, node.size, node.stride, 'valid'),
 };
+
+/**
+ * The mean over zeros too, scaled by the share of real pixels: tfjs' gradient of a padded window divides by the whole of
+ * it on its CPU and GPU backends, although the forward pass does not.
+ */
+function hangingMean({ size, stride }: AvgPoolNode, x: tf.Tensor4D): tf.Tensor4D {
+  const [, height, width] = x.shape;
+  const [rows, columns] = [samePads(height, size, stride), samePads(width, size, stride)];
+  const padded = tf.pad(x, [[0, 0], [...rows], [...columns], [0, 0]]);
+  const [down, across] = [realPixels(height, size, stride), realPixels(width, size, stride)];
+  const scale = down.flatMap((high) => across.map((wide) => (size * size) / (high * wide)));
+  return tf.mul(tf.avgPool(padded, size, stride, 'valid'), tf.tensor4d(scale, [1, down.length, across.length, 1]));
+}
+
+/** How many pixels of each window lie in the image, along one axis. */
+function realPixels(length: number, size: number, stride: number): number[] {
+  const [before] = samePads(length, size, stride);
+  return Array.from({ length: Math.ceil(length / stride) }, (_, window) => {
+    const begin = window * stride - before;
+    return Math.min(length, begin + size) - Math.max(0, begin);
+  });
+}
