@@ -2,10 +2,12 @@ import { beforeAll, expect, test } from 'vitest';
 import type { ByteSource } from '../engine/io/byteSource.ts';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
+import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
 import { nested, randomize, savedFiles } from '../testing/layersModels.ts';
 import type { EngineEvent } from './protocol.ts';
 import { createSession } from './session.ts';
+import { createInlineHelper } from './sweeps/helper.ts';
 
 beforeAll(useWasm);
 
@@ -16,6 +18,8 @@ async function openLab() {
   const api = createSession((event) => events.push(event), {
     now: () => performance.now(),
     storage: async () => createMemoryStore(Date.now),
+    sweepStore: async () => createMemorySweepStore(),
+    sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
     chooseBackend: async () => ({ backend: 'wasm', adapter: null, threads: 1, selfTest, tried: [] }),
     fetchBytes: () => Promise.reject(new Error('nothing to fetch')),
   });

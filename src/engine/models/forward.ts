@@ -112,8 +112,7 @@ export function runNodes(
     param: (name: string) => params.get(name) ?? missing(name),
     training: options.training ?? false,
     sequenceLength: options.sequenceLength,
-    chance:
-      dropout && ((node: string) => dropout.split(node).int(0x7fffffff)),
+    chance: dropout && ((node: string) => dropout.split(node).int(0x7fffffff)),
     updateBuffer: (name: string, value: tf.Tensor) => bufferUpdates.set(name, value),
   };
   const lastReaders = options.release ? lastReadersOf(nodes) : null;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useCpu, useWasm } from '../../../testing/backends.ts';
 import { expectParity, normalTensor } from '../../../testing/numbers.ts';
+import { createRandom } from '../../tensor/random.ts';
 import { runNodes } from '../forward.ts';
 import { inputId } from '../shapes.ts';
 import type { ImageNode } from './index.ts';
@@ -26,8 +27,11 @@ const nodes: readonly ImageNode[] = [
 
 /** Values up to 9, so that relu6 reaches its ceiling. */
 const image = () => tf.mul(normalTensor<tf.Tensor4D>(3, [2, 5, 7, 3]), 3) as tf.Tensor4D;
-const run = (node: ImageNode, x: tf.Tensor, dropoutSeed?: number) =>
-  runNodes([node], new Map(), new Map([[inputId, x]]), { training: true, dropoutSeed }).outputs.get('node')!;
+const run = (node: ImageNode, x: tf.Tensor, seed?: number) =>
+  runNodes([node], new Map(), new Map([[inputId, x]]), {
+    training: true,
+    dropout: seed === undefined ? undefined : createRandom(seed),
+  }).outputs.get('node')!;
 
 describe.each(nodes)('$type', (node) => {
   const loss = (x: tf.Tensor) => {
@@ -74,9 +78,9 @@ describe('dropout', () => {
   });
 
   test('passes all on in evaluation and without a seed, and gradients only where it passed', () => {
-    const evaluated = runNodes([node], new Map(), new Map([[inputId, ones()]]), { dropoutSeed: 5 }).outputs.get(
-      'node',
-    )!;
+    const evaluated = runNodes([node], new Map(), new Map([[inputId, ones()]]), {
+      dropout: createRandom(5),
+    }).outputs.get('node')!;
     expect(evaluated.dataSync()).toEqual(ones().dataSync());
     expect(run(node, ones()).dataSync()).toEqual(ones().dataSync());
     const gradient = tf.grad((x) => tf.sum(run(node, x, 5)))(ones());
