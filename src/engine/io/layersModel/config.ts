@@ -1,6 +1,6 @@
 /** The fields of a Keras layer: untrusted JSON to the numbers that a node wants, or a refusal that names the layer. */
 import { unsupportedLayer } from './faults.ts';
-import type { KerasLayer } from './topology.ts';
+import type { KerasLayer } from './kerasLayer.ts';
 
 export interface Config {
   whole(field: string): number;

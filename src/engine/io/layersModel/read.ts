@@ -6,7 +6,8 @@ import { type ByteSource, readWhole } from '../byteSource.ts';
 import { parseSpec, stringifySpec } from '../checkpoint/specJson.ts';
 import { unsupportedLayer, unsupportedModel } from './faults.ts';
 import { createGraphBuilder } from './graphBuilder.ts';
-import { type Json, readTopology, record, type Topology } from './topology.ts';
+import { type Json, record } from './kerasLayer.ts';
+import { readTopology, type Topology } from './topology.ts';
 import { translateLayer } from './translate.ts';
 import { readWeights, type WeightStore } from './weights.ts';
 

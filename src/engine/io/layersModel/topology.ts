@@ -3,18 +3,7 @@
  * what they read. Written by TensorFlow.js, by Keras 2 and 3 and by the converter of every version.
  */
 import { unsupportedModel } from './faults.ts';
-
-export interface KerasLayer {
-  /** Of the file, for messages. */
-  readonly file: string;
-  /** As the file has it: its weights go by this name. */
-  readonly name: string;
-  /** Keras' class name. */
-  readonly type: string;
-  readonly config: Json;
-  /** Indices of the layers it reads; -1 = the network's input. */
-  readonly inputs: readonly number[];
-}
+import { type Json, type KerasLayer, record } from './kerasLayer.ts';
 
 export interface Topology {
   readonly name: string;
@@ -25,8 +14,6 @@ export interface Topology {
   /** Index of the layer that gives the result. */
   readonly output: number;
 }
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** What a model inside a model is called. */
 const containers = ['Sequential', 'Model', 'Functional'];
@@ -149,10 +136,6 @@ function keras3Tensors(args: unknown): readonly (readonly unknown[])[] {
   if (Array.isArray(args)) return args.flatMap(keras3Tensors);
   const value = record(args);
   return value?.class_name === '__keras_tensor__' ? [[record(value.config)?.keras_history]] : [];
-}
-
-export function record(value: unknown): Json | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
 }
 
 function fail(file: string, problem: string): never {

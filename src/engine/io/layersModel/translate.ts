@@ -6,7 +6,7 @@ import { toNativeDense } from './arrays.ts';
 import { type Config, configOf } from './config.ts';
 import { unsupportedLayer } from './faults.ts';
 import type { GraphBuilder } from './graphBuilder.ts';
-import type { KerasLayer } from './topology.ts';
+import type { KerasLayer } from './kerasLayer.ts';
 import type { WeightStore } from './weights.ts';
 
 export interface Translation {

@@ -4,7 +4,7 @@ import { type Shape, sizeOf } from '../../tensor/shape.ts';
 import { assertFits, type ByteSource } from '../byteSource.ts';
 import { decodeFloat16Array } from '../float16.ts';
 import { unsupportedModel } from './faults.ts';
-import { type Json, record } from './topology.ts';
+import { type Json, record } from './kerasLayer.ts';
 
 export interface Weight {
   readonly name: string;
