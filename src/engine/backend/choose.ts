@@ -38,7 +38,8 @@ export async function chooseBackend({ preferred, assets }: BackendRequest): Prom
       continue;
     }
     const attempt =
-      unusable(backend, found, backend === forced) ?? (await attemptBackend(backend, assets, found, tests));
+      unusable(backend, found, backend === forced) ??
+      (await attemptBackend(backend, assets, found, backend === forced, tests));
     tried.push(attempt.outcome === 'chosen' && backend === forced ? { ...attempt, reasonCode: 'forced' } : attempt);
     if (attempt.outcome === 'chosen') chosen = backend;
   }
@@ -71,11 +72,12 @@ async function attemptBackend(
   backend: BackendName,
   assets: BackendAssets,
   found: AdapterFound | 'none' | null,
+  forced: boolean,
   tests: SelfTestReport[],
 ): Promise<BackendAttempt> {
   try {
-    const software = found !== null && found !== 'none' && found.software;
-    await startBackend(backend, assets, software);
+    const softwareAdapter = found !== null && found !== 'none' && found.software;
+    await startBackend(backend, assets, { softwareAdapter, forced });
   } catch (error) {
     dropBackend(backend);
     const detail = error instanceof Error ? error.message : String(error);

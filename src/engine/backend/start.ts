@@ -12,6 +12,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { LabError } from '../errors.ts';
 import { installArrayKernels } from '../kernels/wasm/arrays.ts';
 import { installWasmKernels } from '../kernels/wasm/install.ts';
+import { sendEverything } from '../kernels/webgpu/device.ts';
 import type { BackendName } from './report.ts';
 
 export interface BackendAssets {
@@ -21,8 +22,19 @@ export interface BackendAssets {
   readonly kernels: BufferSource;
 }
 
+export interface StartConditions {
+  /** WebGPU's adapter computes on the CPU. */
+  readonly softwareAdapter: boolean;
+  /** The visitor asked for this backend: on WebGPU it then does all that it can, whatever the size. */
+  readonly forced: boolean;
+}
+
 /** @throws LabError 'backendUnavailable', or whatever the backend threw */
-export async function startBackend(name: BackendName, assets: BackendAssets, softwareAdapter: boolean): Promise<void> {
+export async function startBackend(
+  name: BackendName,
+  assets: BackendAssets,
+  { softwareAdapter, forced }: StartConditions,
+): Promise<void> {
   if (name === 'wasm') await prepareWasm(assets);
   if (name === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
   if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
@@ -35,6 +47,7 @@ export async function startBackend(name: BackendName, assets: BackendAssets, sof
   if (name === 'webgpu') {
     const { installWebGpuKernels } = await import('../kernels/webgpu/install.ts');
     installWebGpuKernels({ softwareAdapter });
+    sendEverything(forced);
   }
 }
 

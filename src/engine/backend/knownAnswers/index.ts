@@ -2,7 +2,8 @@
 import type { KnownAnswer } from './knownAnswer.ts';
 import { adamw, sgd } from './optimizer.ts';
 import { averages, pooling } from './pooling.ts';
-import { convolution, gathering, product } from './products.ts';
+import { convolution, gathering, gramian, product } from './products.ts';
+import { columnSweep, selection } from './pruning.ts';
 import { stock } from './stock.ts';
 import { batchNormalisation, crossEntropy, rectifier } from './training.ts';
 
@@ -21,4 +22,9 @@ export const knownAnswers: readonly KnownAnswer[] = [
   rectifier,
   gathering,
   stock,
+  gramian,
+  selection('layer'),
+  selection('row'),
+  selection('nm'),
+  columnSweep,
 ];

@@ -7,7 +7,7 @@ export interface KnownAnswer {
   /** Name of the tfjs kernel, or of ours. */
   readonly kernel: string;
   /** Tensors that belong to the caller. */
-  compute(): Tensor[];
+  compute(): Tensor[] | Promise<Tensor[]>;
   /** One array for each tensor. */
   expected(): ArrayLike<number>[];
   /** Relative to the larger of 1 and the expected number. */

@@ -7,6 +7,7 @@ import {
   grads,
   matMul,
   type Tensor,
+  type Tensor2D,
   type Tensor4D,
   tensor1d,
 } from '@tensorflow/tfjs-core';
@@ -16,6 +17,8 @@ import {
   referenceConv2dFilterGradient,
   referenceConv2dInputGradient,
 } from '../../kernels/conv2d/reference.ts';
+import { gram } from '../../kernels/hessian/gram.ts';
+import { referenceGram } from '../../kernels/hessian/reference.ts';
 import { referenceSegmentSum } from '../../kernels/segmentSum/reference.ts';
 import { sizeOf } from '../../tensor/shape.ts';
 import { type KnownAnswer, normal, numbers, scoped } from './knownAnswer.ts';
@@ -59,6 +62,14 @@ export function convolution(stride: number, pad: 'same' | 'valid'): KnownAnswer 
     },
   };
 }
+
+/** X^T X: SparseGPT's Hessian. */
+export const gramian: KnownAnswer = {
+  kernel: 'Gram',
+  tolerance: 1e-4,
+  compute: scoped(() => [gram(normal<Tensor2D>(1, [19, 11]))]),
+  expected: () => [referenceGram(numbers(1, 19 * 11), 11)],
+};
 
 export const gathering: KnownAnswer = {
   kernel: 'UnsortedSegmentSum',

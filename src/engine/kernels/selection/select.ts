@@ -1,8 +1,25 @@
 /** Which scores of a matrix stay: on the GPU where one runs and the matrix is worth the way there, else reference.ts. */
+import { deviceFor } from '../webgpu/device.ts';
 import type { SelectionRequest } from './contract.ts';
 import { referenceSelect } from './reference.ts';
+import { selectOnWebGpu } from './webgpu.ts';
 
-/** @throws LabError 'scoreNotFinite' on NaN */
-export async function selectKept(request: SelectionRequest): Promise<Uint8Array> {
-  return referenceSelect(request);
+/**
+ * Scores that pay for the way to the GPU and back: here the CPU takes as long as uploading them and waiting for the
+ * answer. To be measured anew by `npm run bench webgpu` on a machine with a GPU.
+ */
+const worthwhile = 2 ** 21;
+
+/**
+ * @param device null = stay on the CPU
+ * @throws LabError 'scoreNotFinite' on NaN, unless nothing is to go
+ */
+export async function selectKept(
+  request: SelectionRequest,
+  device = deviceFor(request.scores.length >= worthwhile, request.scores.length),
+): Promise<Uint8Array> {
+  const { scores, selection } = request;
+  const idle = scores.length === 0 || (selection.kind === 'smallest' && selection.count === 0);
+  // the reference names the NaN
+  return (device && !idle ? await selectOnWebGpu(device, request) : null) ?? referenceSelect(request);
 }

@@ -10,8 +10,8 @@ export function elementWorkgroups(size: number): [number, number, number] {
   return [Math.ceil(groups / rows), rows, 1];
 }
 
-/** @param body WGSL that sees `i`, the element, below `uniforms.size` */
-export function elementMain(body: string): string {
+/** @param body WGSL that sees `i`, the element, below `size` */
+export function elementMain(body: string, size = 'uniforms.size'): string {
   return /* wgsl */ `
 @compute @workgroup_size(${WORKGROUP})
 fn main(
@@ -20,7 +20,7 @@ fn main(
   @builtin(local_invocation_index) local: u32,
 ) {
   let i = (group.y * groups.x + group.x) * ${WORKGROUP}u + local;
-  if (i >= uniforms.size) { return; }
+  if (i >= ${size}) { return; }
   ${body}
 }`;
 }

@@ -75,7 +75,7 @@ export function record({ key, code, read, write, uniforms, workgroups }: Recordi
   }
 }
 
-function pipelineOf(device: GPUDevice, key: string, code: string): GPUComputePipeline {
+export function pipelineOf(device: GPUDevice, key: string, code: string): GPUComputePipeline {
   let known = pipelines.get(device);
   if (!known) {
     known = new Map();
