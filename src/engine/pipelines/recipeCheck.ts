@@ -1,14 +1,16 @@
 /** Holds a whole recipe against the catalogue and the network before anything runs. */
 import { LabError } from '../errors.ts';
-import type { PrunableWeight } from '../models/prunable.ts';
+import { type PrunableWeight, prunableWeights } from '../models/prunable.ts';
+import type { ModelSpec } from '../models/spec.ts';
 import { parseOptions } from '../options.ts';
 import { stepsOf } from '../training/batches.ts';
 import { learningRates } from '../training/learningRates/index.ts';
 import { optimizers } from '../training/optimizers/index.ts';
 import { checkLora } from './lora.ts';
-import { type PrunePlan, planPruning } from './pruneModel.ts';
+import { asWeightPlan, type PrunePlan, planPruning } from './pruneModel.ts';
 import type { PruneStage, Recipe, ReinitializeStage, Stage, TrainStage } from './recipe.ts';
 import { refusal } from './refusal.ts';
+import { asGroupPlan, checkGroupPlan } from './structured/groupPlan.ts';
 import type { WhileTraining } from './whileTraining/config.ts';
 import { planAt } from './whileTraining/course.ts';
 import { maskRules } from './whileTraining/index.ts';
@@ -16,13 +18,21 @@ import { maskRules } from './whileTraining/index.ts';
 /**
  * @throws LabError 'unknownId' | 'optionInvalid' | 'recipeInvalid' | 'patternImpossible': the first thing that cannot be
  */
-export function checkRecipe(recipe: Recipe, prunable: readonly PrunableWeight[]): void {
+export function checkRecipe(recipe: Recipe, spec: ModelSpec): void {
+  const prunable = prunableWeights(spec);
   for (const [index, stage] of recipe.stages.entries()) {
     const earlier = recipe.stages.slice(0, index);
-    if (stage.stage === 'prune') checkPruning(stage, planPruning(stage), prunable);
+    if (stage.stage === 'prune') checkPruneStage(stage, spec, prunable);
     else if (stage.stage === 'reinitialize') checkReinitializing(stage, earlier);
     else if (stage.stage === 'train' || stage.stage === 'finetune') checkTraining(stage, recipe, earlier, prunable);
   }
+}
+
+function checkPruneStage(stage: PruneStage, spec: ModelSpec, prunable: readonly PrunableWeight[]): void {
+  const plan = planPruning(stage);
+  checkPruning(stage, plan, prunable);
+  const byGroups = asGroupPlan(plan);
+  if (byGroups) checkGroupPlan(byGroups, spec);
 }
 
 function checkPruning(
@@ -82,7 +92,7 @@ function checkWhileTraining(config: WhileTraining, prunable: readonly PrunableWe
   const rule = maskRules.get(config.rule.id);
   parseOptions(`mask rule ${rule.id}`, rule.options, config.rule.options);
   const plan = planAt(config, config.sparsity);
-  checkPruning(config, plan, prunable);
+  checkPruning(config, asWeightPlan(plan), prunable);
   rule.check(config, plan);
 }
 

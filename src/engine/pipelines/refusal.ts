@@ -24,6 +24,9 @@ export const refusalReasons = [
   'solveRanksAll',
   'needsAdapters',
   'adaptersAndMasks',
+  'takesChannels',
+  'channelsWithPattern',
+  'noChannels',
 ] as const;
 
 export type RefusalReason = (typeof refusalReasons)[number];

@@ -1,4 +1,5 @@
 /** What is written about each entry of the catalogue: methods, patterns, allocations, schedules, and their options. */
+import { structuredMethods, structuredOptions } from './structured.ts';
 
 const counting = {
   label: 'Counting',
@@ -16,7 +17,7 @@ const compare = {
 
 export const catalog = {
   /** What the terms of a formula are called where no weight is chosen. */
-  symbols: { weight: 'W', gradient: '∂L/∂W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
+  symbols: { weight: 'W', gradient: '∂L/∂W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ', scale: 'γ' },
   methods: {
     magnitude: {
       name: 'Magnitude',
@@ -56,6 +57,7 @@ export const catalog = {
       cons: 'on a trained network the slopes are close to zero and say little; without training afterwards the accuracy is that of chance.',
       formula: 'S = |{{gradient}} · {{weight}}|',
     },
+    ...structuredMethods,
   },
   patterns: {
     unstructured: {
@@ -157,6 +159,7 @@ export const catalog = {
         },
         counting,
       },
+      ...structuredOptions,
     },
     patterns: {
       nm: {

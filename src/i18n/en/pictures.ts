@@ -207,6 +207,10 @@ export const pictures = {
       judged: 'weight when it was judged',
       corrected: 'weight after correction',
       gradient: 'gradient ∂L/∂w',
+      own: 'the layer that gives the channel',
+      coupled: 'layers coupled to it, together',
+      layers: 'layers that were asked',
+      norms: 'norms that scale it',
     },
     verdict: {
       keptByPattern: 'Kept by the pattern: in its small group it is strong enough, whatever the scores elsewhere.',

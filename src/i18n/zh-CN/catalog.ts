@@ -1,4 +1,5 @@
 /** What is written about each entry of the catalogue: methods, patterns, allocations, schedules, and their options. */
+import { structuredMethods, structuredOptions } from './structured.ts';
 
 const counting = {
   label: '计数方式',
@@ -16,7 +17,7 @@ const compare = {
 
 export const catalog = {
   /** What the terms of a formula are called where no weight is chosen. */
-  symbols: { weight: 'W', gradient: '∂L/∂W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
+  symbols: { weight: 'W', gradient: '∂L/∂W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ', scale: 'γ' },
   methods: {
     magnitude: {
       name: '幅值',
@@ -53,6 +54,7 @@ export const catalog = {
       cons: '在训练好的网络上梯度接近零，几乎说明不了什么；之后不训练，准确率就和瞎猜一样。',
       formula: 'S = |{{gradient}} · {{weight}}|',
     },
+    ...structuredMethods,
   },
   patterns: {
     unstructured: {
@@ -132,6 +134,7 @@ export const catalog = {
         },
         counting,
       },
+      ...structuredOptions,
     },
     patterns: {
       nm: {

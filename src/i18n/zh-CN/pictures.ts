@@ -191,6 +191,10 @@ export const pictures = {
       judged: '判定时的权重',
       corrected: '补偿后的权重',
       gradient: '梯度 ∂L/∂w',
+      own: '给出该通道的层',
+      coupled: '与之耦合的各层合计',
+      layers: '参与计算的层数',
+      norms: '缩放该通道的归一化层数',
     },
     verdict: {
       keptByPattern: '由稀疏模式保留：在它所在的小组里够强，与别处的得分无关。',

@@ -20,12 +20,16 @@ import {
   weightContext,
 } from '../pruneModel.ts';
 import type { PruneStage } from '../recipe.ts';
+import { asGroupPlan } from '../structured/groupPlan.ts';
+import { ActiveGroupPruning, groupPruningSteps } from './pruneGroups.ts';
 import type { ActiveStage, Explain, PruningRecord, StageContext, StageState, StageType, StepReport } from './stage.ts';
 
 export const pruneStage: StageType<PruneStage> = {
   id: 'prune',
   plan(config, { network }) {
     const plan = planPruning(config);
+    const byGroups = asGroupPlan(plan);
+    if (byGroups) return groupPruningSteps(byGroups, network);
     const layers = network.prunable.length;
     const scoring = (planStatistics(plan).length > 0 ? 1 : 0) + (plan.method.kind === 'scoreWeights' ? layers : 0);
     return new Map([
@@ -33,11 +37,17 @@ export const pruneStage: StageType<PruneStage> = {
       ['mask', layers],
     ]);
   },
-  start: (config, context, state) => new ActivePruning(asWeightPlan(planPruning(config)), context, state),
+  start(config, context, state) {
+    const plan = planPruning(config);
+    const byGroups = asGroupPlan(plan);
+    return byGroups
+      ? new ActiveGroupPruning(byGroups, context, state)
+      : new ActivePruning(asWeightPlan(plan), context, state);
+  },
 };
 
 /** Readable while it runs: the page shows scores and the weights as they were before the cut. */
-export class ActivePruning implements ActiveStage, PruningRecord {
+class ActivePruning implements ActiveStage, PruningRecord {
   readonly plan: WeightPlan;
   /** By weight name; filled as layers are scored. */
   readonly scores = new Map<string, Float32Array>();
