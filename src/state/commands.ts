@@ -2,7 +2,14 @@
 import { reportError } from '../engine/errors.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import { createEngineClient, type EngineClient } from '../workers/client.ts';
-import type { BackendChoice, EngineApi, Grain, SweepRequest, TileRequest } from '../workers/protocol.ts';
+import type {
+  BackendChoice,
+  EngineApi,
+  Grain,
+  QuantizationRequest,
+  SweepRequest,
+  TileRequest,
+} from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
 import { labStore } from './lab.ts';
 import { onEngineEvent } from './onEngineEvent.ts';
@@ -80,6 +87,7 @@ export const commands = {
   openSweep: (id: string, resume: boolean) => call((api) => api.openSweep(id, resume)),
   removeSweep: (id: string) => call((api) => api.removeSweep(id)),
   evidence: () => call((api) => api.evidence()),
+  quantize: (request: QuantizationRequest) => call((api) => api.quantize(request)),
   exportRun: () => call((api) => api.exportRun()),
   importModel: (files: readonly File[]) => call((api) => api.importModel([...files])),
   importData: (files: readonly File[]) => call((api) => api.importData([...files])),

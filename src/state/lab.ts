@@ -14,6 +14,7 @@ import type {
   Metrics,
   ModelView,
   Progress,
+  QuantizationView,
   ResumableView,
   RunView,
   SweepSummary,
@@ -34,6 +35,7 @@ export interface LabState {
   readonly weight: WeightView | null;
   readonly metrics: Metrics | null;
   readonly loss: readonly LossPoint[];
+  readonly quantization: QuantizationView | null;
   readonly masks: MaskHistoryView | null;
   /** The one on the Compare page; the Lab shows it while it is of the Lab's network. */
   readonly sweep: SweepView | null;
@@ -59,6 +61,7 @@ export const emptyLab: LabState = {
   weight: null,
   metrics: null,
   loss: [],
+  quantization: null,
   masks: null,
   sweep: null,
   sweeps: [],

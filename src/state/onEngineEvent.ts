@@ -77,6 +77,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, metrics: keepEqual(state.metrics, event.metrics) };
     case 'loss':
       return { ...state, loss: event.reset ? event.points : [...state.loss, ...event.points] };
+    case 'quantization':
+      return { ...state, quantization: event.view };
     case 'masks':
       return { ...state, masks: event.masks };
     case 'sweep':

@@ -15,6 +15,7 @@ import type { HistogramCounts } from '../engine/views/histogram.ts';
 import type { Tile } from '../engine/views/tiles.ts';
 import type { EvidenceCase } from '../evidence/view.ts';
 import type { SweepFacts, SweepFault } from '../storage/sweepStore.ts';
+import type { ExplorationEvent, Explorations } from './explorations/api.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
 
@@ -300,7 +301,10 @@ export interface Progress {
   readonly remainingMs: number | null;
 }
 
+export type * from './explorations/api.ts';
+
 export type EngineEvent =
+  | ExplorationEvent
   | { readonly type: 'catalog'; readonly catalog: CatalogDescription; readonly settings: Settings }
   | { readonly type: 'backend'; readonly report: BackendReport }
   | { readonly type: 'model'; readonly model: ModelView }
@@ -332,7 +336,7 @@ export interface AssetUrls {
   readonly evidence: string;
 }
 
-export interface EngineApi {
+export interface EngineApi extends Explorations {
   /** Chooses a backend, loads the first model, prunes it: the first screen. */
   start(options: {
     readonly backend: BackendChoice;

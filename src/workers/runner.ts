@@ -1,7 +1,7 @@
 /** Drives one run: plays and steps it, keeps its checkpoints, re-thresholds it, and tells the page what happened. */
 import { recipeOf } from '../engine/pipelines/presets.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
-import type { Run } from '../engine/pipelines/run.ts';
+import type { Checkpoint, Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
 import type { Autosave, SavedRun } from './autosave.ts';
@@ -220,6 +220,9 @@ export function createRunner({
     },
 
     /** The network as it was before its first cut. @throws LabError 'recipeInvalid' when there is no prune stage */
+    /** The network before its first cut; as it began where it has none. */
+    dense: (): Checkpoint['params'] => history.entries[Math.max(0, scoredIndex())].checkpoint.params,
+
     sweepSource(): SweepSource {
       const { checkpoint } = history.entries[Math.max(0, scoredIndex())];
       return sweepSource(run, checkpoint, subject.view);

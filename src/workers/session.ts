@@ -11,6 +11,7 @@ import type { Settings } from '../engine/pipelines/settings.ts';
 import { createAutosave } from './autosave.ts';
 import type { Emit } from './emitter.ts';
 import { runEvidence } from './evidence.ts';
+import { createExplorations } from './explorations/index.ts';
 import { exportArchive } from './exporting.ts';
 import { type Adopt, importData, importModel } from './importing.ts';
 import type { Platform } from './platform.ts';
@@ -100,6 +101,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   };
 
   return {
+    ...createExplorations({ emit, queue, need }),
     start(options) {
       assets = options.assets;
       return queueWhole((signal) => begin(options, signal));

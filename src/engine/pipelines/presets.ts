@@ -135,6 +135,11 @@ const pipelines: Readonly<Record<Settings['pipeline'], (settings: Settings) => S
   pruneThenTrain,
 };
 
+/** Before the evaluation, which closes every pipeline. */
+function withQuantization(stages: Stage[], { quantize }: Settings): Stage[] {
+  return quantize ? stages.toSpliced(-1, 0, { stage: 'quantize', ...quantize }) : stages;
+}
+
 /** @throws LabError 'recipeInvalid' | 'unknownId' | 'optionInvalid' */
 export function recipeOf(settings: Settings): Recipe {
   const build = pipelines[settings.pipeline];
@@ -149,6 +154,6 @@ export function recipeOf(settings: Settings): Recipe {
     seed: settings.seed,
     model: settings.model,
     data: settings.data,
-    stages: build(settings),
+    stages: withQuantization(build(settings), settings),
   });
 }

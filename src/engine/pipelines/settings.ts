@@ -1,4 +1,5 @@
 /** What the recipe panel edits: few choices, from which `presets.ts` writes a whole recipe. */
+import type { QuantizationScheme } from '../quantization/scheme.ts';
 import type { Choice, Recipe, ReinitializeStage } from './recipe.ts';
 import type { WhileTraining } from './whileTraining/config.ts';
 
@@ -21,6 +22,8 @@ export interface Settings {
   readonly overrides: Readonly<Record<string, number>>;
   /** Epochs after each pruning event; 0 = none. Fractions of an epoch are allowed. */
   readonly finetuneEpochs: number;
+  /** The last thing before the evaluation: every prunable weight on a grid of integers; absent or null = not. */
+  readonly quantize?: QuantizationScheme | null;
   /** Of `pruneWhileTraining`; absent = the defaults. */
   readonly whileTraining?: WhileTrainingSettings;
   /** Of `pruneThenTrain`; absent = the defaults. */

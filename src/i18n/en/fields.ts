@@ -95,6 +95,13 @@ export const fields = {
       why: 'The weights that are left can make up for the lost ones.',
       try: '0 to see the bare damage, then 1: how much comes back?',
     },
+    quantize: {
+      label: 'Quantize at the end',
+      what: 'Rounds every weight that is left to a grid of integers, after everything else.',
+      why: 'Fewer weights and fewer bits a weight multiply: that is how small models are shipped.',
+      try: 'int4 after 80 % sparsity, and look at the accuracy.',
+      off: 'off',
+    },
     trainEpochs: {
       label: 'Training (epochs)',
       what: 'How often a fresh network sees all training images before it is pruned.',

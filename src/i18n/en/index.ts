@@ -11,6 +11,7 @@ import { metrics } from './metrics.ts';
 import { models } from './models.ts';
 import { pictures } from './pictures.ts';
 import { pipelines } from './pipelines.ts';
+import { quantization } from './quantization.ts';
 import { shell } from './shell.ts';
 
 export const en = {
@@ -26,5 +27,6 @@ export const en = {
   ...pictures,
   ...catalog,
   ...pipelines,
+  ...quantization,
   errors,
 } as const;

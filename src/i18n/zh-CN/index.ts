@@ -12,6 +12,7 @@ import { metrics } from './metrics.ts';
 import { models } from './models.ts';
 import { pictures } from './pictures.ts';
 import { pipelines } from './pipelines.ts';
+import { quantization } from './quantization.ts';
 import { shell } from './shell.ts';
 
 export const zhCN: Messages = {
@@ -27,5 +28,6 @@ export const zhCN: Messages = {
   ...pictures,
   ...catalog,
   ...pipelines,
+  ...quantization,
   errors,
 };

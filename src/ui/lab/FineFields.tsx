@@ -7,6 +7,7 @@ import { WhatWhyTry } from '../components/Hint.tsx';
 import { EntryPicker } from '../forms/EntryPicker.tsx';
 import { Field } from '../forms/Field.tsx';
 import { NumberControl } from '../forms/NumberControl.tsx';
+import { QuantizeFields } from './QuantizeFields.tsx';
 import styles from './RecipePanel.module.css';
 import { useSettings } from './useSettings.ts';
 
@@ -46,6 +47,7 @@ export function FineFields() {
           )}
         </Field>
       )}
+      <QuantizeFields />
       <details className={styles.fold}>
         <summary>{t('lab.advanced')}</summary>
         <div>

@@ -5,6 +5,7 @@ import { useMediaQuery } from '../shell/useMediaQuery.ts';
 import { AccuracyLine } from './AccuracyLine.tsx';
 import { Happened } from './Happened.tsx';
 import styles from './LabPage.module.css';
+import { LookCloser } from './LookCloser.tsx';
 import { RecipePanel } from './RecipePanel.tsx';
 import { RunControls } from './RunControls.tsx';
 import { Scrubber } from './Scrubber.tsx';
@@ -38,6 +39,7 @@ export function LabPage() {
         <aside className={`${styles.panel} ${styles.inspector}`} aria-label={t('lab.inspector')}>
           <InspectorPictures />
           <Happened />
+          <LookCloser />
         </aside>
       </div>
       <MetricsStrip />

@@ -7,6 +7,9 @@ const dialogs = {
   help: lazy(() => import('./HelpDialog.tsx').then((module) => ({ default: module.HelpDialog }))),
   export: lazy(() => import('../export/ExportDialog.tsx').then((module) => ({ default: module.ExportDialog }))),
   curve: lazy(() => import('../charts/CurveDialog.tsx').then((module) => ({ default: module.CurveDialog }))),
+  quantization: lazy(() =>
+    import('../quantization/QuantizationDialog.tsx').then((module) => ({ default: module.QuantizationDialog })),
+  ),
   masks: lazy(() => import('../charts/MaskDialog.tsx').then((module) => ({ default: module.MaskDialog }))),
   loss: lazy(() => import('../charts/LossDialog.tsx').then((module) => ({ default: module.LossDialog }))),
 };

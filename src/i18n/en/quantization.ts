@@ -1,0 +1,56 @@
+/** Quantization beside pruning, and the list of what one can look at more closely. */
+export const quantization = {
+  closer: {
+    title: 'Look closer',
+    quantization: { label: 'Quantization beside pruning', what: 'Fewer values instead of fewer weights.' },
+  },
+  quantization: {
+    title: 'Quantization beside pruning',
+    what: 'Pruning changes the number of weights, quantization the precision of every one. Both are applied here to copies of the network in the lab, and measured.',
+    start: 'Quantize and measure',
+    again: 'Measure again',
+    wait: 'Pause the run first: it is measured as it stands.',
+    measuring: 'Measuring…',
+    bits: { label: 'Bits', why: '8 bits give 255 values, 4 bits 15.', choices: { 8: 'int8', 4: 'int4' } },
+    granularity: {
+      label: 'One scale for',
+      why: 'A scale for each output fits small rows better and costs a few bytes.',
+      choices: { tensor: 'the layer', channel: 'each output' },
+    },
+    range: {
+      label: 'Grid',
+      why: 'Symmetric is centred on 0; affine spans the smallest to the largest weight.',
+      choices: { symmetric: 'symmetric', affine: 'affine' },
+    },
+    caption:
+      'What changes in each, over {{prunable, integer}} prunable weights. Accuracy on {{examples, integer}} of {{of, integer}} test images, measured here.',
+    network: 'Network',
+    precision: 'Precision',
+    weights: 'Weights ≠ 0',
+    values: 'Different values',
+    bytes: 'On disk',
+    accuracy: 'Accuracy',
+    bitsEach: '{{bits, integer}} bits each',
+    variants: { dense: 'Dense', pruned: 'Pruned', quantized: 'Quantized', both: 'Pruned, then quantized' },
+    changes: {
+      dense: 'as it was before the first cut',
+      pruned: 'fewer weights, each as precise as before',
+      quantized: 'all weights, each less precise',
+      both: 'fewer weights, each less precise',
+    },
+    errorCaption: 'How far quantizing moved each layer: ||W − Q|| / ||W||.',
+    layer: 'Layer',
+    errorDense: 'Error, dense',
+    errorPruned: 'Error, pruned',
+    flushed: 'Rounded to 0',
+    levels: 'Values left',
+    histograms: 'Weights of one layer',
+    histogramOf:
+      'Weights of {{name}}: {{filled, integer}} of {{bins, integer}} bins are filled; {{zeros, integer}} weights are 0.',
+    ofLayer: 'All weights of the layer. Zeros are not drawn: their number stands above.',
+    ofRow:
+      'Output {{row, integer}} only: each output has a grid of its own, and together they would hide the comb. Zeros are not drawn.',
+    zeros: '{{zeros, integer}} zeros',
+    weightAxis: 'weight',
+  },
+} as const;

@@ -1,0 +1,55 @@
+/** Quantization beside pruning, and the list of what one can look at more closely. */
+export const quantization = {
+  closer: {
+    title: '细看',
+    quantization: { label: '量化与剪枝对照', what: '不减少权重，而是减少取值。' },
+  },
+  quantization: {
+    title: '量化与剪枝对照',
+    what: '剪枝改变权重的个数，量化改变每个权重的精度。这里对实验室中网络的副本分别做两种处理，并实测。',
+    start: '量化并测量',
+    again: '重新测量',
+    wait: '请先暂停：测的是网络停下来时的样子。',
+    measuring: '正在测量…',
+    bits: { label: '位数', why: '8 位有 255 种取值，4 位有 15 种。', choices: { 8: 'int8', 4: 'int4' } },
+    granularity: {
+      label: '缩放系数',
+      why: '每个输出各用一个系数，更贴合小的行，只多几个字节。',
+      choices: { tensor: '整层一个', channel: '每个输出一个' },
+    },
+    range: {
+      label: '网格',
+      why: '对称网格以 0 为中心；仿射网格从最小权重铺到最大权重。',
+      choices: { symmetric: '对称', affine: '仿射' },
+    },
+    caption:
+      '各自改变了什么（共 {{prunable, integer}} 个可剪权重）。准确率在这里用 {{of, integer}} 张测试图像中的 {{examples, integer}} 张实测。',
+    network: '网络',
+    precision: '精度',
+    weights: '非零权重',
+    values: '不同取值',
+    bytes: '存储大小',
+    accuracy: '准确率',
+    bitsEach: '每个 {{bits, integer}} 位',
+    variants: { dense: '稠密', pruned: '剪枝', quantized: '量化', both: '先剪枝再量化' },
+    changes: {
+      dense: '第一次剪枝之前的样子',
+      pruned: '权重变少，每个精度不变',
+      quantized: '权重不少，每个精度降低',
+      both: '权重变少，每个精度也降低',
+    },
+    errorCaption: '量化让每层移动了多少：||W − Q|| / ||W||。',
+    layer: '层',
+    errorDense: '误差（稠密）',
+    errorPruned: '误差（剪枝后）',
+    flushed: '被舍入为 0',
+    levels: '剩余取值',
+    histograms: '一层的权重',
+    histogramOf:
+      '{{name}} 的权重：{{bins, integer}} 格中有 {{filled, integer}} 格非空；{{zeros, integer}} 个权重为 0。',
+    ofLayer: '整层的权重。零没有画出，个数写在上方。',
+    ofRow: '只画第 {{row, integer}} 个输出：每个输出有自己的网格，合在一起就看不出梳齿了。零没有画出。',
+    zeros: '{{zeros, integer}} 个零',
+    weightAxis: '权重',
+  },
+} as const;

@@ -1,0 +1,45 @@
+/** What changes in each: precision of every weight against number of weights. */
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/useFormat.ts';
+import type { QuantizationView } from '../../workers/protocol.ts';
+import styles from './Quantization.module.css';
+
+export function VariantTable({ view }: { readonly view: QuantizationView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <caption>
+          {t('quantization.caption', { prunable: view.prunable, examples: view.examples, of: view.of })}
+          {view.status === 'running' && ` ${t('quantization.measuring')}`}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('quantization.network')}</th>
+            <th scope="col">{t('quantization.precision')}</th>
+            <th scope="col">{t('quantization.weights')}</th>
+            <th scope="col">{t('quantization.values')}</th>
+            <th scope="col">{t('quantization.bytes')}</th>
+            <th scope="col">{t('quantization.accuracy')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.variants.map(({ variant, bits, weights, values, bytes, accuracy }) => (
+            <tr key={variant}>
+              <th scope="row">
+                {t(`quantization.variants.${variant}`)}
+                <span>{t(`quantization.changes.${variant}`)}</span>
+              </th>
+              <td data-changed={bits !== 32}>{t('quantization.bitsEach', { bits })}</td>
+              <td data-changed={weights < view.prunable}>{format.integer(weights)}</td>
+              <td>{format.integer(values)}</td>
+              <td>{format.bytes(bytes)}</td>
+              <td>{format.percent(accuracy)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

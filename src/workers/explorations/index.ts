@@ -1,0 +1,17 @@
+/** The explorations of a session: each queues behind what runs, and reads the run without touching it. */
+import type { Emit } from '../emitter.ts';
+import type { Runner } from '../runner.ts';
+import type { Explorations } from './api.ts';
+import { runQuantization } from './quantizing.ts';
+
+interface ExplorationOptions {
+  readonly emit: Emit;
+  readonly queue: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
+  readonly need: () => Runner;
+}
+
+export function createExplorations({ emit, queue, need }: ExplorationOptions): Explorations {
+  return {
+    quantize: (request) => queue((signal) => runQuantization(need(), request, emit, signal)),
+  };
+}
