@@ -1,4 +1,7 @@
-/** WebGPU, here on a software adapter: a small network trains a few steps on it, and a cut gives the masks that WASM gives. */
+/**
+ * WebGPU, here on a software adapter: a small network trains a few steps on it, a cut gives the masks that WASM gives, and
+ * every shader that prunes gives the numbers of the papers' own code.
+ */
 import { unzipSync } from 'fflate';
 import { exportZip } from './support/exportZip.ts';
 import { expect, type Lab, said, test } from './support/lab.ts';
@@ -16,6 +19,21 @@ test('the same weights are cut alike on WASM and on WebGPU', async ({ lab }) => 
   expect(readTensors(onWebGpu['masks.safetensors'])).toEqual(masks);
   expect(readTensors(onWebGpu['model.safetensors'])).toEqual(readTensors(onWasm['model.safetensors']));
   await expect(lab.errors).toHaveCount(0);
+});
+
+test('the numbers of the papers are computed alike on WebGPU', async ({ lab, page }) => {
+  await lab.openReady({ backend: 'wasm' });
+  await chooseSmallNetwork(lab); // or the engine would test the CNN first
+  await forceWebGpu(lab);
+  const { evidence, backend, shell } = lab.words;
+  const pages = page.getByRole('navigation', { name: shell.navigation });
+  await pages.getByRole('link', { name: shell.pages.evidence }).click();
+  await page.getByRole('button', { name: evidence.compute, exact: true }).click();
+  const status = page.getByRole('main').getByRole('status');
+  await expect(status).toContainText(said(evidence.numbers), { timeout: 60_000 });
+  const [total = ''] = (await status.innerText()).match(/\d+/g) ?? [];
+  expect(Number(total)).toBeGreaterThan(15);
+  await expect(status).toHaveText(said(evidence.agree, { agreeing: total, total, backend: backend.names.webgpu }));
 });
 
 test('a fresh network trains, is cut and tested on WebGPU', async ({ lab, page }) => {

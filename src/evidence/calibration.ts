@@ -1,4 +1,5 @@
-/** Feeds a golden case's calibration inputs to a statistic, call by call as the reference saw them. */
+/** Feeds a golden case's calibration inputs to a statistic on the present backend, call by call as the reference saw them. */
+import { dispose, tensor2d } from '@tensorflow/tfjs-core';
 import type { InputStatistic, StatisticId, StatisticTypes } from '../engine/statistics/statistic.ts';
 import { floats, type GoldenTensors } from './case.ts';
 
@@ -9,19 +10,22 @@ export interface CalibrationCalls {
   readonly calls_are_2d?: boolean;
 }
 
-export function collect<I extends StatisticId>(
+export async function collect<I extends StatisticId>(
   statistic: InputStatistic<I>,
   tensors: GoldenTensors,
   { calib_call_batch = 1, calls_are_2d = false }: CalibrationCalls,
-): StatisticTypes[I] {
+): Promise<StatisticTypes[I]> {
   const { shape, values } = floats(tensors, 'calib'); // [samples, tokens, in]
   const [samples, tokens, columns] = shape;
   const batch = calls_are_2d ? 1 : calib_call_batch;
   let state = statistic.init(columns);
   for (let first = 0; first < samples; first += batch) {
     const last = Math.min(first + batch, samples);
-    const inputs = values.subarray(first * tokens * columns, last * tokens * columns);
-    state = statistic.update(state, inputs, last - first);
+    const rows = (last - first) * tokens;
+    const inputs = tensor2d(values.slice(first * tokens * columns, last * tokens * columns), [rows, columns]);
+    const sums = statistic.sum(inputs);
+    state = statistic.merge(state, (await sums.data()) as Float32Array, last - first);
+    dispose([inputs, sums]);
   }
   return state;
 }

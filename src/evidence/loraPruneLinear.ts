@@ -3,6 +3,7 @@
 import { type GroupSide, normalize, sumGroups } from '../engine/methods/loraprune/groups.ts';
 import { type Adapter, elementImportance, estimateGradient } from '../engine/methods/loraprune/importance.ts';
 import { patterns } from '../engine/patterns/index.ts';
+import { selectMask } from '../engine/patterns/selectMask.ts';
 import { floats, type GoldenRunner, prunedBits } from './case.ts';
 import { type Comparison, compareFloats, compareMask } from './comparison.ts';
 
@@ -13,7 +14,7 @@ interface Params {
   readonly unstructured_sparsity: number;
 }
 
-export const loraPruneLinear: GoldenRunner = ({ golden, tensors }) => {
+export const loraPruneLinear: GoldenRunner = async ({ golden, tensors }) => {
   const { r, scaling, num_attention_heads, unstructured_sparsity } = golden.params as unknown as Params;
   const wanted = (name: string) => floats(tensors, name).values;
   const tolerance = golden.tolerance.default;
@@ -41,7 +42,7 @@ export const loraPruneLinear: GoldenRunner = ({ golden, tensors }) => {
       ...compareFloats(`importance: ${name}`, scale === 'raw' ? sums : normalize(sums), values, tolerance),
     );
   }
-  const { kept } = patterns.get('unstructured').select({
+  const { kept } = await selectMask(patterns.get('unstructured'), {
     scores: elementImportance(gradients.lora, merged),
     rows,
     columns,

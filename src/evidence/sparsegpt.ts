@@ -26,7 +26,7 @@ export const sparsegpt: GoldenRunner = async ({ golden, tensors }) => {
   const { tolerance } = golden;
   const method = methods.get('sparsegpt') as SolveMethod;
   const weight = matrixOf(tensors, 'weight');
-  const H = collect(hessian, tensors, params);
+  const H = await collect(hessian, tensors, params);
   const choice = patternOf(params);
   const pattern = patterns.get(choice.id);
   const solution = await method.solve({

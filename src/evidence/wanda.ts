@@ -23,7 +23,7 @@ export const wanda: GoldenRunner = async ({ golden, tensors }) => {
   const method = methods.get('wanda') as ScoreWeightsMethod;
   const options = parseOptions('wanda', method.options, { variant: params.use_variant, counting: 'reference' });
   const weight = matrixOf(tensors, 'weight');
-  const stats = { inputNorm: collect(inputNorm, tensors, params) };
+  const stats = { inputNorm: await collect(inputNorm, tensors, params) };
   const context = { name: golden.name, weight, stats: stats as never, options, random: createRandom(0) };
   const { mask } = await selectMask(method, context, params.sparsity, patternOf(params));
   const plainScore = method.score({ ...context, options: defaultOptions(method.options) });

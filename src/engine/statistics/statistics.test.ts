@@ -1,4 +1,7 @@
+import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { useWasm } from '../../testing/backends.ts';
+import { expectClose, normals } from '../../testing/numbers.ts';
 import { gradient } from './gradient.ts';
 import { hessian } from './hessian.ts';
 import { inputNorm } from './inputNorm.ts';
@@ -24,6 +27,23 @@ test('one batch of two sequences gives what two calls of one give', () => {
   const both = Float32Array.of(...first, ...second);
   expect([...inputNorm.update(inputNorm.init(2), both, 2).squaredNorm]).toEqual([7, 10.5]);
   expect([...hessian.update(hessian.init(2), both, 2).matrix]).toEqual([14, 14, 14, 21]);
+});
+
+test('sums made on the backend and merged here give what an update gives', async () => {
+  await useWasm();
+  const inputs = normals(1, 65 * 33);
+  const x: Tensor2D = tensor2d(inputs.slice(), [65, 33]);
+  const start = normals(2, 33 * 33);
+  const sums = async (statistic: typeof inputNorm | typeof hessian) => (await statistic.sum(x).data()) as Float32Array;
+  const norm = () => ({ squaredNorm: start.slice(0, 33), samples: 3 });
+  const merged = inputNorm.merge(norm(), await sums(inputNorm), 2).squaredNorm;
+  expectClose(merged, inputNorm.update(norm(), inputs, 2).squaredNorm, 2e-6);
+  const square = () => ({
+    matrix: start.map((_, at) => start[(at % 33) * 33 + Math.floor(at / 33)] + start[at]),
+    columns: 33,
+    samples: 3,
+  });
+  expectClose(hessian.merge(square(), await sums(hessian), 2).matrix, hessian.update(square(), inputs, 2).matrix, 2e-6);
 });
 
 test('inputs that are no whole number of rows are refused', () => {
