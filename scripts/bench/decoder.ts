@@ -1,76 +1,100 @@
 /**
- * Whole-model pruning of stories260K with 16 sequences of 128 tokens, ours on WASM in Node against PyTorch with its best
- * thread count, in one run. Both start from weights in memory and end with cut weights; nothing is evaluated.
- * `npx tsx scripts/bench/decoder.ts` prints one line of JSON.
+ * Whole-model pruning with 16 sequences of 128 tokens, ours on WASM in Node (one thread) against torch_baseline.py, in
+ * turns: stories260K, and the story LLaMA's shape with random weights. Both start from weights in memory and end with cut
+ * weights; nothing is evaluated. `npx tsx scripts/bench/decoder.ts`
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pruneDecoder } from '../../src/engine/pipelines/decoder/prune.ts';
+import { llamaSpec } from '../../src/engine/models/architectures/llama.ts';
+import { paramSpecs } from '../../src/engine/models/params.ts';
+import { type DecoderPruning, pruneDecoder } from '../../src/engine/pipelines/decoder/prune.ts';
 import { createRandom } from '../../src/engine/tensor/random.ts';
+import { sizeOf } from '../../src/engine/tensor/shape.ts';
 import { openDecoderCase } from '../../src/evidence/decoder.ts';
 import { parityStage } from '../../src/evidence/pipeline.ts';
-import { useWasm as startWasm } from '../../src/testing/backends.ts';
+import { startWasm } from '../../src/headless/startWasm.ts';
 import { openGoldenFolder } from '../../src/testing/goldenFiles.ts';
-import { findTorch } from './python.ts';
+import { modelConfig } from '../story-llama/recipe.ts';
+import { torchConfig } from './languageStep.ts';
+import { type Spent, spend, type Turns, takeTurns } from './takeTurns.ts';
+import { sharedFolder, startTorch } from './torchProcess.ts';
 
-const shared = join(import.meta.dirname, '../../../shared');
-const repeats = 15;
-const methods = ['wanda', 'sparsegpt'] as const;
-type Seconds = Record<(typeof methods)[number], number>;
+const sequences = 16;
+const length = 128;
+const rounds = 7;
+const methods = ['wanda', 'sparsegpt'];
 
-export interface DecoderBench {
+export interface DecoderBench extends Turns {
   readonly model: string;
+  readonly method: string;
   readonly tokens: string;
-  readonly ours: Seconds;
-  /** Best of one and two threads; null without PyTorch or its script. */
-  readonly torch: Seconds | null;
-  /** ours / theirs; the bar is 1. */
-  readonly ratio: Seconds | null;
+  /** Of `ratio`. */
+  readonly bar: number;
 }
 
-/** @returns null without ../shared */
-export async function benchDecoder(): Promise<DecoderBench | null> {
-  if (!existsSync(join(shared, 'golden/e2e'))) return null;
+/** What both sides prune. */
+interface Model {
+  readonly name: string;
+  readonly ours: Pick<DecoderPruning, 'spec' | 'source' | 'calibration'>;
+  /** How torch_language.py opens it. */
+  readonly theirs: { readonly checkpoint: string } | { readonly config: object };
+}
+
+/** Without ../shared the story model's shape alone, and no ratio. */
+export async function benchDecoder(): Promise<readonly DecoderBench[]> {
   await startWasm();
-  const { checkpoint, calibration } = await openDecoderCase(openGoldenFolder(join(shared, 'golden')));
-  const ours = {} as Seconds;
-  for (const method of methods) {
-    const stage = parityStage({ method, sparsity: 0.5, n: 0, m: 0 });
-    const times: number[] = [];
-    for (let run = 0; run < repeats; run++) {
-      const request = { spec: checkpoint.spec, source: checkpoint, calibration, stage, random: createRandom(0) };
-      const start = performance.now();
-      let weights = 0;
-      for await (const { mask } of pruneDecoder(request)) weights += mask.kept.length;
-      if (weights === 0) throw new Error('bench: nothing was cut');
-      times.push((performance.now() - start) / 1000);
-    }
-    ours[method] = median(times);
-  }
-  const torch = timeTorch();
-  const ratio = torch && { wanda: ours.wanda / torch.wanda, sparsegpt: ours.sparsegpt / torch.sparsegpt };
-  return { model: 'stories260K', tokens: '16 x 128', ours, torch, ratio };
+  const models = [storyModel(), ...(existsSync(join(sharedFolder, 'golden/e2e')) ? [await stories260k()] : [])];
+  const results: DecoderBench[] = [];
+  for (const model of models) for (const method of methods) results.push(await benchModel(model, method));
+  return results;
 }
 
-function timeTorch(): Seconds | null {
-  const python = findTorch();
-  const script = join(shared, 'bench/torch_baseline.py');
-  if (!python || !existsSync(script)) return null;
-  const timed = (method: string, threads: number) => {
-    const args = ['model', '--method', method, '--checkpoint', join(shared, 'checkpoints/stories260K')];
-    const sizes = ['--samples', '16', '--seqlen', '128', '--repeats', `${repeats}`, '--threads', `${threads}`];
-    const lines = execFileSync(python, [script, ...args, ...sizes], { encoding: 'utf8' })
-      .trim()
-      .split('\n');
-    return median(lines.map((line) => JSON.parse(line).total_s));
+async function benchModel({ name, ours, theirs }: Model, method: string): Promise<DecoderBench> {
+  const stage = parityStage({ method, sparsity: 0.5, n: 0, m: 0 });
+  const prune = async () => {
+    let weights = 0;
+    for await (const { mask } of pruneDecoder({ ...ours, stage, random: createRandom(0) })) weights += mask.kept.length;
+    if (weights === 0) throw new Error('bench: nothing was cut');
   };
-  const best = (method: string) => Math.min(timed(method, 1), timed(method, 2));
-  return { wanda: best('wanda'), sparsegpt: best('sparsegpt') };
+  const torch = startTorch({ baseline: true });
+  await torch?.ask({ do: 'open', threads: 1, ...theirs, method, sequences, length });
+  const turns = await takeTurns(
+    rounds,
+    () => spend(prune),
+    torch && ((threads) => torch.ask<Spent>({ do: 'prune', threads })),
+  );
+  torch?.close();
+  return { model: name, method, tokens: `${sequences} x ${length}`, ...turns, bar: 1 };
 }
 
-function median(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
+async function stories260k(): Promise<Model> {
+  const { checkpoint, calibration } = await openDecoderCase(openGoldenFolder(join(sharedFolder, 'golden')));
+  return {
+    name: 'stories260K',
+    ours: { spec: checkpoint.spec, source: checkpoint, calibration },
+    theirs: { checkpoint: join(sharedFolder, 'checkpoints/stories260K') },
+  };
 }
 
-if (process.argv[1] === import.meta.filename) console.log(JSON.stringify(await benchDecoder()));
+function storyModel(): Model {
+  const spec = llamaSpec(modelConfig);
+  const random = createRandom(1);
+  const weights = new Map(
+    paramSpecs(spec).map(({ name, shape }) => {
+      const value = shape.length === 1 ? () => 1 : () => 0.02 * random.normal();
+      return [name, Float32Array.from({ length: sizeOf(shape) }, value)];
+    }),
+  );
+  const tokens = () => Int32Array.from({ length }, () => random.int(modelConfig.vocabulary));
+  const source = { read: async (name: string) => weights.get(name)! };
+  return {
+    name: `${modelConfig.name}'s shape`,
+    ours: { spec, source, calibration: Array.from({ length: sequences }, tokens) },
+    theirs: { config: torchConfig(modelConfig) },
+  };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  console.log(JSON.stringify(await benchDecoder(), null, 2));
+  process.exit(0);
+}

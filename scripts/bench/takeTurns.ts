@@ -19,51 +19,60 @@ export interface Turns {
   readonly rounds: number;
   /** Medians. */
   readonly ours: Spent;
-  /** Medians by threads; null without PyTorch. */
-  readonly torch: Readonly<Record<Threads, Spent>> | null;
+  /** Medians by threads that were tried; null without PyTorch. */
+  readonly torch: Readonly<Partial<Record<Threads, Spent>>> | null;
   /** Median over the rounds of ours / theirs by the clock, their better thread count; null without PyTorch. */
   readonly ratio: number | null;
   /** Of that in the rounds: least and greatest. */
   readonly spread: readonly [number, number] | null;
-  /** One thread against one thread: by the clock, and processor time. */
+  /** One thread against one thread, by the clock and in processor time; null where that was not tried. */
   readonly oneThread: Spent | null;
   /** Load average of the machine over the last minute, at the end. */
   readonly load: number;
 }
 
-/** @param ours, theirs one run each; one round more comes first and is not counted */
+/**
+ * @param ours, theirs one run each; one round more comes first and is not counted. A thread count that takes twice the
+ *   time of another in that round is not tried again: threads that wait for a busy core only stand in each other's way
+ */
 export async function takeTurns(
   rounds: number,
   ours: () => Promise<Spent>,
   theirs: ((threads: Threads) => Promise<Spent>) | null,
 ): Promise<Turns> {
+  await ours();
+  const first: (readonly [Threads, number])[] = [];
+  if (theirs) for (const threads of threadCounts) first.push([threads, (await theirs(threads)).seconds]);
+  const fastest = Math.min(...first.map(([, seconds]) => seconds));
+  const tried = first
+    .filter(([threads, seconds]) => threads === 1 || seconds < 2 * fastest)
+    .map(([threads]) => threads);
   const own: Spent[] = [];
-  const other: Record<Threads, Spent[]> = { 1: [], 2: [] };
-  for (let round = 0; round <= rounds; round++) {
+  const other: TorchRuns = Object.fromEntries(tried.map((threads) => [threads, []]));
+  for (let round = 0; round < rounds; round++) {
     own.push(await ours());
-    if (theirs) for (const threads of threadCounts) other[threads].push(await theirs(threads));
+    if (theirs) for (const threads of tried) other[threads]?.push(await theirs(threads));
   }
-  for (const list of [own, other[1], other[2]]) list.shift();
-  return summarizeTurns(own, theirs && other);
+  return summarizeTurns(own, other);
 }
 
-/** @param theirs by threads, round by round as `ours` */
-export function summarizeTurns(
-  ours: readonly Spent[],
-  theirs: Readonly<Record<Threads, readonly Spent[]>> | null,
-): Turns {
+/** By threads, round by round; no entry for counts that were not tried. */
+export type TorchRuns = { readonly [threads in Threads]?: Spent[] };
+
+export function summarizeTurns(ours: readonly Spent[], theirs: TorchRuns): Turns {
   const base = { rounds: ours.length, ours: medians(ours), load: loadavg()[0] };
-  if (!theirs) return { ...base, torch: null, ratio: null, spread: null, oneThread: null };
-  const ratios = (threads: Threads, key: keyof Spent) =>
-    ours.map((own, round) => own[key] / theirs[threads][round][key]);
-  const byClock = threadCounts.map((threads) => ratios(threads, 'seconds'));
-  const best = byClock.reduce((a, b) => (median(b) > median(a) ? b : a));
+  const tried = threadCounts.flatMap((threads) => (theirs[threads] ? [[threads, theirs[threads]] as const] : []));
+  if (tried.length === 0) return { ...base, torch: null, ratio: null, spread: null, oneThread: null };
+  const ratios = (runs: readonly Spent[], key: keyof Spent) => ours.map((own, round) => own[key] / runs[round][key]);
+  const best = tried.map(([, runs]) => ratios(runs, 'seconds')).reduce((a, b) => (median(b) > median(a) ? b : a));
   return {
     ...base,
-    torch: { 1: medians(theirs[1]), 2: medians(theirs[2]) },
+    torch: Object.fromEntries(tried.map(([threads, runs]) => [threads, medians(runs)])),
     ratio: median(best),
     spread: [Math.min(...best), Math.max(...best)],
-    oneThread: { seconds: median(byClock[0]), cpu: median(ratios(1, 'cpu')) },
+    oneThread: theirs[1]
+      ? { seconds: median(ratios(theirs[1], 'seconds')), cpu: median(ratios(theirs[1], 'cpu')) }
+      : null,
   };
 }
 
