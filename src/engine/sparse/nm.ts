@@ -74,7 +74,8 @@ export function nmByteLength(rows: number, columns: number, n: number, m: number
   return slots * valueBytes + Math.ceil((slots * placeBits(m)) / 8);
 }
 
-function placeBits(m: number): number {
+/** Bits of a place in a group of m. */
+export function placeBits(m: number): number {
   return Math.ceil(Math.log2(m));
 }
 

@@ -192,5 +192,32 @@ export interface KernelExports {
   relu(x: Address, y: Address, size: number): void;
   reluGradient(x: Address, dy: Address, dx: Address, size: number): void;
   segmentSum(x: Address, ids: Address, out: Address, rows: number, width: number, segments: number): void;
+
+  sparseWorkBytes(inputs: number, outputs: number): number;
+  csrProduct(
+    x: Address,
+    rowOffsets: Address,
+    columnIndices: Address,
+    values: Address,
+    y: Address,
+    tokens: number,
+    inputs: number,
+    outputs: number,
+    work: Address,
+  ): void;
+  nmProduct(
+    x: Address,
+    values: Address,
+    places: Address,
+    y: Address,
+    tokens: number,
+    inputs: number,
+    outputs: number,
+    n: number,
+    m: number,
+    bits: number,
+    work: Address,
+  ): void;
+
   tileAxis(x: Address, y: Address, outer: number, widthBytes: number, repeats: number): void;
 }

@@ -15,6 +15,7 @@ import { reluOnWasm } from '../relu/wasm.ts';
 import { segmentSumOnWasm } from '../segmentSum/wasm.ts';
 import { registerSoftmaxCrossEntropyGradient } from '../softmaxCrossEntropy/gradient.ts';
 import { softmaxCrossEntropyOnWasm } from '../softmaxCrossEntropy/wasm.ts';
+import { sparseProductOnWasm } from '../sparseProduct/wasm.ts';
 import { tileOnWasm } from '../tile/wasm.ts';
 import { openHeap, type WasmHeap } from './heap.ts';
 
@@ -29,6 +30,7 @@ const kernelSets: readonly ((heap: WasmHeap) => OwnKernels)[] = [
   reluOnWasm,
   segmentSumOnWasm,
   softmaxCrossEntropyOnWasm,
+  sparseProductOnWasm,
   tileOnWasm,
 ];
 

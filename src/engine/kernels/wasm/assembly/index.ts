@@ -12,4 +12,5 @@ export { maxPool, maxPoolGradient, setMaxPool } from './maxPool';
 export { scratchBytes, setScratch } from './scratch';
 export { segmentSum } from './segmentSum';
 export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmaxCrossEntropy';
+export { csrProduct, nmProduct, sparseWorkBytes } from './sparseProduct';
 export { tileAxis } from './tileAxis';

@@ -60,7 +60,7 @@ export function packB(b: usize, depthStride: i32, columnStride: i32, depth: i32,
 }
 
 /** Four lines of `depth` floats side by side. Strides and the gap between results in bytes. */
-function packFour(from: usize, lineStride: usize, depthStride: usize, depth: i32, to: usize, gap: usize): void {
+export function packFour(from: usize, lineStride: usize, depthStride: usize, depth: i32, to: usize, gap: usize): void {
   let l0 = from, l1 = l0 + lineStride, l2 = l1 + lineStride, l3 = l2 + lineStride;
   let k = 0;
   if (depthStride == 4) {
