@@ -51,8 +51,11 @@ export const errorCodes = [
   'checkpointInvalid',
   'exportMismatch',
   'storageFull',
+  'diskShort',
   'storageUnavailable',
   'downloadFailed',
+  'hubRefused',
+  'hubMismatch',
   'internal',
 ] as const;
 

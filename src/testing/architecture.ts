@@ -34,7 +34,10 @@ const enginePackages = [
 
 /** Files that the page loads besides its own rooms. */
 const pageRooms = ['i18n', 'state', 'ui', 'main'];
-const pageFiles = ['src/workers/client.ts', 'src/workers/protocol.ts'];
+const protocols = ['src/workers/protocol.ts', 'src/workers/large/protocol.ts'];
+const pageFiles = ['src/workers/client.ts', ...protocols];
+/** Where a click becomes a call: the only files that start workers. */
+const commandFiles = ['src/state/commands.ts', 'src/state/largeCommands.ts'];
 
 const maxLines = 250;
 
@@ -100,7 +103,7 @@ function pageFaults(path: string, target: string): string[] {
   const room = roomOf(target);
   if (room.startsWith('engine/') && room !== 'engine/errors') return [`the page takes only types from ${target}`];
   if (room === 'storage' || room === 'evidence' || room === 'headless') return [`the page does not load ${target}`];
-  if (room === 'workers' && path !== 'src/state/commands.ts' && !path.startsWith('src/workers/')) {
+  if (room === 'workers' && !commandFiles.includes(path) && !path.startsWith('src/workers/')) {
     return [`only state/commands reaches the workers, not through ${target}`];
   }
   if (room === 'workers' && !pageFiles.includes(target)) return [`the page does not load ${target}`];
@@ -109,9 +112,7 @@ function pageFaults(path: string, target: string): string[] {
 
 function typeFaults(room: string, target: string): string[] {
   const isUi = room === 'ui' && roomOf(target) === 'workers';
-  return isUi && target !== 'src/workers/protocol.ts'
-    ? [`ui knows of the workers only workers/protocol, not ${target}`]
-    : [];
+  return isUi && !protocols.includes(target) ? [`ui knows of the workers only workers/protocol, not ${target}`] : [];
 }
 
 function globalFaults({ path, globals }: ReadFile): string[] {

@@ -178,6 +178,10 @@ export const errors = {
     sentence: 'The browser has no room left for checkpoints.',
     action: 'Free some disk space or site data. The run goes on, but cannot be resumed after a reload.',
   },
+  diskShort: {
+    sentence: 'The browser has no room on the disk for the result, so it was not started.',
+    action: 'Free some disk space, delete cached downloads, or open the page in a browser window that is not private.',
+  },
   storageUnavailable: {
     sentence: 'The browser keeps no data for this page (a private window, perhaps).',
     action: 'The run goes on, but cannot be resumed after a reload.',
@@ -185,6 +189,14 @@ export const errors = {
   downloadFailed: {
     sentence: 'A file of this page could not be loaded.',
     action: 'Check the connection and reload the page.',
+  },
+  hubRefused: {
+    sentence: 'The model hub could not be reached, or does not give this repository out.',
+    action: 'Check the id (owner/name) and the connection. Gated and private models must be downloaded by hand.',
+  },
+  hubMismatch: {
+    sentence: 'A downloaded file is not the one that the hub listed, so it was thrown away.',
+    action: 'Download it again; files that are whole are not fetched twice.',
   },
   internal: {
     sentence: 'Something went wrong that should not have.',

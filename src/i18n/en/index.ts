@@ -7,6 +7,7 @@ import { exporting } from './exporting.ts';
 import { fields } from './fields.ts';
 import { happened } from './happened.ts';
 import { lab } from './lab.ts';
+import { large } from './large.ts';
 import { metrics } from './metrics.ts';
 import { models } from './models.ts';
 import { pictures } from './pictures.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...exporting,
   ...evidence,
   ...models,
+  ...large,
   ...happened,
   ...pictures,
   ...catalog,

@@ -94,11 +94,23 @@ export const errors = {
     sentence: '浏览器已没有空间保存检查点。',
     action: '请清理磁盘或网站数据。实验会继续，但刷新后无法恢复。',
   },
+  diskShort: {
+    sentence: '浏览器可用的磁盘空间放不下结果，因此没有开始。',
+    action: '请清理磁盘空间，删除已缓存的下载，或改用非无痕窗口。',
+  },
   storageUnavailable: {
     sentence: '浏览器不为本页保存数据（可能是无痕窗口）。',
     action: '实验会继续，但刷新后无法恢复。',
   },
   downloadFailed: { sentence: '本页的一个文件没有加载成功。', action: '请检查网络连接并刷新页面。' },
+  hubRefused: {
+    sentence: '无法访问模型仓库，或该仓库不对外提供。',
+    action: '请检查仓库名（所有者/名称）和网络连接。需授权的模型和私有模型请自行下载后打开。',
+  },
+  hubMismatch: {
+    sentence: '下载的文件与仓库列出的不一致，已丢弃。',
+    action: '请重新下载；已经完整的文件不会再取。',
+  },
   internal: {
     sentence: '出现了不该出现的问题。',
     action: '请重置实验；若再次出现，请反馈下面的代码和文字。',

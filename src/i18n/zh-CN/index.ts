@@ -8,6 +8,7 @@ import { exporting } from './exporting.ts';
 import { fields } from './fields.ts';
 import { happened } from './happened.ts';
 import { lab } from './lab.ts';
+import { large } from './large.ts';
 import { metrics } from './metrics.ts';
 import { models } from './models.ts';
 import { pictures } from './pictures.ts';
@@ -24,6 +25,7 @@ export const zhCN: Messages = {
   ...exporting,
   ...evidence,
   ...models,
+  ...large,
   ...happened,
   ...pictures,
   ...catalog,

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { BundledModel } from './BundledModel.tsx';
 import { InTheLab } from './InTheLab.tsx';
+import { LargeCheckpoint } from './large/LargeCheckpoint.tsx';
 import styles from './ModelsPage.module.css';
 import { OpenFiles } from './OpenFiles.tsx';
 import { useManifest } from './useManifest.ts';
@@ -31,6 +32,7 @@ export function ModelsPage() {
         )}
       </section>
       <OpenFiles />
+      <LargeCheckpoint />
       <InTheLab />
     </main>
   );

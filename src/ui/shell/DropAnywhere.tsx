@@ -1,11 +1,14 @@
-/** Files dropped anywhere on the page are opened: networks (.safetensors, our .zip) or data (everything else). */
+/** What is dropped anywhere on the page is opened: networks (.safetensors, our .zip), data, or a folder of a large checkpoint. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import styles from './DropAnywhere.module.css';
 import { openFiles } from './openFiles.ts';
+import { droppedFolder, openDroppedFolder, openFolderFiles } from './openFolder.ts';
 
 export function DropAnywhere() {
   const { t } = useTranslation();
+  const [, navigate] = useLocation();
   const [hovering, setHovering] = useState(false);
   useEffect(() => {
     const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -21,7 +24,18 @@ export function DropAnywhere() {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setHovering(false);
-      openFiles([...(event.dataTransfer?.files ?? [])]);
+      const folder = droppedFolder(event.dataTransfer);
+      if (folder) {
+        navigate('/models');
+        void openDroppedFolder(folder);
+        return;
+      }
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (event.target instanceof Element && event.target.closest('[data-drop="folder"]')) {
+        openFolderFiles(files);
+        return;
+      }
+      openFiles(files);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
@@ -31,6 +45,6 @@ export function DropAnywhere() {
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
     };
-  }, []);
+  }, [navigate]);
   return hovering ? <div className={styles.veil}>{t('shell.drop')}</div> : null;
 }

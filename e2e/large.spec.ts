@@ -1,0 +1,147 @@
+/** A large checkpoint: opened from a folder, estimated, cut block by block, judged, saved and opened again; and from the hub. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { expect, type Lab, said, test } from './support/lab.ts';
+import { readHeader } from './support/safetensors.ts';
+
+const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
+const checkpoint = `${shared}checkpoints/stories260K`;
+const golden = `${shared}golden/e2e/`;
+const missing = 'the checkpoint and its golden numbers are not in ../shared';
+
+/** Token ids of the golden run, as JSON. */
+function goldenIds(name: 'calib_ids' | 'eval_ids'): { readonly json: string; readonly count: number } {
+  const file = readFileSync(`${golden}inputs.safetensors`);
+  const { header, dataStart } = readHeader(file);
+  const { shape, data_offsets } = header[name];
+  const [count, length] = shape;
+  const values = new Int32Array(
+    file.buffer.slice(file.byteOffset + dataStart + data_offsets[0], file.byteOffset + dataStart + data_offsets[1]),
+  );
+  const rows = Array.from({ length: count }, (_, i) => [...values.subarray(i * length, (i + 1) * length)]);
+  return { json: JSON.stringify(rows), count };
+}
+
+function goldenPerplexities() {
+  const manifest = JSON.parse(readFileSync(`${golden}manifest.json`, 'utf8'));
+  const run = manifest.runs.find(({ name }: { name: string }) => name === 'wanda_s50');
+  return { dense: manifest.dense.ppl, pruned: run.ppl };
+}
+
+const place = (page: Page) => page.locator('#large');
+
+/** Chooses a value of a list or a bar. */
+async function pick({ page }: Lab, label: string, value: string, text: string) {
+  const bar = place(page).getByRole('radiogroup', { name: label, exact: true });
+  if ((await bar.count()) > 0) await bar.getByText(text, { exact: true }).click();
+  else await place(page).getByLabel(label, { exact: true }).selectOption(value);
+}
+
+async function paste({ page, words }: Lab, label: string, text: string) {
+  const field = place(page).getByRole('textbox', { name: `${label}: ${words.large.calibration.ids}` });
+  await field.fill(text);
+  await field.blur();
+}
+
+async function perplexities({ page, words }: Lab): Promise<readonly [number, number]> {
+  const row = place(page).getByRole('row', { name: said(words.large.result.perplexity) });
+  const [dense, pruned] = await row.getByRole('cell').allInnerTexts();
+  return [Number(dense), Number(pruned)];
+}
+
+test('prunes a folder by Wanda to the perplexity of the reference, saves it and opens it again', async ({
+  lab,
+  page,
+}) => {
+  test.skip(!existsSync(checkpoint) || !existsSync(golden), missing);
+  await lab.open({ path: '#/models' });
+  const { large } = lab.words;
+  const { calibration, evaluation, result } = large;
+  await page.locator('#large input[webkitdirectory]').setInputFiles(checkpoint);
+  await expect(place(page).getByRole('heading', { name: 'stories260K' })).toBeVisible();
+  await expect(place(page)).toContainText('llama');
+  await expect(place(page)).toContainText(said(large.memory.summary.replaceAll(', bytes', '')));
+  await expect(place(page)).toContainText(said(calibration.seen, { sequences: '16' }));
+  await lab.expectAccessible('the model is open');
+
+  const calib = goldenIds('calib_ids');
+  const judged = goldenIds('eval_ids');
+  await pick(lab, calibration.label, 'ids', calibration.choices.ids);
+  await paste(lab, calibration.title, calib.json);
+  await pick(lab, evaluation.label, 'ids', evaluation.choices.ids);
+  await paste(lab, evaluation.label, judged.json);
+  await lab.type(calibration.sequences, `${calib.count}`);
+  await lab.type(evaluation.sequences, `${judged.count}`);
+  await expect(place(page)).toContainText(said(calibration.seen, { sequences: `${judged.count}`, tokens: '960' }));
+
+  await lab.button(large.start, place(page)).click();
+  await expect(place(page).getByRole('heading', { name: result.title })).toBeVisible({ timeout: 60_000 });
+  const wanted = goldenPerplexities();
+  const [dense, pruned] = await perplexities(lab);
+  expect(Math.abs(dense / wanted.dense - 1)).toBeLessThan(5e-4); // four digits are shown
+  expect(Math.abs(pruned / wanted.pruned - 1)).toBeLessThan(5e-4);
+  await expect(place(page)).toContainText(said(result.identical));
+  await expect(place(page).getByRole('region', { name: large.run.layers }).getByRole('row')).toHaveCount(36);
+  await lab.expectAccessible('the result is there');
+
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker')); // browsers without one download
+  const downloading = page.waitForEvent('download');
+  await place(page)
+    .getByRole('button', { name: said(result.save) })
+    .click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('stories260K-wanda-pruned.zip');
+  await lab.button(large.close, place(page)).click();
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    lab.button(large.pickFiles, place(page)).click(),
+  ]);
+  await chooser.setFiles(await download.path());
+  await expect(place(page)).toContainText(said(large.model.hasTokenizer));
+  // what was cut is judged as it was, and nothing is cut any more
+  await pick(lab, evaluation.label, 'ids', evaluation.choices.ids);
+  await paste(lab, evaluation.label, judged.json);
+  await lab.type(evaluation.sequences, `${judged.count}`);
+  await pick(lab, lab.words.fields.method.label, 'magnitude', lab.words.methods.magnitude.name);
+  await lab.button(large.start, place(page)).click();
+  await expect(place(page).getByRole('heading', { name: result.title })).toBeVisible({ timeout: 60_000 });
+  expect((await perplexities(lab))[0]).toBe(pruned);
+});
+
+test('a run that is cancelled leaves the page as it was; what cannot be opened is refused with the reason', async ({
+  lab,
+  page,
+}) => {
+  test.skip(!existsSync(checkpoint), missing);
+  await lab.open({ path: '#/models', language: 'zh-CN' });
+  const { large, errors } = lab.words;
+  await page.locator('#large input[webkitdirectory]').setInputFiles(checkpoint);
+  await expect(place(page)).toContainText(said(large.calibration.seen));
+  await lab.type(large.calibration.sequences, '64');
+  await expect(place(page)).toContainText(said(large.calibration.seen, { sequences: '64' }));
+  await lab.button(large.start, place(page)).click();
+  await lab.button(large.cancel, place(page)).click();
+  await expect(lab.button(large.start, place(page))).toBeEnabled();
+  await expect(place(page)).toContainText(said(large.calibration.seen, { sequences: '64' }));
+  await expect(lab.errors).toHaveCount(0);
+
+  await lab.button(large.close, place(page)).click();
+  const config = JSON.parse(readFileSync(`${checkpoint}/config.json`, 'utf8'));
+  const file = (name: string, text: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+  const refuse = async (changed: object) => {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      lab.button(large.pickFiles, place(page)).click(),
+    ]);
+    await chooser.setFiles([
+      file('config.json', JSON.stringify({ ...config, ...changed })),
+      { name: 'model.safetensors', mimeType: '', buffer: readFileSync(`${checkpoint}/model.safetensors`) },
+    ]);
+  };
+  await refuse({ model_type: 'mamba' });
+  await expect(lab.errors.first()).toContainText(errors.modelUnsupported.sentence);
+  await expect(lab.errors.first()).toContainText('mamba');
+  await refuse({ quantization_config: { quant_method: 'gptq' } });
+  await expect(lab.errors.last()).toContainText('quantization_config');
+});
