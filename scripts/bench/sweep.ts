@@ -7,8 +7,8 @@ import { defaultSettings } from '../../src/engine/pipelines/defaults.ts';
 import { recipeOf } from '../../src/engine/pipelines/presets.ts';
 import type { PruneStage } from '../../src/engine/pipelines/recipe.ts';
 import { jobsOf, type SweepRequest } from '../../src/engine/sweeps/request.ts';
-import { type FullPoint, type Memory, runJob } from '../../src/engine/sweeps/runJob.ts';
-import { gatherExamples, type SweepSubject } from '../../src/engine/sweeps/subject.ts';
+import { gatherExamples, groundOf, type SweepSubject } from '../../src/engine/sweeps/subject.ts';
+import { createSweeper, type FullPoint } from '../../src/engine/sweeps/sweeper.ts';
 import { useWasm as startWasm } from '../../src/testing/backends.ts';
 import { digitsSource } from '../../src/workers/digitsSource.ts';
 
@@ -42,16 +42,16 @@ export async function benchSweep(): Promise<SweepBench> {
   const examples = await gatherExamples(request, data, { base, recipeSeed: recipe.seed });
   const kept = new Map([...masks].map(([name, mask]) => [name, mask.kept]));
   const subject: SweepSubject = { spec, params, masks: kept, base, stage: 0, ...examples };
-  const memory: Memory = new Map();
   const points: FullPoint[] = [];
   const started = performance.now();
   const cpu = process.cpuUsage();
-  for (const job of jobsOf(request, base)) await runJob(subject, job, (point) => void points.push(point), memory);
+  const sweeper = createSweeper(subject);
+  for (const job of jobsOf(request, groundOf(subject))) await sweeper.run(job, (point) => void points.push(point));
   const { user, system } = process.cpuUsage(cpu);
   const seconds = (microseconds: number) => Math.round(microseconds / 1e4) / 100;
   return {
     points: points.length,
-    measured: memory.size,
+    measured: sweeper.measured,
     wallSeconds: seconds((performance.now() - started) * 1000),
     cpuSeconds: seconds(user + system),
     barSeconds: 60,

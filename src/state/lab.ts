@@ -4,6 +4,7 @@ import type { BackendReport } from '../engine/backend/report.ts';
 import type { CatalogDescription } from '../engine/catalog.ts';
 import type { ErrorReport } from '../engine/errors.ts';
 import type {
+  ComparisonView,
   DatasetView,
   EvidenceView,
   ExportView,
@@ -39,6 +40,9 @@ export interface LabState {
   readonly masks: MaskHistoryView | null;
   /** The one on the Compare page; the Lab shows it while it is of the Lab's network. */
   readonly sweep: SweepView | null;
+  /** Layer by layer. */
+  readonly scan: SweepView | null;
+  readonly comparison: ComparisonView | null;
   /** Those that are kept. */
   readonly sweeps: readonly SweepSummary[];
   readonly evidence: EvidenceView | null;
@@ -64,6 +68,8 @@ export const emptyLab: LabState = {
   quantization: null,
   masks: null,
   sweep: null,
+  scan: null,
+  comparison: null,
   sweeps: [],
   evidence: null,
   exported: null,

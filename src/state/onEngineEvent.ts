@@ -1,5 +1,5 @@
 /** The one place where events become state: drained from a frame on, so that a busy worker costs few and short renders. */
-import type { EngineEvent, EvidenceView, RunView, SweepView } from '../workers/protocol.ts';
+import type { ComparisonView, EngineEvent, EvidenceView, RunView, SweepView } from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
 import { keepEqual } from './keepEqual.ts';
 import { type LabState, labStore } from './lab.ts';
@@ -56,7 +56,13 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
   switch (event.type) {
     case 'catalog':
       // The first word of a new worker: what the earlier one was computing is not coming any more.
-      return { ...state, catalog: event.catalog, evidence: stopped(state.evidence), sweep: halted(state.sweep) };
+      return {
+        ...state,
+        catalog: event.catalog,
+        evidence: stopped(state.evidence),
+        sweep: halted(state.sweep),
+        scan: halted(state.scan),
+      };
     case 'backend':
       return { ...state, backend: event.report };
     case 'model':
@@ -82,7 +88,10 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'masks':
       return { ...state, masks: event.masks };
     case 'sweep':
-      return { ...state, sweep: event.sweep };
+      if (event.sweep.request.layers === 'each') return { ...state, scan: event.sweep };
+      return { ...state, sweep: event.sweep, comparison: keepOf(state.comparison, event.sweep) };
+    case 'comparison':
+      return { ...state, comparison: event.comparison };
     case 'sweeps':
       return { ...state, sweeps: event.sweeps };
     case 'evidence':
@@ -104,6 +113,11 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
 
 function stopped(evidence: EvidenceView | null): EvidenceView | null {
   return evidence?.status === 'running' ? { ...evidence, status: 'cancelled', current: null } : evidence;
+}
+
+/** A comparison goes with its sweep. */
+function keepOf(comparison: ComparisonView | null, sweep: SweepView): ComparisonView | null {
+  return comparison?.sweep === sweep.id ? comparison : null;
 }
 
 function halted(sweep: SweepView | null): SweepView | null {

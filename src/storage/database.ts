@@ -4,8 +4,8 @@
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { LabError } from '../engine/errors.ts';
-import type { FullPoint } from '../engine/sweeps/runJob.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
+import type { FullPoint } from '../engine/sweeps/sweeper.ts';
 import { isDomError } from './directory.ts';
 import type { SweepRecord } from './sweepStore.ts';
 

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { FullPoint } from '../engine/sweeps/runJob.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
+import type { FullPoint } from '../engine/sweeps/sweeper.ts';
 import { databaseVersion, openDatabase, orRefusal } from './database.ts';
 import { createDatabaseSweepStore, openSweepStore } from './databaseSweepStore.ts';
 import { createMemorySweepStore, type SweepRecord, type SweepStore } from './sweepStore.ts';
@@ -26,6 +26,7 @@ const point = (wanted: number): FullPoint => ({
     method: 'random',
     pattern: 'unstructured',
     seed: 1,
+    layer: null,
     wanted,
     sparsity: wanted,
     accuracy: 0.5,

@@ -1,8 +1,8 @@
 /** The contract of a place that keeps sweeps: their facts, what they work on, and their points as they come. */
 import type { ErrorReport } from '../engine/errors.ts';
 import type { SweepRequest } from '../engine/sweeps/request.ts';
-import type { FullPoint, Measured } from '../engine/sweeps/runJob.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
+import type { FullPoint, Measured } from '../engine/sweeps/sweeper.ts';
 
 /** What a sweep was drawn for, to be shown. */
 export interface SweepFacts {

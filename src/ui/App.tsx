@@ -18,6 +18,9 @@ import { useColourScheme } from './shell/useColourScheme.ts';
 import { useShortcuts } from './shell/useShortcuts.ts';
 import { theme } from './theme.ts';
 
+const ComparePage = lazy(() =>
+  import('./compare/ComparePage.tsx').then(({ ComparePage }) => ({ default: ComparePage })),
+);
 const EvidencePage = lazy(() =>
   import('./evidence/EvidencePage.tsx').then(({ EvidencePage }) => ({ default: EvidencePage })),
 );
@@ -41,6 +44,9 @@ export function App() {
         <ResumeBanner />
         <Suspense>
           <Switch>
+            <Route path="/compare">
+              <ComparePage />
+            </Route>
             <Route path="/models">
               <ModelsPage />
             </Route>

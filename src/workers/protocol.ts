@@ -9,8 +9,9 @@ import type { ErrorReport } from '../engine/errors.ts';
 import type { MaskMove } from '../engine/pipelines/maskHistory.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
-import type { SweepRequest } from '../engine/sweeps/request.ts';
-import type { Measured, SweepPoint } from '../engine/sweeps/runJob.ts';
+import type { Flips, LayerComparison } from '../engine/sweeps/compare.ts';
+import type { PointKey, SweepRequest } from '../engine/sweeps/request.ts';
+import type { Measured, SweepPoint } from '../engine/sweeps/sweeper.ts';
 import type { HistogramCounts } from '../engine/views/histogram.ts';
 import type { Tile } from '../engine/views/tiles.ts';
 import type { EvidenceCase } from '../evidence/view.ts';
@@ -234,7 +235,7 @@ export interface MaskHistoryView {
   readonly steps: number;
 }
 
-export type { Measured, SweepFacts, SweepFault, SweepPoint, SweepRequest };
+export type { Flips, LayerComparison, Measured, PointKey, SweepFacts, SweepFault, SweepPoint, SweepRequest };
 
 /** Methods x patterns x sparsities x seeds from one checkpoint, point by point as they are measured. */
 export interface SweepView {
@@ -257,6 +258,21 @@ export interface SweepView {
 export interface SweepSummary extends Pick<SweepView, 'id' | 'startedAt' | 'request' | 'facts' | 'total'> {
   readonly done: number;
   readonly finished: boolean;
+}
+
+/** Two points of a sweep against each other. */
+export interface ComparisonView {
+  /** Id of the sweep. */
+  readonly sweep: string;
+  readonly a: SweepPoint;
+  readonly b: SweepPoint;
+  readonly layers: readonly LayerComparison[];
+  /** Jaccard of the kept weights of all methods at A's pattern, seed and sparsity: [method][method]. */
+  readonly matrix: { readonly methods: readonly string[]; readonly jaccard: readonly (readonly number[])[] };
+  readonly flips: Flips & {
+    /** Of the examples listed, which may be fewer than flipped: [count, h, w, c] bytes. */
+    readonly pictures: { readonly pixels: Uint8Array; readonly shape: readonly number[] } | null;
+  };
 }
 
 export interface ExportView {
@@ -319,6 +335,7 @@ export type EngineEvent =
   | { readonly type: 'loss'; readonly reset: boolean; readonly points: readonly LossPoint[] }
   | { readonly type: 'masks'; readonly masks: MaskHistoryView }
   | { readonly type: 'sweep'; readonly sweep: SweepView }
+  | { readonly type: 'comparison'; readonly comparison: ComparisonView | null }
   | { readonly type: 'sweeps'; readonly sweeps: readonly SweepSummary[] }
   | { readonly type: 'evidence'; readonly evidence: EvidenceView }
   | { readonly type: 'export'; readonly export: ExportView }
@@ -370,6 +387,10 @@ export interface EngineApi extends Explorations {
   /** Shows a kept sweep; `resume` goes on with the points that are missing. */
   openSweep(id: string, resume: boolean): Promise<void>;
   removeSweep(id: string): Promise<void>;
+  /** Of the sweep on the page. */
+  comparePoints(a: PointKey, b: PointKey): Promise<void>;
+  /** The scan of layers on the page becomes the allocation of the settings, for their sparsity. */
+  allocateByScan(): Promise<void>;
   /** Computes the golden cases that the site carries; each is told as it is done. */
   evidence(): Promise<void>;
   exportRun(): Promise<void>;

@@ -20,6 +20,8 @@ import { createRunner } from './runner.ts';
 import { sentence } from './sentences.ts';
 import type { Subject } from './subject.ts';
 import { createSubjects, ownArchitecture } from './subjects.ts';
+import { comparePoints } from './sweeps/comparison.ts';
+import { scannedAllocation } from './sweeps/scannedAllocation.ts';
 import { createSweeps } from './sweeps/sweeps.ts';
 import { createTaskQueue } from './tasks.ts';
 import { withThreshold } from './threshold.ts';
@@ -135,6 +137,22 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     stopSweep: () => sweeps.stop(),
     openSweep: (id, resume) => sweeps.open(id, resume),
     removeSweep: (id) => sweeps.remove(id),
+    async comparePoints(a, b) {
+      try {
+        const shown = await sweeps.shown('curve');
+        emit({ type: 'comparison', comparison: shown && (await comparePoints(shown, { a, b })) });
+      } catch (thrown) {
+        fault(thrown);
+      }
+    },
+    allocateByScan: () =>
+      queueWhole(async (signal) => {
+        const scan = await sweeps.shown('scan');
+        if (!scan) return;
+        const next = { ...settings, allocation: scannedAllocation(scan, settings.sparsity) };
+        await prepare(next, signal);
+        emit({ type: 'settings', settings });
+      }),
     async evidence() {
       const waiting = { backend: '', cases: [], total: 0, current: null };
       emit({ type: 'evidence', evidence: { status: 'running', ...waiting } }); // it may wait behind a loading network

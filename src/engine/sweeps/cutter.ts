@@ -22,8 +22,12 @@ import type { Random } from '../tensor/random.ts';
 import { type SweepCell, stageOf } from './request.ts';
 
 export interface Cutter {
-  /** Writes the network cut to a cell; what it was before is forgotten. @returns masks by weight name, protected ones absent */
-  cut(cell: SweepCell): Promise<ReadonlyMap<string, Mask>>;
+  /**
+   * Writes the network cut to a cell; what it was before is forgotten.
+   * @param layer the only weight that is cut; null = all of them
+   * @returns masks by weight name; what is protected or left out has none
+   */
+  cut(cell: SweepCell, layer: string | null): Promise<ReadonlyMap<string, Mask>>;
   /** The network as it came. */
   restore(): void;
 }
@@ -89,10 +93,11 @@ export async function createCutter(
 
   return {
     restore,
-    async cut(cell) {
+    async cut(cell, layer) {
       restore();
       const plan = planOf(cell);
-      const targets = layerTargets(plan, network.prunable, scores, outliers);
+      const weights = network.prunable.filter(({ name }) => layer === null || name === layer);
+      const targets = layerTargets(plan, weights, scores, outliers);
       const masks = new Map<string, Mask>();
       for (const [name, matrix] of matrices) {
         const target = targets.get(name);

@@ -6,6 +6,7 @@ import { countPoints, jobsOf, keyOf, keyText, parseSweepRequest, type SweepReque
 
 const base = recipeOf(defaultSettings).stages.find(({ stage }) => stage === 'prune') as PruneStage;
 const of = (id: string, options = {}) => ({ id, options });
+const ground = { base, weights: ['conv1.weight', 'conv2.weight'] };
 const request: SweepRequest = {
   methods: [of('magnitude'), of('random')],
   patterns: [of('unstructured'), of('nm', { keep: 2, of: 4 })],
@@ -15,7 +16,7 @@ const request: SweepRequest = {
 };
 
 test('a job holds all points of one method and one seed; every method comes once before the next seed', () => {
-  const jobs = jobsOf(request, base);
+  const jobs = jobsOf(request, ground);
   expect(jobs.map(({ method, seed }) => `${method.id} ${seed}`)).toEqual([
     'magnitude 7',
     'random 7',
@@ -28,19 +29,29 @@ test('a job holds all points of one method and one seed; every method comes once
     ['unstructured', 0.9],
     ['nm', 0.5],
   ]);
-  expect(countPoints(request, base)).toBe(12);
+  expect(countPoints(request, ground)).toBe(12);
 });
 
 test('points that are there already are left out, and a job without any too', () => {
-  const [first, ...rest] = jobsOf(request, base);
-  const done = first.cells.map((cell) => keyText(keyOf(first.method, first.seed, cell)));
-  const random = keyText(keyOf(rest[0].method, 7, rest[0].cells[1]));
-  const left = jobsOf(request, base, new Set([...done, random]));
+  const [first, ...rest] = jobsOf(request, ground);
+  const done = first.cells.map((cell) => keyText(keyOf(first, cell)));
+  const random = keyText(keyOf(rest[0], rest[0].cells[1]));
+  const left = jobsOf(request, ground, new Set([...done, random]));
   expect(left.map(({ method, seed, cells }) => `${method.id} ${seed} ${cells.length}`)).toEqual([
     'random 7 2',
     'magnitude 8 3',
     'random 8 3',
   ]);
+});
+
+test('layer by layer: a job for every weight that is not protected', () => {
+  const protecting = { ...ground, base: { ...base, protect: ['conv1.weight'] } };
+  const each: SweepRequest = { ...request, layers: 'each', seeds: [7] };
+  expect(jobsOf(each, protecting).map(({ method, layer }) => [method.id, layer])).toEqual([
+    ['magnitude', 'conv2.weight'],
+    ['random', 'conv2.weight'],
+  ]);
+  expect(countPoints(each, ground)).toBe(12); // 2 methods x 2 layers x 3 cells
 });
 
 test.each([

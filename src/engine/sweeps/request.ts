@@ -14,6 +14,8 @@ const requestSchema = z.strictObject({
   seeds: z.array(seedSchema).check(z.minLength(1), z.maxLength(50)),
   /** Test examples behind a point, from the first; 0 = all. */
   examples: z.int().check(z.gte(0)),
+  /** `each` = a point cuts one layer alone: how sensitive every layer is. Absent = all layers together. */
+  layers: z.optional(z.literal('each')),
 });
 
 export type SweepRequest = z.infer<typeof requestSchema>;
@@ -25,6 +27,8 @@ export interface PointKey {
   readonly pattern: string;
   readonly seed: number;
   readonly wanted: number;
+  /** The only weight that is cut; null = all of them. */
+  readonly layer: string | null;
 }
 
 export interface SweepCell {
@@ -32,11 +36,19 @@ export interface SweepCell {
   readonly sparsity: number;
 }
 
-/** All points of one method and one seed: statistics and scores are gathered once for them. */
+/** Points of one method and one seed, which share statistics and scores. */
 export interface SweepJob {
   readonly method: Choice;
   readonly seed: number;
+  /** The only weight that is cut; null = all of them. */
+  readonly layer: string | null;
   readonly cells: readonly SweepCell[];
+}
+
+/** What the network and the recipe say: the stage that is swept, and the weights that it may cut. */
+export interface SweepGround {
+  readonly base: PruneStage;
+  readonly weights: readonly string[];
 }
 
 /** @throws LabError 'recipeInvalid' naming the field */
@@ -54,30 +66,27 @@ export function parseSweepRequest(input: unknown): SweepRequest {
  * In the order in which a line is worth seeing: every method with the first seed, then with the next one.
  * @param done points that are there already
  */
-export function jobsOf(request: SweepRequest, base: PruneStage, done: ReadonlySet<string> = new Set()): SweepJob[] {
-  const cells = cellsOf(request, base);
-  return request.seeds
-    .flatMap((seed) =>
-      request.methods.map((method) => ({
-        method,
-        seed,
-        cells: cells.filter((cell) => !done.has(keyText(keyOf(method, seed, cell)))),
-      })),
-    )
+export function jobsOf(request: SweepRequest, ground: SweepGround, done: ReadonlySet<string> = new Set()): SweepJob[] {
+  const cells = cellsOf(request, ground);
+  const jobs = request.seeds.flatMap((seed) =>
+    request.methods.flatMap((method) => layersOf(request, ground).map((layer) => ({ method, seed, layer }))),
+  );
+  return jobs
+    .map((job) => ({ ...job, cells: cells.filter((cell) => !done.has(keyText(keyOf(job, cell)))) }))
     .filter((job) => job.cells.length > 0);
 }
 
 /** Points in all. */
-export function countPoints(request: SweepRequest, base: PruneStage): number {
-  return request.methods.length * request.seeds.length * cellsOf(request, base).length;
+export function countPoints(request: SweepRequest, ground: SweepGround): number {
+  return jobsOf(request, ground).reduce((sum, { cells }) => sum + cells.length, 0);
 }
 
-export function keyOf(method: Choice, seed: number, cell: SweepCell): PointKey {
-  return { method: method.id, pattern: writeChoice(cell.pattern), seed, wanted: cell.sparsity };
+export function keyOf({ method, seed, layer }: Omit<SweepJob, 'cells'>, cell: SweepCell): PointKey {
+  return { method: method.id, pattern: writeChoice(cell.pattern), seed, wanted: cell.sparsity, layer };
 }
 
-export function keyText({ method, pattern, seed, wanted }: PointKey): string {
-  return `${method} ${pattern} ${seed} ${wanted}`;
+export function keyText({ method, pattern, seed, wanted, layer }: PointKey): string {
+  return `${method} ${pattern} ${seed} ${wanted} ${layer ?? ''}`;
 }
 
 /** The prune stage behind a point: that of the recipe, with another method, pattern and sparsity, and nothing hand-set. */
@@ -85,7 +94,11 @@ export function stageOf(base: PruneStage, method: Choice, { pattern, sparsity }:
   return { ...base, method, pattern, sparsity, overrides: {} };
 }
 
-function cellsOf({ patterns, sparsities }: SweepRequest, base: PruneStage): readonly SweepCell[] {
+function layersOf({ layers }: SweepRequest, { base, weights }: SweepGround): readonly (string | null)[] {
+  return layers === 'each' ? weights.filter((name) => !base.protect.includes(name)) : [null];
+}
+
+function cellsOf({ patterns, sparsities }: SweepRequest, { base }: SweepGround): readonly SweepCell[] {
   return patterns.flatMap((pattern) => {
     const plan = planPruning({ ...base, pattern });
     const fixed = plan.pattern.fixedSparsity(plan.patternOptions);

@@ -4,12 +4,13 @@
  */
 import { type Dataset, pick, slice } from '../data/dataset.ts';
 import { paramsFromArrays } from '../models/params.ts';
+import { prunableWeights } from '../models/prunable.ts';
 import type { ModelSpec } from '../models/spec.ts';
 import type { DataSource } from '../pipelines/data.ts';
 import { createNetwork, type Network, setMasks } from '../pipelines/network.ts';
 import type { PruneStage } from '../pipelines/recipe.ts';
 import { createRandom } from '../tensor/random.ts';
-import type { SweepRequest } from './request.ts';
+import type { SweepGround, SweepRequest } from './request.ts';
 
 export interface SweepSubject {
   readonly spec: ModelSpec;
@@ -47,6 +48,10 @@ export async function gatherExamples(
     test: slice(test, 0, Math.min(request.examples || test.size, test.size)),
     calibration: new Map(calibration),
   };
+}
+
+export function groundOf({ base, spec }: Pick<SweepSubject, 'base' | 'spec'>): SweepGround {
+  return { base, weights: prunableWeights(spec).map(({ name }) => name) };
 }
 
 /** A live network of its own, uncut; the caller disposes it. */

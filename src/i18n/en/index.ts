@@ -1,6 +1,7 @@
 /** English, the language that the others follow. One file an area. */
 import { catalog } from './catalog.ts';
 import { charts } from './charts.ts';
+import { compare } from './compare.ts';
 import { errors } from './errors.ts';
 import { evidence } from './evidence.ts';
 import { exporting } from './exporting.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...fields,
   ...metrics,
   ...charts,
+  ...compare,
   ...exporting,
   ...evidence,
   ...models,

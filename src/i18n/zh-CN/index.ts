@@ -2,6 +2,7 @@
 import type { Messages } from '../messages.ts';
 import { catalog } from './catalog.ts';
 import { charts } from './charts.ts';
+import { compare } from './compare.ts';
 import { errors } from './errors.ts';
 import { evidence } from './evidence.ts';
 import { exporting } from './exporting.ts';
@@ -22,6 +23,7 @@ export const zhCN: Messages = {
   ...fields,
   ...metrics,
   ...charts,
+  ...compare,
   ...exporting,
   ...evidence,
   ...models,

@@ -6,6 +6,7 @@ const point = (method: string, wanted: number, accuracy: number) => {
     method,
     pattern: 'unstructured',
     seed: 1,
+    layer: null,
     wanted,
     sparsity: wanted,
     accuracy,

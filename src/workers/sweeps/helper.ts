@@ -1,8 +1,8 @@
 /** Who computes the points of a sweep: a worker of its own, or the session's where there can be no other. */
 import type { BackendName } from '../../engine/backend/report.ts';
 import type { SweepJob } from '../../engine/sweeps/request.ts';
-import { type FullPoint, type Measured, type Memory, measureUncut, runJob } from '../../engine/sweeps/runJob.ts';
 import type { SweepSubject } from '../../engine/sweeps/subject.ts';
+import { createSweeper, type FullPoint, type Measured, type Sweeper } from '../../engine/sweeps/sweeper.ts';
 import { throwIfCancelled } from '../tasks.ts';
 import { nextTurn } from '../turn.ts';
 
@@ -36,32 +36,32 @@ export interface HelperApi extends Pick<SweepHelper, 'measureUncut' | 'run'> {
 /** Computes in this very worker, in turns with everything else. */
 export function createInlineHelper(): SweepHelper {
   const controller = new AbortController();
-  const memory: Memory = new Map();
-  let subject: SweepSubject | null = null;
-  const need = (): SweepSubject => {
-    if (!subject) throw new Error('sweep helper: not opened');
-    return subject;
+  let sweeper: Sweeper | null = null;
+  const need = (): Sweeper => {
+    if (!sweeper) throw new Error('sweep helper: not opened');
+    return sweeper;
   };
   return {
-    async open(opened) {
-      subject = opened;
+    async open(subject) {
+      sweeper = createSweeper(subject);
     },
     async measureUncut() {
-      const { measured, predictions } = await measureUncut(need(), controller.signal);
+      const { measured, predictions } = await need().measureUncut(controller.signal);
       return { measured, predictions };
     },
     run: (job, onPoint) =>
-      runJob(
-        need(),
+      need().run(
         job,
         async (point) => {
           throwIfCancelled(controller.signal, 'sweep');
           onPoint(point);
           await nextTurn();
         },
-        memory,
         controller.signal,
       ),
-    end: () => controller.abort(),
+    end() {
+      controller.abort();
+      sweeper?.dispose();
+    },
   };
 }

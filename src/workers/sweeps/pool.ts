@@ -1,8 +1,8 @@
 /** Several helpers, one list of jobs: each takes the next job when it has done the last one. */
 import { LabError, reportError } from '../../engine/errors.ts';
 import type { SweepJob } from '../../engine/sweeps/request.ts';
-import type { FullPoint } from '../../engine/sweeps/runJob.ts';
 import type { SweepSubject } from '../../engine/sweeps/subject.ts';
+import type { FullPoint } from '../../engine/sweeps/sweeper.ts';
 import type { SweepFault } from '../../storage/sweepStore.ts';
 import type { SweepHelper, SweepHelpers, Uncut } from './helper.ts';
 

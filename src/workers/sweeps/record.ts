@@ -1,11 +1,15 @@
 /** A sweep while it is drawn and after: its facts and its points, and what the page is told of them. */
-import type { FullPoint } from '../../engine/sweeps/runJob.ts';
+
+import type { SweepSubject } from '../../engine/sweeps/subject.ts';
+import type { FullPoint } from '../../engine/sweeps/sweeper.ts';
 import type { SweepRecord } from '../../storage/sweepStore.ts';
 import type { SweepSummary, SweepView } from '../protocol.ts';
 
 export interface LiveSweep {
   record: SweepRecord;
   readonly points: FullPoint[];
+  /** What it works on; null until it is read from where it is kept. */
+  subject: SweepSubject | null;
   status: SweepView['status'];
   remainingMs: number | null;
 }

@@ -4,8 +4,8 @@
  */
 import { reportError } from '../../engine/errors.ts';
 import { countPoints, jobsOf, keyText, parseSweepRequest, type SweepRequest } from '../../engine/sweeps/request.ts';
-import type { FullPoint } from '../../engine/sweeps/runJob.ts';
-import { gatherExamples, type SweepSubject } from '../../engine/sweeps/subject.ts';
+import { gatherExamples, groundOf, type SweepSubject } from '../../engine/sweeps/subject.ts';
+import type { FullPoint } from '../../engine/sweeps/sweeper.ts';
 import type { SweepRecord, SweepStore } from '../../storage/sweepStore.ts';
 import type { Emit } from '../emitter.ts';
 import { isCancel } from '../tasks.ts';
@@ -17,6 +17,10 @@ import type { SweepSource } from './source.ts';
 /** Milliseconds between two events or two writes while points come in; longer lists are told less often. */
 const quiet = (points: number) => 125 + points / 2;
 
+/** The page shows one of each. */
+export type Kind = 'curve' | 'scan';
+const kindOf = ({ record }: LiveSweep): Kind => (record.request.layers === 'each' ? 'scan' : 'curve');
+
 export interface Sweeps {
   /** Resolves when it has ended, however it did; faults go to `emit`. */
   start(input: unknown, source: () => SweepSource): Promise<void>;
@@ -26,7 +30,7 @@ export interface Sweeps {
   /** Tells the page which sweeps are kept. */
   tellList(): Promise<void>;
   /** The sweep on the page, and what it works on. */
-  shown(): Promise<{ readonly sweep: LiveSweep; readonly subject: SweepSubject } | null>;
+  shown(kind: Kind): Promise<{ readonly sweep: LiveSweep; readonly subject: SweepSubject } | null>;
 }
 
 export interface SweepsOptions {
@@ -43,14 +47,19 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
     opened ??= store();
     return opened;
   };
-  let shown: LiveSweep | null = null;
+  const shown = new Map<Kind, LiveSweep>();
+  const show = (sweep: LiveSweep) => {
+    shown.set(kindOf(sweep), sweep);
+    refused = false;
+    tell(sweep);
+  };
   let refused = false;
   let current: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
   const told = (thrown: unknown) => {
     if (!isCancel(thrown)) emit({ type: 'error', error: reportError(thrown) });
   };
   const tell = (sweep: LiveSweep) => {
-    if (shown === sweep) emit({ type: 'sweep', sweep: viewOf(sweep) });
+    if (shown.get(kindOf(sweep)) === sweep) emit({ type: 'sweep', sweep: viewOf(sweep) });
   };
 
   async function stop(): Promise<void> {
@@ -76,15 +85,13 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
       startedAt: now(),
       request,
       facts: { architecture, origin, data: data.name, examples: 0, of: data.testSize },
-      total: countPoints(request, base),
+      total: countPoints(request, groundOf(source)),
       dense: null,
       faults: [],
       finished: false,
     };
-    const sweep: LiveSweep = { record, points: [], status: 'running', remainingMs: null };
-    shown = sweep;
-    refused = false;
-    tell(sweep);
+    const sweep: LiveSweep = { record, points: [], subject: null, status: 'running', remainingMs: null };
+    show(sweep);
     try {
       const examples = await gatherExamples(request, data, { base, recipeSeed }, signal);
       const subject: SweepSubject = { spec, params, masks, base, stage, ...examples };
@@ -110,6 +117,7 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
 
   async function draw(sweep: LiveSweep, subject: SweepSubject, signal: AbortSignal): Promise<void> {
     const { record } = sweep;
+    sweep.subject = subject;
     const done = new Set(sweep.points.map(({ point }) => keyText(point)));
     const unsaved: FullPoint[] = [];
     const started = now();
@@ -123,7 +131,7 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
     try {
       await runPool({
         subject,
-        jobs: jobsOf(record.request, subject.base, done),
+        jobs: jobsOf(record.request, groundOf(subject), done),
         helpers: helpers(),
         signal,
         onUncut: record.dense
@@ -177,11 +185,11 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
         const sweep: LiveSweep = {
           record: resume ? { ...record, faults: [] } : record,
           points,
+          subject: null,
           status: record.finished ? 'finished' : 'stopped',
           remainingMs: null,
         };
-        shown = sweep;
-        tell(sweep);
+        show(sweep);
         const subject = resume && !record.finished ? await kept.subject(id) : null;
         if (!subject) return;
         try {
@@ -191,13 +199,15 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
         }
       }),
     async remove(id) {
-      if (shown?.record.id === id) await stop();
+      if ([...shown.values()].some(({ record, status }) => record.id === id && status === 'running')) await stop();
       await keep((kept) => kept.remove(id));
       await tellList().catch(told);
     },
-    async shown() {
-      const subject = shown && (await (await files()).subject(shown.record.id));
-      return shown && subject ? { sweep: shown, subject } : null;
+    async shown(kind) {
+      const sweep = shown.get(kind);
+      if (!sweep) return null;
+      sweep.subject ??= await (await files()).subject(sweep.record.id);
+      return sweep.subject ? { sweep, subject: sweep.subject } : null;
     },
   };
 }

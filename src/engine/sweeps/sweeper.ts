@@ -1,11 +1,12 @@
-/** One job of a sweep: score once, then cut and measure point by point. */
+/** Draws the points of a sweep: score once a method and seed, then cut and measure point by point. */
 import { evaluate } from '../evaluation/evaluate.ts';
 import { macsByLayer } from '../evaluation/macs.ts';
+import { writeChoice } from '../pipelines/choiceText.ts';
 import { disposeNetwork, matricesOf, type Network } from '../pipelines/network.ts';
 import { layoutSizes } from '../sparse/sizes.ts';
-import { type Mask, prunedCount } from '../tensor/matrix.ts';
+import { type Mask, type Matrix, prunedCount } from '../tensor/matrix.ts';
 import { createRandom } from '../tensor/random.ts';
-import { createCutter } from './cutter.ts';
+import { type Cutter, createCutter } from './cutter.ts';
 import { packMasks } from './maskBits.ts';
 import { keyOf, type PointKey, type SweepJob } from './request.ts';
 import { openSubject, type SweepSubject } from './subject.ts';
@@ -37,43 +38,67 @@ export interface FullPoint {
 type Outcome = Omit<FullPoint, 'point'> & { readonly measured: Measured };
 
 /** Networks that were measured before, by the bits of their weights: a seed that changes nothing costs nothing. */
-export type Memory = Map<string, Outcome>;
+type Memory = Map<string, Outcome>;
 
-/**
- * @param onPoint awaited, so that a worker can read its messages there
- * @throws LabError 'cancelled'; as the method and the allocation do
- */
-export async function runJob(
-  subject: SweepSubject,
-  { method, seed, cells }: SweepJob,
-  onPoint: (point: FullPoint) => void | Promise<void>,
-  memory: Memory = new Map(),
-  signal?: AbortSignal,
-): Promise<void> {
-  const calibration = subject.calibration.get(seed);
-  if (!calibration) throw new Error(`sweep: no calibration examples for seed ${seed}`);
-  const network = openSubject(subject);
-  try {
-    const random = createRandom(seed).split(`stage ${subject.stage}`);
-    const cutter = await createCutter(network, { base: subject.base, method, calibration, random, signal });
-    for (const cell of cells) {
-      const masks = await cutter.cut(cell);
-      const { measured, ...arrays } = await measure(network, masks, subject, memory, signal);
-      await onPoint({ point: { ...keyOf(method, seed, cell), ...measured }, ...arrays });
-    }
-  } finally {
-    disposeNetwork(network);
-  }
+export interface Sweeper {
+  /** The network before any cut: the dense line. @throws LabError 'cancelled' */
+  measureUncut(signal?: AbortSignal): Promise<Outcome>;
+  /**
+   * @param onPoint awaited, so that a worker can read its messages there
+   * @throws LabError 'cancelled'; as the method and the allocation do
+   */
+  run(job: SweepJob, onPoint: (point: FullPoint) => void | Promise<void>, signal?: AbortSignal): Promise<void>;
+  /** The network cut to one point, as plain weights by name, and its masks. */
+  weightsAt(job: SweepJob): Promise<{ readonly weights: ReadonlyMap<string, Matrix>; readonly masks: Cut }>;
+  /** How many different networks were measured. */
+  readonly measured: number;
+  dispose(): void;
 }
 
-/** The network before any cut: the dense line. @throws LabError 'cancelled' */
-export async function measureUncut(subject: SweepSubject, signal?: AbortSignal): Promise<Outcome> {
+type Cut = ReadonlyMap<string, Mask>;
+
+/** Scores of the last method and seed are kept: jobs of one method that follow one another score once. */
+export function createSweeper(subject: SweepSubject): Sweeper {
   const network = openSubject(subject);
-  try {
-    return await measure(network, network.masks, subject, new Map(), signal);
-  } finally {
-    disposeNetwork(network);
+  const memory: Memory = new Map();
+  let scored: { readonly key: string; readonly cutter: Cutter } | null = null;
+
+  async function cutterOf({ method, seed }: SweepJob, signal?: AbortSignal): Promise<Cutter> {
+    const key = `${writeChoice(method)} ${seed}`;
+    if (scored?.key === key) return scored.cutter;
+    const calibration = subject.calibration.get(seed);
+    if (!calibration) throw new Error(`sweep: no calibration examples for seed ${seed}`);
+    scored?.cutter.restore();
+    scored = null;
+    const random = createRandom(seed).split(`stage ${subject.stage}`);
+    const cutter = await createCutter(network, { base: subject.base, method, calibration, random, signal });
+    scored = { key, cutter };
+    return cutter;
   }
+
+  return {
+    get measured() {
+      return memory.size;
+    },
+    async measureUncut(signal) {
+      scored?.cutter.restore();
+      return measure(network, network.masks, subject, memory, signal);
+    },
+    async run(job, onPoint, signal) {
+      const cutter = await cutterOf(job, signal);
+      for (const cell of job.cells) {
+        const masks = await cutter.cut(cell, job.layer);
+        const { measured, ...arrays } = await measure(network, masks, subject, memory, signal);
+        await onPoint({ point: { ...keyOf(job, cell), ...measured }, ...arrays });
+      }
+    },
+    async weightsAt(job) {
+      const cutter = await cutterOf(job);
+      const masks = await cutter.cut(job.cells[0], job.layer);
+      return { weights: await matricesOf(network), masks };
+    },
+    dispose: () => disposeNetwork(network),
+  };
 }
 
 async function measure(

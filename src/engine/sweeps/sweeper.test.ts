@@ -13,8 +13,8 @@ import type { Settings } from '../pipelines/settings.ts';
 import { createRandom } from '../tensor/random.ts';
 import { packMasks } from './maskBits.ts';
 import { jobsOf, type SweepRequest } from './request.ts';
-import { type FullPoint, type Memory, measureUncut, runJob } from './runJob.ts';
-import { gatherExamples, type SweepSubject } from './subject.ts';
+import { gatherExamples, groundOf, type SweepSubject } from './subject.ts';
+import { createSweeper, type FullPoint } from './sweeper.ts';
 
 const spec = mlp.build();
 let arrays: Map<string, Float32Array>;
@@ -38,14 +38,17 @@ const settings = (change: Partial<Settings>): Settings => ({
   ...change,
 });
 
-async function sweep(request: SweepRequest, change: Partial<Settings> = {}, memory?: Memory): Promise<FullPoint[]> {
+async function sweep(request: SweepRequest, change: Partial<Settings> = {}) {
   const recipe = recipeOf(settings(change));
   const base = recipe.stages[0] as PruneStage;
   const examples = await gatherExamples(request, data, { base, recipeSeed: recipe.seed });
   const subject: SweepSubject = { spec, params: arrays, masks: new Map(), base, stage: 0, ...examples };
   const points: FullPoint[] = [];
-  for (const job of jobsOf(request, base)) await runJob(subject, job, (point) => void points.push(point), memory);
-  return points;
+  const sweeper = createSweeper(subject);
+  for (const job of jobsOf(request, groundOf(subject))) await sweeper.run(job, (point) => void points.push(point));
+  const { measured } = sweeper;
+  sweeper.dispose();
+  return { points, measured };
 }
 
 test.each([
@@ -59,7 +62,7 @@ test.each([
 ])('a point of %s, %s, %s is what a run of that recipe comes to, to the bit', async (method, pattern, allocation) => {
   const change = { method: of(method), pattern: of(pattern), allocation: of(allocation), sparsity: 0.8 };
   const request = { methods: [of(method)], patterns: [of(pattern)], sparsities: [0.3, 0.8], seeds: [7], examples: 0 };
-  const point = (await sweep(request, change)).at(-1)!;
+  const point = (await sweep(request, change)).points.at(-1)!;
 
   const run = new Run(recipeOf(settings(change)), createNetwork(spec, paramsFromArrays(spec, arrays)), data);
   while (!run.finished) await run.advance();
@@ -70,7 +73,6 @@ test.each([
 });
 
 test('seeds draw other masks and other calibration examples; a method that uses neither is measured once', async () => {
-  const memory: Memory = new Map();
   const request = {
     methods: [of('magnitude'), of('random'), of('wanda')],
     patterns: [of('unstructured')],
@@ -78,12 +80,11 @@ test('seeds draw other masks and other calibration examples; a method that uses 
     seeds: [7, 8, 9],
     examples: 10,
   };
-  // 90 training examples, 20 of them for each calibration
-  const points = await sweep(request, { data: { source: 'digits', train: 90, test: 70 } }, memory);
+  const { points, measured } = await sweep(request);
   const masksOf = (method: string) =>
     new Set(points.filter(({ point }) => point.method === method).map(({ masks }) => masks.join()));
   expect([masksOf('magnitude').size, masksOf('random').size]).toEqual([1, 3]);
-  expect(memory.size).toBeLessThan(points.length);
+  expect(measured).toBeLessThan(points.length);
   expect(points.every(({ predictions }) => predictions.length === 10)).toBe(true);
 });
 
@@ -113,13 +114,34 @@ test('predictions and per-class figures belong together, and no tensor is left b
   };
   await sweep(request);
   const before = tf.memory().numTensors;
-  const [{ point, predictions }] = await sweep(request);
+  const { point, predictions } = (await sweep(request)).points[0];
   const right = predictions.filter((predicted, example) => predicted === testSet.labels[example]).length;
   expect(point.accuracy).toBeCloseTo(right / 70, 12);
   const base = recipeOf(settings({})).stages[0] as PruneStage;
   const examples = await gatherExamples(request, data, { base, recipeSeed: 7 });
-  const uncut = await measureUncut({ spec, params: arrays, masks: new Map(), base, stage: 0, ...examples });
+  const sweeper = createSweeper({ spec, params: arrays, masks: new Map(), base, stage: 0, ...examples });
+  const uncut = await sweeper.measureUncut();
+  sweeper.dispose();
   expect(uncut.measured.sparsity).toBe(0);
   expect(uncut.measured.macs).toBeGreaterThan(point.macs);
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test('layer by layer: only that layer is cut, to the sparsity that was asked for', async () => {
+  const request: SweepRequest = {
+    methods: [of('wanda')],
+    patterns: [of('unstructured')],
+    sparsities: [0.5],
+    seeds: [7],
+    examples: 10,
+    layers: 'each',
+  };
+  const { points } = await sweep(request);
+  const weights = createNetwork(spec, paramsFromArrays(spec, arrays));
+  const all = weights.prunable.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+  expect(points.map(({ point }) => point.layer)).toEqual(weights.prunable.map(({ name }) => name));
+  for (const [index, { rows, columns }] of weights.prunable.entries()) {
+    expect(points[index].point.sparsity * all).toBeCloseTo(rows * Math.round(columns / 2), 6);
+  }
+  disposeNetwork(weights);
 });

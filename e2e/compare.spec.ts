@@ -1,0 +1,81 @@
+/** The Compare page: predict, draw curves in the background, press two points, scan the layers, go on after a reload. */
+import { expect, type Lab, said, test } from './support/lab.ts';
+
+/** Opens the page with the smallest sweep that still shows everything, not yet started. */
+async function openCompare(lab: Lab, language: 'en' | 'zh-CN' = 'en') {
+  await lab.openReady({ language });
+  const { page, words } = lab;
+  await page.getByRole('link', { name: words.shell.pages.compare, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: words.compare.title })).toBeVisible();
+  await lab.choose(words.compare.points, words.compare.pointCounts.few);
+  await lab.choose(words.compare.examples, '200');
+}
+
+async function drawCurves(lab: Lab) {
+  await lab.button(lab.words.compare.draw).click();
+  await expect(lab.button(lab.words.compare.draw)).toBeVisible({ timeout: 60_000 });
+}
+
+test('predicts, draws three methods with bands, compares two points and shows what flips', async ({ lab, page }) => {
+  await openCompare(lab);
+  const { compare, charts, methods } = lab.words;
+  await page.getByLabel(methods.wanda.name, { exact: true }).check();
+  await lab.choose(compare.seeds, '3');
+
+  await lab.button(compare.predict.start).click();
+  await page.getByText(compare.predict.values, { exact: true }).click();
+  const half = page.getByLabel(said(compare.predict.at, { sparsity: '50.0%' }));
+  await half.fill('80');
+  await half.press('Enter');
+  await drawCurves(lab);
+  await expect(page.getByText(said(compare.predict.error))).toBeVisible();
+
+  await page.getByText(charts.table, { exact: true }).click();
+  const rows = page.getByRole('table').first().locator('tbody tr');
+  await expect(rows).toHaveCount(15); // 3 methods x 5 sparsities
+  await expect(rows.first()).toContainText(methods.magnitude.name);
+  await expect(rows.last()).toContainText(methods.random.name);
+  expect(await page.locator('g[data-line] path').count()).toBeGreaterThan(3); // lines and bands
+
+  const pick = (row: number) => rows.nth(row).getByRole('button').click();
+  await pick(2); // magnitude at 80 %
+  await pick(7); // Wanda at 80 %
+  const layers = page.getByRole('region', { name: compare.pair.masks });
+  await expect(layers.getByRole('row')).toHaveCount(5); // the head and four layers
+  const kept = await layers.locator('tbody tr').first().getByRole('cell').allInnerTexts();
+  const [both, onlyA, onlyB, neither] = kept.map((text) => Number(text.replaceAll(',', '')));
+  expect(both + onlyA + onlyB + neither).toBe(144); // conv1: 16 x 9 weights
+  const matrix = page.getByRole('region', { name: compare.pair.matrix });
+  await expect(matrix.locator('tbody tr')).toHaveCount(3);
+  await expect(page.getByText(said(compare.pair.flipsCount))).toBeVisible();
+  await lab.expectAccessible('compared');
+});
+
+test('scans the layers and makes an allocation of it that the lab uses', async ({ lab, page }) => {
+  await openCompare(lab);
+  const { compare, shell } = lab.words;
+  await lab.button(compare.scan.start).click();
+  const use = page.getByRole('button', { name: said(compare.scan.use) });
+  await expect(use).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('region', { name: compare.scan.layer, exact: true }).locator('tbody tr')).toHaveCount(4);
+  await use.click();
+  await expect(page.getByText(compare.scan.used)).toBeVisible();
+  await page.getByRole('link', { name: shell.pages.lab, exact: true }).click();
+  await expect(lab.sparsity).toContainText('70');
+});
+
+test('a sweep that was cut off by a reload goes on', async ({ lab, page }) => {
+  await openCompare(lab);
+  const { compare } = lab.words;
+  await lab.choose(compare.points, compare.pointCounts.many);
+  await lab.choose(compare.seeds, '5');
+  await lab.button(compare.draw).click();
+  await expect(page.getByText(/^([3-9]|\d\d+) of \d+ points/)).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  await lab.button(compare.kept.resume).click({ timeout: 30_000 });
+  await expect(page.getByText(said(compare.progress)).first()).toBeVisible();
+  await lab.button(compare.stop).click();
+  await expect(page.getByText(said(compare.stopped))).toBeVisible();
+  await lab.button(compare.kept.remove).click();
+  await expect(page.getByText(compare.kept.none, { exact: true })).toBeVisible();
+});

@@ -1,0 +1,59 @@
+/** Owned by the page: what the Compare page asks for and how it looks at what it got. */
+import { createStore } from 'zustand/vanilla';
+import type { PointKey } from '../workers/protocol.ts';
+
+export interface CompareState {
+  /** Ids beside random pruning, which always comes along; null = the method of the recipe. */
+  readonly methods: readonly string[] | null;
+  /** Ids; null = the pattern of the recipe. */
+  readonly patterns: readonly string[] | null;
+  readonly points: 'few' | 'some' | 'many';
+  readonly seeds: 1 | 3 | 5;
+  /** 0 = all. */
+  readonly examples: number;
+  readonly axis: 'sparsity' | 'macs' | 'bytes';
+  readonly measure: 'accuracy' | 'loss';
+  readonly logX: boolean;
+  readonly logY: boolean;
+  /** The two points that are compared. */
+  readonly a: PointKey | null;
+  readonly b: PointKey | null;
+  readonly prediction: { readonly method: string; readonly values: Readonly<Record<number, number>> } | null;
+  /** Drawing it now: what was measured is covered. */
+  readonly predicting: boolean;
+}
+
+export const compareStore = createStore<CompareState>()(() => ({
+  methods: null,
+  patterns: null,
+  points: 'some',
+  seeds: 1,
+  examples: 0,
+  axis: 'sparsity',
+  measure: 'accuracy',
+  logX: false,
+  logY: false,
+  a: null,
+  b: null,
+  prediction: null,
+  predicting: false,
+}));
+
+/** The first click is A, the second B, the next ones move B; a click on A or B lets it go. */
+export function selectPoint(key: PointKey): void {
+  compareStore.setState(({ a, b }) => {
+    if (a && same(a, key)) return { a: b, b: null };
+    if (b && same(b, key)) return { b: null };
+    return a === null ? { a: key } : { b: key };
+  });
+}
+
+export function same(one: PointKey, other: PointKey): boolean {
+  return (
+    one.method === other.method &&
+    one.pattern === other.pattern &&
+    one.seed === other.seed &&
+    one.wanted === other.wanted &&
+    one.layer === other.layer
+  );
+}

@@ -1,0 +1,39 @@
+/** Methods against each other: what to compare, the curves, two points side by side, the scan of layers, what was kept. */
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { draftStore } from '../../state/draft.ts';
+import { labStore } from '../../state/lab.ts';
+import { Skeleton } from '../components/Skeleton.tsx';
+import css from './Compare.module.css';
+import { CurvePanel } from './CurvePanel.tsx';
+import { PairPanel } from './comparison/PairPanel.tsx';
+import { KeptSweeps } from './KeptSweeps.tsx';
+import { SweepForm } from './SweepForm.tsx';
+import { ScanPanel } from './scan/ScanPanel.tsx';
+
+export function ComparePage() {
+  const { t } = useTranslation();
+  const known = useStore(labStore, (state) => state.catalog !== null);
+  const drafted = useStore(draftStore, (state) => state.settings !== null);
+  return (
+    <main id="content" tabIndex={-1} className={css.page}>
+      <div>
+        <h1>{t('compare.title')}</h1>
+        <p className={css.lead}>{t('compare.lead')}</p>
+      </div>
+      {known && drafted ? (
+        <>
+          <div className={css.columns}>
+            <SweepForm />
+            <CurvePanel />
+          </div>
+          <PairPanel />
+          <ScanPanel />
+          <KeptSweeps />
+        </>
+      ) : (
+        <Skeleton lines={12} height={24} />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,71 @@
+/** The table twin of the curve; each row can be taken as A or B. */
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Format } from '../../i18n/format.ts';
+import { compareStore, same, selectPoint } from '../../state/compare.ts';
+import { TableTwin } from '../components/TableTwin.tsx';
+import type { PlotLine } from './plot/lines.ts';
+import { useWords } from './useWords.ts';
+
+export interface CompareTableProps {
+  readonly lines: readonly PlotLine[];
+  readonly format: Format;
+  /** Writes a value of the vertical axis. */
+  readonly measure: (value: number) => string;
+}
+
+export function CompareTable({ lines, format }: CompareTableProps) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const { a, b } = useStore(compareStore);
+  return (
+    <TableTwin>
+      <thead>
+        <tr>
+          <th scope="col">{t('charts.curve.method')}</th>
+          <th scope="col">{t('compare.table.got')}</th>
+          <th scope="col">{t('compare.measures.accuracy')}</th>
+          <th scope="col">{t('compare.measures.loss')}</th>
+          <th scope="col">{t('compare.axes.macs')}</th>
+          <th scope="col">{t('compare.axes.bytes')}</th>
+          <th scope="col">{t('compare.table.seeds')}</th>
+          <th scope="col">{t('compare.table.pick')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.flatMap((line) =>
+          line.points.map(({ seeds }) => {
+            const [first] = seeds;
+            const mean = (name: 'accuracy' | 'loss' | 'macs' | 'bytes' | 'sparsity') =>
+              seeds.reduce((sum, point) => sum + point[name], 0) / seeds.length;
+            const chosen = a && same(a, first) ? 'A' : b && same(b, first) ? 'B' : null;
+            const method = `${words.method(line.method)}, ${words.pattern(line.pattern)}`;
+            return (
+              <tr key={`${line.id} ${first.wanted}`}>
+                <th scope="row">{method}</th>
+                <td>{format.percent(mean('sparsity'))}</td>
+                <td>{format.percent(mean('accuracy'))}</td>
+                <td>{format.decimal(mean('loss'))}</td>
+                <td>{format.integer(mean('macs'))}</td>
+                <td>{format.bytes(mean('bytes'))}</td>
+                <td>{seeds.length}</td>
+                <td>
+                  <Button
+                    size="compact-xs"
+                    variant={chosen ? 'filled' : 'default'}
+                    aria-pressed={chosen !== null}
+                    aria-label={t('compare.table.pickAs', { method, sparsity: first.wanted })}
+                    onClick={() => selectPoint(first)}
+                  >
+                    {chosen ?? '+'}
+                  </Button>
+                </td>
+              </tr>
+            );
+          }),
+        )}
+      </tbody>
+    </TableTwin>
+  );
+}

@@ -1,0 +1,120 @@
+/** The curves with their controls, their legend, the prediction and the table. */
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { type CompareState, compareStore, selectPoint } from '../../state/compare.ts';
+import { labStore } from '../../state/lab.ts';
+import type { SweepView } from '../../workers/protocol.ts';
+import { SavePicture } from '../charts/SavePicture.tsx';
+import css from './Compare.module.css';
+import { CompareTable } from './CompareTable.tsx';
+import { CurveToolbar } from './CurveToolbar.tsx';
+import { curveCsv } from './curveCsv.ts';
+import { Legend } from './Legend.tsx';
+import { PredictPanel } from './PredictPanel.tsx';
+import { ComparePlot, type Zoom } from './plot/ComparePlot.tsx';
+import { linesOf } from './plot/lines.ts';
+import { usePlotAxes } from './plot/usePlotAxes.ts';
+import { drawn } from './prediction.ts';
+import { grids } from './request.ts';
+import { useWords } from './useWords.ts';
+
+const set = (change: Partial<CompareState>) => compareStore.setState(change);
+const nothing: Pick<SweepView, 'points' | 'request'> = {
+  points: [],
+  request: { methods: [], patterns: [], sparsities: [], seeds: [], examples: 0 },
+};
+
+export function CurvePanel() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useWords();
+  const drawing = useRef<HTMLDivElement>(null);
+  const sweep = useStore(labStore, (state) => state.sweep);
+  const { axis, measure, logX, logY, a, b, prediction, predicting, points } = useStore(compareStore);
+  const [zooms, setZooms] = useState<readonly Zoom[]>([]);
+  // While one predicts, what was measured is covered.
+  const lines = useMemo(
+    () => linesOf(predicting || !sweep ? nothing : sweep, axis === 'sparsity' && logX ? 'density' : axis, measure),
+    [sweep, axis, logX, measure, predicting],
+  );
+  const dense = sweep?.dense ?? null;
+  const { x, y } = usePlotAxes(lines, dense, { axis, measure, logX, logY }, zooms);
+  const values = Object.entries(prediction?.values ?? {}).map(
+    ([wanted, accuracy]) => [Number(wanted), accuracy] as const,
+  );
+  values.sort((one, other) => one[0] - other[0]);
+  const showsPrediction = axis === 'sparsity' && !logX && measure === 'accuracy';
+  const sparsities = predicting || !sweep ? grids[points] : sweep.request.sparsities;
+  return (
+    <section className={css.panel} aria-label={t('compare.curve')}>
+      <CurveToolbar zoomed={zooms.length > 0} onZoom={(zoom) => setZooms(zoom ? [...zooms, zoom] : [])}>
+        <SavePicture name={`curves-${measure}-${axis}`} drawing={drawing} csv={() => curveCsv(sweep?.points ?? [])} />
+      </CurveToolbar>
+      {sweep === null && !predicting && <p className={css.empty}>{t('compare.empty')}</p>}
+      <div ref={drawing}>
+        <ComparePlot
+          lines={lines}
+          x={x}
+          y={y}
+          levels={
+            dense && !predicting
+              ? [{ at: dense[measure], name: t('compare.dense', { value: y.format(dense[measure]) }) }]
+              : []
+          }
+          ringed={[
+            { name: 'A', key: a },
+            { name: 'B', key: b },
+          ]}
+          drawn={showsPrediction ? values : []}
+          onDraw={
+            predicting && prediction
+              ? (sparsity, accuracy) => set({ prediction: drawn(prediction, sparsities, sparsity, accuracy) })
+              : null
+          }
+          onPick={(_, point) => selectPoint(point.seeds[0])}
+          onZoom={(zoom) => setZooms([...zooms, zoom])}
+          describe={(line, point) => [
+            words.method(line.method),
+            `${words.pattern(line.pattern)} · ${x.format(point.x)}`,
+            `${t(`compare.measures.${measure}`)} ${y.format(point.y)}`,
+            ...(point.seeds.length > 1
+              ? [
+                  t('compare.range', {
+                    low: y.format(point.low),
+                    high: y.format(point.high),
+                    count: point.seeds.length,
+                  }),
+                ]
+              : []),
+          ]}
+        />
+      </div>
+      <Legend lines={lines} />
+      <PredictPanel sparsities={sparsities} />
+      {sweep && !predicting && (
+        <>
+          <p className={css.note}>
+            {t('compare.measured', {
+              examples: sweep.facts.examples,
+              of: sweep.facts.of,
+              network: t(`networks.${sweep.facts.architecture}.name`, sweep.facts.architecture),
+              data: sweep.facts.data,
+            })}{' '}
+            {t('compare.select')}
+          </p>
+          <p className="hidden-text">
+            {t('compare.summary', {
+              measure: t(`compare.measures.${measure}`),
+              axis: t(`compare.axes.${axis}`),
+              methods: sweep.request.methods.map(({ id }) => words.method(id)).join(', '),
+              count: sweep.points.length,
+            })}
+          </p>
+          <CompareTable lines={lines} format={format} measure={y.format} />
+        </>
+      )}
+    </section>
+  );
+}

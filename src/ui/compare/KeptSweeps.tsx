@@ -1,0 +1,49 @@
+/** Sweeps that this browser keeps: shown again, gone on with, or deleted. */
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { commands } from '../../state/commands.ts';
+import { labStore } from '../../state/lab.ts';
+import css from './Compare.module.css';
+import { useWords } from './useWords.ts';
+
+export function KeptSweeps() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useWords();
+  const sweeps = useStore(labStore, (state) => state.sweeps);
+  return (
+    <section className={css.panel} aria-labelledby="kept-sweeps">
+      <h2 id="kept-sweeps">{t('compare.kept.title')}</h2>
+      <p className={css.note}>{sweeps.length === 0 ? t('compare.kept.none') : t('compare.kept.what')}</p>
+      <ul className={css.kept}>
+        {sweeps.map(({ id, startedAt, request, facts, done, total, finished }) => (
+          <li key={id}>
+            <span>
+              <b>{format.date(startedAt)}</b>{' '}
+              {t('compare.kept.line', {
+                methods: request.methods.map((method) => words.method(method.id)).join(', '),
+                network: t(`networks.${facts.architecture}.name`, facts.architecture),
+                done,
+                total,
+              })}
+              {request.layers === 'each' && ` (${t('compare.kept.scan')})`}
+            </span>
+            <Button size="compact-xs" variant="default" onClick={() => commands.openSweep(id, false)}>
+              {t('compare.kept.open')}
+            </Button>
+            {!finished && (
+              <Button size="compact-xs" variant="default" onClick={() => commands.openSweep(id, true)}>
+                {t('compare.kept.resume')}
+              </Button>
+            )}
+            <Button size="compact-xs" variant="default" onClick={() => commands.removeSweep(id)}>
+              {t('compare.kept.remove')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

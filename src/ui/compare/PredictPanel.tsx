@@ -1,0 +1,94 @@
+/** Predict first: draw or type a curve, then see how far it was from what is measured. */
+import { Button } from '@mantine/core';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { compareStore } from '../../state/compare.ts';
+import { draftStore } from '../../state/draft.ts';
+import { labStore } from '../../state/lab.ts';
+import { NumberControl } from '../forms/NumberControl.tsx';
+import css from './Compare.module.css';
+import { drawn, predictionError } from './prediction.ts';
+import { useWords } from './useWords.ts';
+
+export function PredictPanel({ sparsities }: { readonly sparsities: readonly number[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useWords();
+  const id = useId();
+  const { prediction, predicting, methods } = useStore(compareStore);
+  const points = useStore(labStore, ({ sweep }) => sweep?.points);
+  const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id ?? '');
+  if (prediction === null) {
+    const method = methods?.[0] ?? ofRecipe;
+    const begin = () =>
+      compareStore.setState({
+        prediction: { method, values: {} },
+        predicting: true,
+        axis: 'sparsity',
+        measure: 'accuracy',
+        logX: false,
+        logY: false,
+      });
+    return (
+      <div className={css.actions}>
+        <Button size="compact-sm" variant="default" onClick={begin}>
+          {t('compare.predict.start')}
+        </Button>
+      </div>
+    );
+  }
+  const error = predicting ? null : predictionError(prediction, points ?? []);
+  return (
+    <div className={css.predict}>
+      {predicting && <p>{t('compare.predict.what', { method: words.method(prediction.method) })}</p>}
+      {predicting && (
+        <details>
+          <summary>{t('compare.predict.values')}</summary>
+          <div className={css.predicted}>
+            {sparsities.map((sparsity) => (
+              <label key={sparsity} htmlFor={`${id}${sparsity}`}>
+                {format.share(sparsity)}
+                <NumberControl
+                  id={`${id}${sparsity}`}
+                  label={t('compare.predict.at', { sparsity })}
+                  value={Math.round((prediction.values[sparsity] ?? 0) * 1000) / 10}
+                  min={0}
+                  max={100}
+                  unit="%"
+                  onChange={(value) =>
+                    compareStore.setState({ prediction: drawn(prediction, sparsities, sparsity, value / 100) })
+                  }
+                />
+              </label>
+            ))}
+          </div>
+        </details>
+      )}
+      {!predicting && (
+        <p role="status">
+          {error === null ? (
+            t('compare.predict.waiting')
+          ) : (
+            <b>{t('compare.predict.error', { error: format.percent(error) })}</b>
+          )}
+        </p>
+      )}
+      <div className={css.actions}>
+        {predicting && (
+          <Button size="compact-sm" onClick={() => compareStore.setState({ predicting: false })}>
+            {t('compare.predict.reveal')}
+          </Button>
+        )}
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => compareStore.setState({ prediction: null, predicting: false })}
+        >
+          {t('compare.predict.drop')}
+        </Button>
+      </div>
+    </div>
+  );
+}

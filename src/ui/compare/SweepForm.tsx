@@ -1,0 +1,152 @@
+/** What to compare: methods, patterns, sparsities, seeds, examples; start and stop. */
+import { Button, Checkbox } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { commands } from '../../state/commands.ts';
+import { type CompareState, compareStore } from '../../state/compare.ts';
+import { draftStore } from '../../state/draft.ts';
+import { labStore } from '../../state/lab.ts';
+import { reference } from '../charts/curve.ts';
+import { Hint } from '../components/Hint.tsx';
+import { Segmented } from '../components/Segmented.tsx';
+import css from './Compare.module.css';
+import { requestOf } from './request.ts';
+import { SweepProgress } from './SweepProgress.tsx';
+import { useSweepable } from './useSweepable.ts';
+import { useWords } from './useWords.ts';
+
+const set = (change: Partial<CompareState>) => compareStore.setState(change);
+
+export function SweepForm() {
+  const { t } = useTranslation();
+  const state = useStore(compareStore);
+  const running = useStore(labStore, ({ sweep, scan }) => sweep?.status === 'running' || scan?.status === 'running');
+  const ready = useStore(labStore, ({ run }) => run !== null && run.status !== 'loading');
+  return (
+    <section className={css.panel} aria-label={t('compare.ask')}>
+      <h2 className="eyebrow">{t('compare.ask')}</h2>
+      <Methods chosen={state.methods} />
+      <Patterns chosen={state.patterns} />
+      <div className={css.field}>
+        <span>{t('compare.points')}</span>
+        <Segmented
+          label={t('compare.points')}
+          value={state.points}
+          choices={(['few', 'some', 'many'] as const).map((value) => ({
+            value,
+            label: t(`compare.pointCounts.${value}`),
+          }))}
+          onChange={(value) => set({ points: value as CompareState['points'] })}
+        />
+      </div>
+      <div className={css.field}>
+        <span>
+          {t('compare.seeds')}{' '}
+          <Hint about={t('compare.seeds')}>
+            <p>{t('compare.seedsWhat')}</p>
+          </Hint>
+        </span>
+        <Segmented
+          label={t('compare.seeds')}
+          value={String(state.seeds)}
+          choices={['1', '3', '5'].map((value) => ({ value, label: value }))}
+          onChange={(value) => set({ seeds: Number(value) as CompareState['seeds'] })}
+        />
+      </div>
+      <div className={css.field}>
+        <span>{t('compare.examples')}</span>
+        <Segmented
+          label={t('compare.examples')}
+          value={String(state.examples)}
+          choices={['200', '500', '0'].map((value) => ({ value, label: value === '0' ? t('compare.all') : value }))}
+          onChange={(value) => set({ examples: Number(value) })}
+        />
+      </div>
+      <div className={css.actions}>
+        {running ? (
+          <Button size="xs" variant="default" onClick={() => commands.stopSweep()}>
+            {t('compare.stop')}
+          </Button>
+        ) : (
+          <Button size="xs" disabled={!ready} onClick={draw}>
+            {t('compare.draw')}
+          </Button>
+        )}
+        {!ready && <p className={css.note}>{t('compare.notReady')}</p>}
+      </div>
+      <SweepProgress kind="sweep" />
+    </section>
+  );
+}
+
+/** Draws what is chosen; a prediction that was being drawn is done. */
+function draw(): void {
+  const { settings } = draftStore.getState();
+  const { catalog } = labStore.getState();
+  if (settings === null || catalog === null) return;
+  compareStore.setState({ a: null, b: null, predicting: false });
+  commands.sweep(
+    requestOf(
+      compareStore.getState(),
+      settings,
+      catalog.methods.map(({ id }) => id),
+    ),
+  );
+}
+
+function Methods({ chosen }: { readonly chosen: CompareState['methods'] }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const methods = useSweepable();
+  const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id ?? '');
+  const ticked = chosen ?? [ofRecipe];
+  return (
+    <fieldset className={css.choices}>
+      <legend>{t('compare.methods')}</legend>
+      {methods.map(({ id }) => (
+        <Checkbox
+          key={id}
+          size="xs"
+          label={words.method(id)}
+          checked={id === reference || ticked.includes(id)}
+          disabled={id === reference}
+          onChange={(event) =>
+            set({ methods: event.currentTarget.checked ? [...ticked, id] : ticked.filter((one) => one !== id) })
+          }
+        />
+      ))}
+      <p className={css.note}>{t('compare.always')}</p>
+    </fieldset>
+  );
+}
+
+function Patterns({ chosen }: { readonly chosen: CompareState['patterns'] }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const patterns = useStore(labStore, ({ catalog }) => catalog?.patterns) ?? [];
+  const ofRecipe = useStore(draftStore, ({ settings }) => settings?.pattern.id ?? '');
+  const ticked = chosen ?? [ofRecipe];
+  const dictating = patterns.filter(({ id, dictatesSparsity }) => dictatesSparsity && ticked.includes(id));
+  return (
+    <fieldset className={css.choices}>
+      <legend>{t('compare.patterns')}</legend>
+      {patterns.map(({ id }) => (
+        <Checkbox
+          key={id}
+          size="xs"
+          label={words.pattern(id)}
+          checked={ticked.includes(id)}
+          disabled={ticked.length === 1 && ticked.includes(id)}
+          onChange={(event) =>
+            set({ patterns: event.currentTarget.checked ? [...ticked, id] : ticked.filter((one) => one !== id) })
+          }
+        />
+      ))}
+      {dictating.map(({ id }) => (
+        <p key={id} className={css.note}>
+          {t('compare.dictates', { pattern: words.pattern(id) })}
+        </p>
+      ))}
+    </fieldset>
+  );
+}

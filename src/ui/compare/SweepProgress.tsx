@@ -1,0 +1,54 @@
+/** How far a sweep is, how long it takes yet, what it could not do, and a way to go on. */
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { commands } from '../../state/commands.ts';
+import { labStore } from '../../state/lab.ts';
+import css from './Compare.module.css';
+import { useWords } from './useWords.ts';
+
+export function SweepProgress({ kind }: { readonly kind: 'sweep' | 'scan' }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useWords();
+  const sweep = useStore(labStore, (state) => state[kind]);
+  if (sweep === null) return null;
+  const { id, status, points, total, remainingMs, faults } = sweep;
+  const counts = { done: points.length, total };
+  const progress = t('compare.progress', counts);
+  return (
+    <>
+      {status === 'running' && (
+        <div className={css.progress}>
+          <progress aria-label={progress} value={points.length / total} max={1} />
+          <span role="status">
+            {progress}
+            {remainingMs !== null &&
+              remainingMs > 1000 &&
+              ` · ${t('lab.left', { time: format.duration(remainingMs) })}`}
+          </span>
+        </div>
+      )}
+      {status === 'stopped' && (
+        <div className={css.actions}>
+          <p className={css.note} role="status">
+            {t('compare.stopped', counts)}
+          </p>
+          <Button size="compact-xs" variant="default" onClick={() => commands.openSweep(id, true)}>
+            {t('compare.resume')}
+          </Button>
+        </div>
+      )}
+      {faults.map(({ method, seed, error }) => (
+        <p key={`${method} ${seed}`} className={css.fault}>
+          {t('compare.fault', {
+            method: words.method(method),
+            seed,
+            reason: t(`errors.${error.code}.sentence`, error.details),
+          })}
+        </p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { SweepPoint } from '../../../workers/protocol.ts';
+import { linesOf, nearestPoint } from './lines.ts';
+
+const point = (method: string, pattern: string, seed: number, wanted: number, accuracy: number): SweepPoint => ({
+  method,
+  pattern,
+  seed,
+  wanted,
+  layer: null,
+  sparsity: wanted,
+  accuracy,
+  loss: 1 - accuracy,
+  perClass: [],
+  macs: 100 * (1 - wanted),
+  bytes: 10,
+});
+const of = (id: string) => ({ id, options: {} });
+const request = {
+  methods: [of('wanda'), of('random')],
+  patterns: [of('unstructured')],
+  sparsities: [0.5, 0.9],
+  seeds: [1, 2],
+  examples: 0,
+};
+const points = [
+  point('random', 'unstructured', 1, 0.9, 0.1),
+  point('random', 'unstructured', 1, 0.5, 0.5),
+  point('wanda', 'unstructured', 2, 0.5, 0.7),
+  point('random', 'unstructured', 2, 0.5, 0.75),
+];
+
+test('one line a method in the order asked for, points by x, mean and range over the seeds', () => {
+  const lines = linesOf({ points, request }, 'sparsity', 'accuracy');
+  expect(lines.map(({ method }) => method)).toEqual(['wanda', 'random']);
+  expect(lines[1].points.map(({ x, y, low, high, seeds }) => [x, y, low, high, seeds.length])).toEqual([
+    [0.5, 0.625, 0.5, 0.75, 2],
+    [0.9, 0.1, 0.1, 0.1, 1],
+  ]);
+});
+
+test('over multiply-accumulates the sparsest point comes first', () => {
+  const [, random] = linesOf({ points, request }, 'macs', 'loss');
+  expect(random.points.map(({ x, y }) => [Math.round(x), y])).toEqual([
+    [10, 0.9],
+    [50, 0.375],
+  ]);
+});
+
+test('the nearest point within reach, or none', () => {
+  const lines = linesOf({ points, request }, 'sparsity', 'accuracy');
+  const near = (x: number, reach: number) => nearestPoint(lines, (one) => Math.abs(one.x - x) * 100, reach);
+  expect(near(0.88, 5)?.line.method).toBe('random');
+  expect(near(0.7, 5)).toBeNull();
+});

@@ -1,0 +1,41 @@
+/** From the choices of the page to what the engine is asked for. */
+import type { Settings } from '../../engine/pipelines/settings.ts';
+import type { CompareState } from '../../state/compare.ts';
+import type { SweepRequest } from '../../workers/protocol.ts';
+import { reference } from '../charts/curve.ts';
+
+/** Rising; narrow steps where the cliff usually is. */
+export const grids: Readonly<Record<CompareState['points'], readonly number[]>> = {
+  few: [0.5, 0.7, 0.8, 0.9, 0.95],
+  some: [0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98],
+  many: [0.1, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99],
+};
+
+/** @param settings the options of its method and pattern go with them; others have their defaults */
+export function requestOf(state: CompareState, settings: Settings, known: readonly string[]): SweepRequest {
+  const methods = state.methods ?? [settings.method.id];
+  const patterns = state.patterns ?? [settings.pattern.id];
+  const choiceOf = (id: string, own: Settings['method']) => (id === own.id ? own : { id, options: {} });
+  return {
+    // random last: the lines one waits for come first
+    methods: [...methods.filter((id) => id !== reference), ...known.filter((id) => id === reference)].map((id) =>
+      choiceOf(id, settings.method),
+    ),
+    patterns: patterns.map((id) => choiceOf(id, settings.pattern)),
+    sparsities: [...grids[state.points]],
+    seeds: Array.from({ length: state.seeds }, (_, index) => (settings.seed + index) % 0x1_0000_0000),
+    examples: state.examples,
+  };
+}
+
+/** Every layer alone, by the method of the recipe or another one. */
+export function scanRequest(method: string, settings: Settings, examples: number): SweepRequest {
+  return {
+    methods: [method === settings.method.id ? settings.method : { id: method, options: {} }],
+    patterns: [{ id: 'unstructured', options: {} }],
+    sparsities: [0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
+    seeds: [settings.seed],
+    examples,
+    layers: 'each',
+  };
+}

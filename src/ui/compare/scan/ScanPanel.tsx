@@ -1,0 +1,90 @@
+/** How sensitive every layer is: a heat table, CSV, and an allocation made of it. */
+import { Button, NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { commands } from '../../../state/commands.ts';
+import { draftStore } from '../../../state/draft.ts';
+import { labStore } from '../../../state/lab.ts';
+import { saveBlob } from '../../export/saveBlob.ts';
+import css from '../Compare.module.css';
+import { scanCsv } from '../curveCsv.ts';
+import { scanRequest } from '../request.ts';
+import { SweepProgress } from '../SweepProgress.tsx';
+import { useSweepable } from '../useSweepable.ts';
+import { useWords } from '../useWords.ts';
+import { ScanTable } from './ScanTable.tsx';
+
+/** Test examples behind a cell: there are many cells. */
+const examples = 500;
+
+export function ScanPanel() {
+  const { t } = useTranslation();
+  const words = useWords();
+  const methods = useSweepable();
+  const scan = useStore(labStore, (state) => state.scan);
+  const busy = useStore(labStore, ({ sweep, scan: one }) => sweep?.status === 'running' || one?.status === 'running');
+  const ready = useStore(labStore, ({ run }) => run !== null && run.status !== 'loading');
+  const settings = useStore(draftStore, (state) => state.settings);
+  const allocation = useStore(
+    labStore,
+    ({ run }) => run?.recipe.stages.find((stage) => stage.stage === 'prune')?.allocation,
+  );
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [used, setUsed] = useState<unknown>(null);
+  if (settings === null) return null;
+  const method = chosen ?? settings.method.id;
+  return (
+    <section className={css.panel} aria-labelledby="scan">
+      <h2 id="scan">{t('compare.scan.title')}</h2>
+      <p className={css.note}>{t('compare.scan.what')}</p>
+      <div className={css.actions}>
+        <NativeSelect
+          size="xs"
+          aria-label={t('compare.scan.method')}
+          value={method}
+          data={methods.map(({ id }) => ({ value: id, label: words.method(id) }))}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+        />
+        <Button
+          size="xs"
+          disabled={!ready || busy}
+          onClick={() => commands.sweep(scanRequest(method, settings, examples))}
+        >
+          {t('compare.scan.start')}
+        </Button>
+        {scan && scan.points.length > 0 && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => saveBlob(new Blob([scanCsv(scan.points)], { type: 'text/csv' }), 'layers.csv')}
+          >
+            {t('compare.scan.csv')}
+          </Button>
+        )}
+      </div>
+      <SweepProgress kind="scan" />
+      {scan && scan.points.length > 0 && <ScanTable scan={scan} />}
+      {scan?.status === 'finished' && (
+        <div className={css.actions}>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              commands.allocateByScan();
+              setUsed(allocation);
+            }}
+          >
+            {t('compare.scan.use', { sparsity: settings.sparsity })}
+          </Button>
+          <p role="status" className={css.note}>
+            {used !== null &&
+              used !== allocation &&
+              allocation?.options.sparsities !== undefined &&
+              t('compare.scan.used')}
+          </p>
+        </div>
+      )}
+    </section>
+  );
+}
