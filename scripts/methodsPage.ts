@@ -5,7 +5,6 @@ import type { Option } from '../src/engine/options.ts';
 
 const kinds = {
   scoreWeights: 'one score a weight',
-  scoreGroups: 'one score a channel or head, which leaves with everything it is coupled to',
   solve: 'mask and corrected weights together',
   scoreSteps: 'one score a weight, head or channel, gathered while low-rank adapters train',
 } as const;
@@ -67,7 +66,8 @@ const titles: Readonly<Record<CatalogKind, string>> = {
   learningRates: 'Learning rates',
 };
 
-function needs({ statistics }: MethodDescription): string {
+function needs({ statistics, kind }: MethodDescription): string {
+  if (kind === 'scoreSteps') return 'training examples';
   return statistics.length > 0 ? statistics.map((id) => `\`${id}\``).join(', ') : 'the weights alone';
 }
 

@@ -51,7 +51,7 @@ test('there is an example for every method that a walk over inputs feeds, and ea
   const used = examples.map(([, recipe]) => parseLanguageRecipe(recipe).stages.find(({ stage }) => stage === 'prune'));
   const ids = used.map((stage) => (stage?.stage === 'prune' ? stage.method.id : ''));
   const walked = methods.entries.filter(
-    ({ kind, statistics }) => kind !== 'scoreGroups' && inputStatistics(statistics).length === statistics.length,
+    ({ kind, statistics }) => kind !== 'scoreSteps' && inputStatistics(statistics).length === statistics.length,
   );
   expect([...new Set(ids)].sort()).toEqual(walked.map(({ id }) => id).sort());
   expect(isLanguageRecipe(image)).toBe(false);

@@ -4,16 +4,12 @@
  */
 import { dependencyGroups, type Group, type Member } from '../engine/graph/groups.ts';
 import { removeChannels } from '../engine/graph/surgery.ts';
-import { methods } from '../engine/methods/index.ts';
 import { type Criterion, memberImportance } from '../engine/methods/llmpruner/criterion.ts';
-import { groupImportance, type HeadPairing } from '../engine/methods/llmpruner/group.ts';
-import { planRemovals, readMember } from '../engine/methods/llmpruner/plan.ts';
+import { groupImportance, type HeadPairing, type Reduction } from '../engine/methods/llmpruner/group.ts';
+import { asMatrix, type Evidence, planRemovals, scoreChannels } from '../engine/methods/llmpruner/plan.ts';
 import { groupsInScope } from '../engine/methods/llmpruner/scope.ts';
-import type { GroupEvidence, ScoreGroupsMethod } from '../engine/methods/method.ts';
 import { disposeParams, type ParamArrays, paramSpecs, paramsFromArrays } from '../engine/models/params.ts';
 import type { LanguageSpec } from '../engine/models/spec.ts';
-import { parseOptions } from '../engine/options.ts';
-import { createRandom } from '../engine/tensor/random.ts';
 import { type LanguageGradients, languageGradients } from '../engine/training/languageGradients.ts';
 import { floats, type GoldenRunner, type GoldenTensors } from './case.ts';
 import { type Comparison, compareExactly, compareFloats, compareLists, fault } from './comparison.ts';
@@ -36,7 +32,7 @@ export const llmPruner: GoldenRunner = async ({ golden, tensors }) => {
   const params = golden.params as unknown as Params;
   const tokens = tokensOf(tensors);
   const spec = specOf(params, tokens[0].length);
-  const stored: GroupEvidence = {
+  const stored: Evidence = {
     arrays: storedArrays(spec, tensors, 'w'),
     gradients: storedArrays(spec, tensors, 'g'),
     meanSquares: storedArrays(spec, tensors, 'a'),
@@ -100,7 +96,7 @@ async function gradientsOf(
 
 async function compareGradients(
   network: Network,
-  stored: GroupEvidence,
+  stored: Evidence,
   tokens: readonly Int32Array[],
   loss: number,
   tolerance: unknown,
@@ -123,7 +119,7 @@ async function compareGradients(
 function compareImportances(
   spec: LanguageSpec,
   wanted: Params['groups'],
-  evidence: GroupEvidence,
+  evidence: Evidence,
   tensors: GoldenTensors,
   tolerance: unknown,
 ): readonly Comparison[] {
@@ -143,21 +139,18 @@ function compareImportances(
     const got =
       reduction === 'stack'
         ? stackOf(group, evidence, criterion as Criterion)
-        : scoreOf(group, evidence, { criterion, reduction, pairing });
+        : scoreChannels(group, evidence, {
+            criterion: criterion as Criterion,
+            reduction: reduction as Reduction,
+            pairing,
+          });
     return compareFloats(`importance: ${name}`, got, values, { atol: limit * Math.max(...values.map(Math.abs)) });
   });
 }
 
-/** As a recipe would score the group. */
-function scoreOf(group: Group, evidence: GroupEvidence, given: unknown): Float32Array {
-  const method = methods.get('llmPruner') as ScoreGroupsMethod;
-  const options = parseOptions(method.id, method.options, given);
-  return method.score({ group, evidence, options, random: createRandom(0) });
-}
-
 /** The members' vectors before they are reduced, one after another. */
-function stackOf({ members, atomSize }: Group, evidence: GroupEvidence, criterion: Criterion): Float32Array {
-  const vectors = members.map((member) => memberImportance(readMember(member, evidence), criterion));
+function stackOf({ members, atomSize }: Group, evidence: Evidence, criterion: Criterion): Float32Array {
+  const vectors = members.map((member) => memberImportance(asMatrix(member, evidence), criterion));
   const shortest = new Float32Array(Math.min(...vectors.map(({ length }) => length)));
   return Float32Array.from(
     vectors.flatMap((vector) => [...groupImportance([vector, shortest], 'first', atomSize, 'reference')]),
@@ -167,7 +160,7 @@ function stackOf({ members, atomSize }: Group, evidence: GroupEvidence, criterio
 async function compareDecision(
   dense: Network,
   wanted: Params['groups'],
-  stored: GroupEvidence,
+  stored: Evidence,
   decision: Decision,
   tokens: readonly Int32Array[],
   tolerance: unknown,

@@ -3,10 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { allocations } from '../engine/allocation/index.ts';
 import { describeCatalog, messageKeys } from '../engine/catalog.ts';
 import { LabError } from '../engine/errors.ts';
-import { dependencyGroups } from '../engine/graph/groups.ts';
-import { decideAtoms } from '../engine/methods/depgraph/decide.ts';
 import { methods } from '../engine/methods/index.ts';
-import { sumHeads } from '../engine/methods/llmpruner/group.ts';
 import { defaultOptions, type OptionSchema, type OptionValues, parseOptions } from '../engine/options.ts';
 import { patterns } from '../engine/patterns/index.ts';
 import type { CompareGroup, CountingRule, Pattern } from '../engine/patterns/pattern.ts';
@@ -17,11 +14,10 @@ import {
   contextOf,
   countOf,
   fingerprint,
-  fingerprintEvidence,
   fingerprintInputs,
-  groupContextOf,
-  groupNetworks,
+  fingerprintStep,
   oddShapes,
+  stepOf,
   wantedZeros,
 } from './contract.ts';
 
@@ -99,6 +95,38 @@ describe.each(scoreMethods)('scores of $id', (method) => {
   });
 });
 
+const stepMethods = methods.entries.filter((method) => method.kind === 'scoreSteps');
+describe.each(stepMethods)('steps of $id', (method) => {
+  describe.each(shapes)('[$rows, $columns]', ({ rows, columns }) => {
+    test.each(optionVariants(method.options))('%o', (options) => {
+      const step = stepOf(rows, columns, 7);
+      const before = fingerprintStep(step);
+      const importance = method.importance(step, options);
+
+      expect(importance.length).toBe(rows * columns);
+      expect(importance.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
+      expect(fingerprint(method.importance(stepOf(rows, columns, 7), options))).toBe(fingerprint(importance));
+      for (const place of [0, Math.floor(importance.length / 2), importance.length - 1]) {
+        const { score, terms } = method.explain(step, options, Math.floor(place / columns), place % columns);
+        expect(score).toBeCloseTo(importance[place], 5); // the gradient of one weight is rounded once more
+        expect(Object.values(terms).every(Number.isFinite)).toBe(true);
+      }
+      const past = importance.map((value) => value / 2);
+      const next = method.average(past, importance, options);
+      expect(next.every((value, i) => value >= past[i] && value <= importance[i] * (1 + 1e-6))).toBe(true);
+      expect(fingerprintStep(step)).toBe(before);
+    });
+  });
+
+  test.each(optionVariants(method.options))('its masks have a course: %o', (options) => {
+    const { frequency, warmup, cooldown, freeze } = method.course(options);
+    expect(Number.isInteger(frequency) && frequency >= 1).toBe(true);
+    expect(Math.min(warmup, cooldown)).toBeGreaterThanOrEqual(0);
+    expect(warmup + cooldown).toBeLessThanOrEqual(1);
+    expect(freeze.first).toBeLessThan(1);
+  });
+});
+
 const solvers = methods.entries.filter((method) => method.kind === 'solve');
 describe.each(solvers)('solution of $id', (method) => {
   const cases = patterns.entries
@@ -133,58 +161,6 @@ describe.each(solvers)('solution of $id', (method) => {
     expect(prunedCount(mask)).toBe(0);
     expect(weight.values).toEqual(context.weight.values);
     expect(loss).toBe(0);
-  });
-});
-
-const groupMethods = methods.entries.filter((method) => method.kind === 'scoreGroups');
-describe.each(groupMethods)('channel scores of $id', (method) => {
-  describe.each(groupNetworks)('$name', (spec) => {
-    test.each(optionVariants(method.options))('%o', (options) => {
-      const groups = method.scope(spec, dependencyGroups(spec), options);
-      expect(['none', 'mean', 'squares']).toContain(method.gradients(options));
-      expect(method.gradients(options) === 'none' || method.statistics.includes('gradient')).toBe(true);
-      expect(Number.isInteger(method.cuts(options)) && method.cuts(options) >= 1).toBe(true);
-      for (const group of groups) {
-        const context = groupContextOf(spec, group, 7, options, method.gradients(options));
-        const before = fingerprintEvidence(context.evidence);
-        const scores = method.score(context);
-
-        expect(scores).toHaveLength(group.channels.length);
-        expect(scores.every(Number.isFinite)).toBe(true);
-        // the same seed gives the same scores, also from the same context once more
-        expect(fingerprint(method.score(context))).toBe(fingerprint(scores));
-        const again = groupContextOf(spec, group, 7, options, method.gradients(options));
-        expect(fingerprint(method.score(again))).toBe(fingerprint(scores));
-        expect(fingerprintEvidence(context.evidence)).toBe(before);
-        // the inspector's numbers are the score's own
-        for (const place of [0, scores.length - 1]) {
-          const { score, terms } = method.explain(context, place);
-          expect(score).toBe(scores[place]);
-          expect(Object.values(terms).every(Number.isFinite)).toBe(true);
-        }
-      }
-    });
-  });
-
-  test.each(sparsities)('at %d takes exactly as many channels as the rule says, and leaves each layer one', (share) => {
-    const [spec] = groupNetworks;
-    const options = defaultOptions(method.options);
-    const ranked = method.scope(spec, dependencyGroups(spec), options).map((group) => {
-      const context = groupContextOf(spec, group, 7, options, method.gradients(options));
-      const atoms = sumHeads(method.score(context), group.atomSize);
-      return { group, atoms, gone: new Uint8Array(atoms.length), share: null };
-    });
-    const ranking = method.ranking(options);
-    const kept = decideAtoms(ranked, { share, ranking, counting: 'exact' });
-    const gone = kept.map((bits) => bits.length - bits.reduce((sum, bit) => sum + bit, 0));
-    const most = kept.map(({ length }) => length - 1);
-    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
-    if (ranking === 'local') {
-      expect(gone).toEqual(kept.map(({ length }, i) => Math.min(countOf(length, share, 'exact'), most[i])));
-    } else {
-      expect(sum(gone)).toBe(Math.min(countOf(sum(kept.map(({ length }) => length)), share, 'exact'), sum(most)));
-    }
-    expect(kept.every((bits) => bits.includes(1))).toBe(true);
   });
 });
 

@@ -1,9 +1,6 @@
 /** Inputs for the contract suite: odd shapes, weights with zeros and ties, statistics of random calibration data. */
 import { createHash } from 'node:crypto';
-import type { Group } from '../engine/graph/groups.ts';
-import type { GroupContext, GroupEvidence, WeightContext } from '../engine/methods/method.ts';
-import { paramSpecs } from '../engine/models/params.ts';
-import type { ModelSpec } from '../engine/models/spec.ts';
+import type { AdapterStep, WeightContext } from '../engine/methods/method.ts';
 import type { OptionSchema, OptionValues } from '../engine/options.ts';
 import type { CompareGroup, CountingRule } from '../engine/patterns/pattern.ts';
 import { gradient } from '../engine/statistics/gradient.ts';
@@ -11,8 +8,6 @@ import { hessian } from '../engine/statistics/hessian.ts';
 import { inputNorm } from '../engine/statistics/inputNorm.ts';
 import type { StatisticId, StatisticsOf } from '../engine/statistics/statistic.ts';
 import { createRandom } from '../engine/tensor/random.ts';
-import { sizeOf } from '../engine/tensor/shape.ts';
-import { tinySpec } from './tinyLlama.ts';
 
 export const oddShapes: readonly (readonly [rows: number, columns: number])[] = [
   [1, 1],
@@ -57,59 +52,21 @@ export function contextOf(
   return { name: 'layer.weight', weight: { rows, columns, values }, stats, options, random: createRandom(seed) };
 }
 
-/** Odd widths, a shortcut, a flatten; grouped queries with a tied embedding. */
-export const groupNetworks: readonly ModelSpec[] = [
-  {
-    name: 'residual',
-    task: 'classify',
-    inputShape: [4, 4, 1],
-    classes: 3,
-    nodes: [
-      { id: 'stem', type: 'conv2d', inputs: ['input'], filters: 7, kernel: [3, 3], stride: 1, padding: 1, bias: false },
-      { id: 'bn1', type: 'batchNorm', inputs: ['stem'], epsilon: 1e-5, momentum: 0.1 },
-      { id: 'conv', type: 'conv2d', inputs: ['bn1'], filters: 5, kernel: [3, 3], stride: 1, padding: 1, bias: true },
-      { id: 'bn2', type: 'batchNorm', inputs: ['conv'], epsilon: 1e-5, momentum: 0.1 },
-      { id: 'back', type: 'conv2d', inputs: ['bn2'], filters: 7, kernel: [1, 1], stride: 1, padding: 0, bias: false },
-      { id: 'add', type: 'add', inputs: ['bn1', 'back'] },
-      { id: 'pool', type: 'maxPool', inputs: ['add'], size: 2, stride: 2 },
-      { id: 'flatten', type: 'flatten', inputs: ['pool'] },
-      { id: 'fc1', type: 'dense', inputs: ['flatten'], units: 9, bias: true },
-      { id: 'fc2', type: 'dense', inputs: ['fc1'], units: 3, bias: true },
-    ],
-    output: 'fc2',
-  },
-  tinySpec(),
-];
-
-const evidenceOf = new Map<string, GroupEvidence>();
-
-/** Weights with zeros and repeated values; gradients and squares where they are asked for. */
-export function groupContextOf(
-  spec: ModelSpec,
-  group: Group,
-  seed: number,
-  options: OptionValues<OptionSchema>,
-  reads: 'none' | 'mean' | 'squares',
-): GroupContext<OptionSchema> {
-  const key = `${spec.name} ${seed} ${reads}`;
-  const drawn = (stream: string, value: (draw: number, i: number) => number) =>
-    new Map(
-      paramSpecs(spec).map(({ name, shape }) => {
-        const { normal } = createRandom(seed).split(stream).split(name);
-        return [name, Float32Array.from({ length: sizeOf(shape) }, (_, i) => value(normal(), i))];
-      }),
-    );
-  const evidence = evidenceOf.get(key) ?? {
-    arrays: drawn('weights', (draw, i) => (i % 3 === 2 ? 0 : i % 5 === 4 ? 0.25 : draw)),
-    gradients: reads === 'none' ? null : drawn('gradients', (draw) => draw),
-    meanSquares: reads === 'squares' ? drawn('squares', (draw) => draw * draw) : null,
+/** One step of a rank-3 adapter; every third weight is pruned. */
+export function stepOf(rows: number, columns: number, seed: number): AdapterStep {
+  const draws = createRandom(seed);
+  const normals = (length: number) => Float32Array.from({ length }, draws.normal);
+  const values = normals(rows * columns).map((value, i) => (i % 3 === 2 ? 0 : value));
+  return {
+    adapter: { A: normals(3 * columns), B: normals(rows * 3), rank: 3, scaling: 2 },
+    gradient: { A: normals(3 * columns), B: normals(rows * 3) },
+    weight: { rows, columns, values },
+    weightGradient: normals(rows * columns),
   };
-  evidenceOf.set(key, evidence);
-  return { group, evidence, options, random: createRandom(seed).split(group.root) };
 }
 
-export function fingerprintEvidence({ arrays, gradients, meanSquares }: GroupEvidence): string {
-  return fingerprint(...arrays.values(), ...(gradients?.values() ?? []), ...(meanSquares?.values() ?? []));
+export function fingerprintStep({ adapter, gradient, weight, weightGradient }: AdapterStep): string {
+  return fingerprint(adapter.A, adapter.B, gradient.A, gradient.B, weight.values, weightGradient ?? new Float32Array());
 }
 
 /** Of every number that a method is given or gives: equal prints, equal bits. */

@@ -1,4 +1,5 @@
 /** Keeps a run: checkpoints for the scrubber, and the newest of them on disk once a visitor has done something. */
+import type { Stage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { Autosave, SavedRun } from './autosave.ts';
@@ -28,6 +29,11 @@ export interface Keeper {
   save(): void;
   /** Place in the history where every layer of the first pruning is scored: where the slider starts from; -1 = not yet. */
   scoredIndex(): number;
+}
+
+/** A prune stage that does not train: what is scored can be cut again without its training. */
+function cutsAtOnce(stage: Stage | undefined): boolean {
+  return stage?.stage === 'prune' && !stage.training;
 }
 
 export function createKeeper({ run, history, platform, autosave, settings, own }: KeeperOptions): Keeper {
@@ -62,7 +68,7 @@ export function createKeeper({ run, history, platform, autosave, settings, own }
     },
     scoredIndex: () =>
       history.entries.findIndex(
-        (entry) => entry.phase === 'score' && run.recipe.stages[entry.checkpoint.cursor.stage]?.stage === 'prune',
+        (entry) => entry.phase === 'score' && cutsAtOnce(run.recipe.stages[entry.checkpoint.cursor.stage]),
       ),
   };
   return keeper;

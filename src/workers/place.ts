@@ -83,3 +83,9 @@ export function remainingOf(run: Run, pace: Pace): number | null {
 export function paceKind(stage: Recipe['stages'][number]['stage'], phase: StagePhase): string {
   return stage === 'train' || stage === 'finetune' ? 'training' : `${stage} ${phase}`;
 }
+
+/** Whether the stages that the run has entered are the same in another recipe. */
+export function readsTheSame({ recipe: { stages }, cursor }: Run, other: Recipe): boolean {
+  const entered = cursor.stage + (cursor.step > 0 ? 1 : 0);
+  return JSON.stringify(stages.slice(0, entered)) === JSON.stringify(other.stages.slice(0, entered));
+}

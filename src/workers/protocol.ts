@@ -223,7 +223,7 @@ export interface CheckpointView {
 export interface LossPoint {
   readonly step: number;
   readonly loss: number;
-  readonly phase: 'train' | 'finetune';
+  readonly phase: Exclude<Phase, 'evaluate' | 'export'>;
 }
 
 /** Sparsity over training steps and what flipped, event by event. */

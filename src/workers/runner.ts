@@ -10,7 +10,7 @@ import { endOf } from './grain.ts';
 import { createHistory } from './history.ts';
 import { createKeeper } from './keeper.ts';
 import { createPace } from './pace.ts';
-import { paceKind, phaseOf, roundOf } from './place.ts';
+import { paceKind, phaseOf, readsTheSame, roundOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Grain, Sentence } from './protocol.ts';
 import { checkpointLabel, describeCut, describeStep, sentence } from './sentences.ts';
@@ -63,7 +63,7 @@ export function createRunner({
     const report = await run.advance(signal);
     pace.saw(kind, platform.now() - started);
     page.happened = describeStep(report, run);
-    if (!['evaluated', 'gathered', 'scored', 'scoredGroup'].includes(report.did)) {
+    if (report.did !== 'evaluated' && report.did !== 'gathered' && report.did !== 'scored') {
       await page.countZeros();
     }
     const left = run.cursor.stage !== before.stage;
@@ -137,9 +137,13 @@ export function createRunner({
 
     /** The first screen: scored and cut at once, then measured, pruned before dense since it is what is on screen. */
     async showPruned(signal: AbortSignal): Promise<void> {
-      const first = run.recipe.stages.findIndex((entry) => entry.stage === 'prune');
-      if (first !== 0) return;
-      while (run.cursor.stage === first && !signal.aborted) {
+      const [first] = run.recipe.stages;
+      if (first.stage !== 'prune') return;
+      if (first.training) {
+        await subject.measureDense(run, signal); // it trains to prune: that waits for the visitor
+        return page.tellAll(true);
+      }
+      while (run.cursor.stage === 0 && !signal.aborted) {
         const before = run.phase;
         const report = await run.advance(signal);
         page.happened = describeStep(report, run);
@@ -233,12 +237,6 @@ export function createRunner({
       subject.release(run.network);
     },
   };
-}
-
-/** Whether the stages that the run has entered are the same in another recipe. */
-function readsTheSame({ recipe: { stages }, cursor }: Run, other: Recipe): boolean {
-  const entered = cursor.stage + (cursor.step > 0 ? 1 : 0);
-  return JSON.stringify(stages.slice(0, entered)) === JSON.stringify(other.stages.slice(0, entered));
 }
 
 /** The slider and the first screen make the first cut of the recipe. */

@@ -16,7 +16,7 @@ export function layerName(parameter: string): string {
 export function describeStep(report: StepReport, run: Run): Sentence {
   switch (report.did) {
     case 'trainStep':
-      return sentence(report.adapters === undefined ? 'happened.trainStep' : 'happened.adapterStep', {
+      return sentence(`happened.${trainedStep(report)}`, {
         step: report.step,
         steps: report.steps,
         loss: report.loss,
@@ -49,20 +49,6 @@ export function describeStep(report: StepReport, run: Run): Sentence {
         layer: layerName(report.layer),
         method: run.pruning?.plan.method.id ?? '',
       });
-    case 'scoredGroup':
-      return sentence(`happened.scoredGroup.${report.heads ? 'heads' : 'channels'}`, {
-        root: report.root,
-        layers: report.layers,
-        atoms: report.atoms,
-        method: run.pruning?.plan.method.id ?? '',
-      });
-    case 'maskedChannels':
-      return sentence('happened.maskedChannels', {
-        layer: layerName(report.layer),
-        channels: report.channels,
-        ofChannels: report.ofChannels,
-        sparsity: report.of === 0 ? 0 : report.cut / report.of,
-      });
     case 'masked':
       return sentence('happened.masked', {
         layer: layerName(report.layer),
@@ -78,6 +64,12 @@ export function describeStep(report: StepReport, run: Run): Sentence {
     default:
       return report satisfies never;
   }
+}
+
+/** Every weight moved, adapters moved, or adapters moved and told how important each weight is. */
+function trainedStep({ adapters, judged }: Extract<StepReport, { did: 'trainStep' }>): string {
+  if (adapters === undefined) return 'trainStep';
+  return judged ? 'judgedStep' : 'adapterStep';
 }
 
 /** What the cut left of the prunable weights. */

@@ -77,7 +77,7 @@ function pruningOf({ pruning, recipe, cursor }: Run): Pick<PruneStage, 'protect'
 /** Has the present pruning event cut this layer yet? Layers are cut in network order, after all are scored. */
 function maskedInThisEvent(run: Run, name: string): boolean {
   const { active, network } = run;
-  if (!active) return true;
+  if (!active || active.trainedSteps !== undefined) return true; // masks that grow in training stand for all layers
   const left = active.steps - active.step;
   const index = network.prunable.findIndex((weight) => weight.name === name);
   return network.prunable.length - index > left;

@@ -3,7 +3,7 @@ import { macsByLayer } from '../evaluation/macs.ts';
 import type { Masks } from '../models/masks.ts';
 import type { ModelSpec } from '../models/spec.ts';
 import { stepsOf } from '../training/batches.ts';
-import type { Recipe, TrainStage } from './recipe.ts';
+import type { Recipe, Stage, TrainStage } from './recipe.ts';
 
 export interface Budget {
   /** Optimiser steps. */
@@ -33,9 +33,10 @@ export function addBudgets(a: Budget, b: Budget): Budget {
 export function plannedBudget(recipe: Recipe, spec: ModelSpec): Omit<Budget, 'liveMacs'> {
   let planned = noBudget;
   for (const stage of recipe.stages) {
-    if (!isTraining(stage)) continue;
-    const one = stepBudget(spec, new Map(), Math.min(stage.batchSize, recipe.data.train));
-    const steps = stepsOf(stage.epochs, recipe.data.train, stage.batchSize);
+    const course = courseOf(stage);
+    if (!course) continue;
+    const one = stepBudget(spec, new Map(), Math.min(course.batchSize, recipe.data.train));
+    const steps = stepsOf(course.epochs, recipe.data.train, course.batchSize);
     planned = addBudgets(planned, { steps, macs: steps * one.macs, liveMacs: 0 });
   }
   return { steps: planned.steps, macs: planned.macs };
@@ -43,22 +44,27 @@ export function plannedBudget(recipe: Recipe, spec: ModelSpec): Omit<Budget, 'li
 
 /** The same recipe with its training stretched or shortened to a number of optimiser steps, in the same proportions. */
 export function withSteps(recipe: Recipe, steps: number): Recipe {
-  const planned = recipe.stages.map((stage) =>
-    isTraining(stage) ? stepsOf(stage.epochs, recipe.data.train, stage.batchSize) : 0,
-  );
+  const planned = recipe.stages.map((stage) => {
+    const course = courseOf(stage);
+    return course ? stepsOf(course.epochs, recipe.data.train, course.batchSize) : 0;
+  });
   const all = planned.reduce((sum, own) => sum + own, 0);
   if (all === 0) return recipe;
   let [before, given] = [0, 0];
   const stages = recipe.stages.map((stage, index) => {
-    if (!isTraining(stage)) return stage;
+    const course = courseOf(stage);
+    if (!course) return stage;
     before += planned[index];
     const own = Math.round((before * steps) / all) - given; // rounded in total, so that the sum is met exactly
     given += own;
-    return { ...stage, epochs: own / stepsOf(1, recipe.data.train, stage.batchSize) };
+    const epochs = own / stepsOf(1, recipe.data.train, course.batchSize);
+    return stage.stage === 'prune' ? { ...stage, training: { ...stage.training!, epochs } } : { ...stage, epochs };
   });
   return { ...recipe, stages };
 }
 
-function isTraining(stage: Recipe['stages'][number]): stage is TrainStage {
-  return stage.stage === 'train' || stage.stage === 'finetune';
+/** How a stage trains: a training stage itself, or a prune stage whose method trains adapters; null = it does not. */
+export function courseOf(stage: Stage): Pick<TrainStage, 'epochs' | 'batchSize'> | null {
+  if (stage.stage === 'train' || stage.stage === 'finetune') return stage;
+  return stage.stage === 'prune' ? (stage.training ?? null) : null;
 }

@@ -1,5 +1,5 @@
 /** The settings of the first screen: a trained network, cut at a telling point. */
-import type { FromScratchSettings, Settings, WhileTrainingSettings } from './settings.ts';
+import type { FromScratchSettings, LoraSettings, Settings, WhileTrainingSettings } from './settings.ts';
 
 export const defaultWhileTraining: WhileTrainingSettings = {
   rule: { id: 'gradual', options: {} },
@@ -16,6 +16,8 @@ export const defaultFromScratch: FromScratchSettings = {
   rewindStep: 0,
   outputAtHalfRate: false,
 };
+
+export const defaultLora: LoraSettings = { rank: 8, finetune: false, pruneEpochs: 1 };
 
 export const defaultSettings: Settings = {
   pipeline: 'trainPruneFinetune',

@@ -1,11 +1,13 @@
 /** From the few choices of the recipe panel to a whole recipe. */
 import { LabError } from '../errors.ts';
+import { methods } from '../methods/index.ts';
 import { architectures } from '../models/architectures/index.ts';
 import { prunableWeights } from '../models/prunable.ts';
 import { parseOptions } from '../options.ts';
 import { schedules } from '../schedules/index.ts';
-import { defaultFromScratch, defaultWhileTraining } from './defaults.ts';
-import { parseRecipe, type Recipe, type Stage } from './recipe.ts';
+import { defaultFromScratch, defaultLora, defaultWhileTraining } from './defaults.ts';
+import { type LoraConfig, loraSchema } from './lora.ts';
+import { type PruneStage, parseRecipe, type Recipe, type Stage } from './recipe.ts';
 import { type RefusalReason, refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
 
@@ -85,7 +87,20 @@ function trainStage(settings: Settings) {
 }
 
 function finetuneStage(settings: Settings) {
-  return { stage: 'finetune', epochs: settings.finetuneEpochs, ...trainingOf(settings) } as const;
+  const lora = (settings.lora ?? defaultLora).finetune ? { lora: adaptersOf(settings) } : {};
+  return { stage: 'finetune', epochs: settings.finetuneEpochs, ...trainingOf(settings), ...lora } as const;
+}
+
+/** Scaled by 2, as the published runs: alpha 16 at rank 8. */
+function adaptersOf({ lora = defaultLora }: Settings): LoraConfig {
+  return loraSchema.parse({ rank: lora.rank, alpha: 2 * lora.rank });
+}
+
+/** Of a method that prunes while adapters train; nothing for the others. */
+function adaptingOf(settings: Settings): Pick<PruneStage, 'training'> {
+  if (methods.get(settings.method.id).kind !== 'scoreSteps') return {};
+  const epochs = (settings.lora ?? defaultLora).pruneEpochs;
+  return { training: { epochs, ...trainingOf(settings), lora: adaptersOf(settings) } };
 }
 
 function pruneStage(settings: Settings, sparsity: number, handSet: Readonly<Record<string, number>> = {}): Stage {
@@ -99,6 +114,7 @@ function pruneStage(settings: Settings, sparsity: number, handSet: Readonly<Reco
     protect: [...protect],
     overrides: { ...handSet, ...overrides },
     calibration: 128,
+    ...adaptingOf(settings),
   };
 }
 

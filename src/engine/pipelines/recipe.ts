@@ -10,11 +10,15 @@ import { whileTrainingSchema } from './whileTraining/config.ts';
 
 z.config({ jitless: true }); // a strict Content-Security-Policy forbids the generated validators
 
-const trainFields = {
+const courseFields = {
   epochs: z.number().check(z.gte(0), z.lte(1000)),
   batchSize: z.int().check(z.gte(1), z.lte(4096)),
   optimizer: choice,
   learningRate: choice,
+};
+
+const trainFields = {
+  ...courseFields,
   /** Masks that move while it trains; absent = they stand. */
   pruning: z.optional(whileTrainingSchema),
   /** Optimiser steps after which all parameters are kept for a later `reinitialize`; 0 = before the first. */
@@ -34,6 +38,8 @@ export const pruneStageSchema = z.strictObject({
   overrides: z._default(z.record(z.string(), z.number().check(z.gte(0), z.lte(1))), {}),
   /** Training examples walked when the method asks for statistics of activations. */
   calibration: z._default(z.int().check(z.gte(1), z.lte(100_000)), 128),
+  /** How the adapters train, of a method that prunes while they do; others have none. */
+  training: z.optional(z.strictObject({ ...courseFields, lora: z._default(loraSchema, loraSchema.parse({})) })),
 });
 
 export const evaluateStageSchema = z.strictObject({

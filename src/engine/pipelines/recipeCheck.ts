@@ -1,16 +1,16 @@
 /** Holds a whole recipe against the catalogue and the network before anything runs. */
 import { LabError } from '../errors.ts';
-import { type PrunableWeight, prunableWeights } from '../models/prunable.ts';
-import type { ModelSpec } from '../models/spec.ts';
+import type { PrunableWeight } from '../models/prunable.ts';
 import { parseOptions } from '../options.ts';
 import { stepsOf } from '../training/batches.ts';
 import { learningRates } from '../training/learningRates/index.ts';
 import { optimizers } from '../training/optimizers/index.ts';
+import { growthEvents } from './adapting/events.ts';
+import { asStepPlan, checkAdapted, growsAtOnce } from './adapting/stepPlan.ts';
 import { checkLora } from './lora.ts';
-import { asWeightPlan, type PrunePlan, planPruning } from './pruneModel.ts';
+import { type PrunePlan, planPruning } from './pruneModel.ts';
 import type { PruneStage, Recipe, ReinitializeStage, Stage, TrainStage } from './recipe.ts';
 import { refusal } from './refusal.ts';
-import { asGroupPlan, checkGroupPlan } from './structured/groupPlan.ts';
 import type { WhileTraining } from './whileTraining/config.ts';
 import { planAt } from './whileTraining/course.ts';
 import { maskRules } from './whileTraining/index.ts';
@@ -18,21 +18,27 @@ import { maskRules } from './whileTraining/index.ts';
 /**
  * @throws LabError 'unknownId' | 'optionInvalid' | 'recipeInvalid' | 'patternImpossible': the first thing that cannot be
  */
-export function checkRecipe(recipe: Recipe, spec: ModelSpec): void {
-  const prunable = prunableWeights(spec);
+export function checkRecipe(recipe: Recipe, prunable: readonly PrunableWeight[]): void {
   for (const [index, stage] of recipe.stages.entries()) {
     const earlier = recipe.stages.slice(0, index);
-    if (stage.stage === 'prune') checkPruneStage(stage, spec, prunable);
+    if (stage.stage === 'prune') checkPruneStage(stage, recipe, prunable);
     else if (stage.stage === 'reinitialize') checkReinitializing(stage, earlier);
     else if (stage.stage === 'train' || stage.stage === 'finetune') checkTraining(stage, recipe, earlier, prunable);
   }
 }
 
-function checkPruneStage(stage: PruneStage, spec: ModelSpec, prunable: readonly PrunableWeight[]): void {
+function checkPruneStage(stage: PruneStage, { data }: Recipe, prunable: readonly PrunableWeight[]): void {
   const plan = planPruning(stage);
   checkPruning(stage, plan, prunable);
-  const byGroups = asGroupPlan(plan);
-  if (byGroups) checkGroupPlan(byGroups, spec);
+  const bySteps = asStepPlan(plan);
+  if (!bySteps) return;
+  const { training } = bySteps;
+  checkCourse(training);
+  checkAdapted(bySteps, prunable);
+  const steps = stepsOf(training.epochs, data.train, training.batchSize);
+  if (steps < 1 || growthEvents(bySteps.course, steps, growsAtOnce(bySteps)).length === 0) {
+    throw refusal('noEvent', 'prune', 'training.epochs', `${steps} steps are too few for a single event`);
+  }
 }
 
 function checkPruning(
@@ -58,10 +64,7 @@ function checkTraining(
   earlier: readonly Stage[],
   prunable: readonly PrunableWeight[],
 ): void {
-  const optimizer = optimizers.get(stage.optimizer.id);
-  parseOptions(`optimizer ${optimizer.id}`, optimizer.options, stage.optimizer.options);
-  const learningRate = learningRates.get(stage.learningRate.id);
-  parseOptions(`learningRate ${learningRate.id}`, learningRate.options, stage.learningRate.options);
+  checkCourse(stage);
   const steps = stepsOf(stage.epochs, data.train, stage.batchSize);
   for (const step of stage.keep ?? []) {
     if (step >= steps) throw refusal('rewindTooLate', 'recipe', 'keep', `step ${step} of a training of ${steps} steps`);
@@ -88,11 +91,18 @@ function checkTraining(
   }
 }
 
+function checkCourse(course: Pick<TrainStage, 'optimizer' | 'learningRate'>): void {
+  const optimizer = optimizers.get(course.optimizer.id);
+  parseOptions(`optimizer ${optimizer.id}`, optimizer.options, course.optimizer.options);
+  const learningRate = learningRates.get(course.learningRate.id);
+  parseOptions(`learningRate ${learningRate.id}`, learningRate.options, course.learningRate.options);
+}
+
 function checkWhileTraining(config: WhileTraining, prunable: readonly PrunableWeight[]): void {
   const rule = maskRules.get(config.rule.id);
   parseOptions(`mask rule ${rule.id}`, rule.options, config.rule.options);
   const plan = planAt(config, config.sparsity);
-  checkPruning(config, asWeightPlan(plan), prunable);
+  checkPruning(config, plan, prunable);
   rule.check(config, plan);
 }
 

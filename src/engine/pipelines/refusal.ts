@@ -24,9 +24,14 @@ export const refusalReasons = [
   'solveRanksAll',
   'needsAdapters',
   'adaptersAndMasks',
-  'takesChannels',
-  'channelsWithPattern',
-  'noChannels',
+  // prune while adapters train
+  'adaptersWithoutTraining',
+  'trainingNotRead',
+  'ranksWithinLayer',
+  'wholeChannels',
+  'weightWithoutAdapter',
+  'noEvent',
+  'nothingOpen',
 ] as const;
 
 export type RefusalReason = (typeof refusalReasons)[number];

@@ -5,14 +5,14 @@
 import type { Evaluation } from '../evaluation/evaluate.ts';
 import { type ParamArrays, paramsToArrays } from '../models/params.ts';
 import { createRandom } from '../tensor/random.ts';
-import { addBudgets, type Budget, noBudget, stepBudget } from './budget.ts';
+import { addBudgets, type Budget, courseOf, noBudget, stepBudget } from './budget.ts';
 import type { DataSource } from './data.ts';
 import { type MaskHistory, noHistory, recordMasks } from './maskHistory.ts';
-import { allMasks, loadArrays, type Network, setMasks } from './network.ts';
+import { loadArrays, type Network, setMasks } from './network.ts';
 import type { Recipe, Stage } from './recipe.ts';
 import { checkRecipe } from './recipeCheck.ts';
 import { stageTypes } from './stages/index.ts';
-import type { ActiveStage, PruningRecord, StagePhase, StageState, StepReport } from './stages/stage.ts';
+import type { ActiveStage, PruningRecord, StagePhase, StageState, StepReport, TrainedPhase } from './stages/stage.ts';
 
 export interface Cursor {
   /** Index into recipe.stages; = stages.length at the end. */
@@ -24,7 +24,7 @@ export interface Cursor {
 export interface LossRecord {
   readonly step: number;
   readonly loss: number;
-  readonly phase: 'train' | 'finetune';
+  readonly phase: TrainedPhase;
 }
 
 /** Evaluations by what the network was when they were made. */
@@ -70,7 +70,7 @@ export class Run {
     readonly network: Network,
     readonly data: DataSource,
   ) {
-    checkRecipe(recipe, network.spec);
+    checkRecipe(recipe, network.prunable);
     this.#recipe = recipe;
     this.#open(null);
   }
@@ -147,7 +147,7 @@ export class Run {
     return {
       cursor: { stage, step },
       params: await paramsToArrays(this.network.params),
-      masks: new Map([...allMasks(this.network)].map(([name, mask]) => [name, mask.kept.slice()])),
+      masks: new Map([...this.network.masks].map(([name, mask]) => [name, mask.kept.slice()])),
       stage: step > 0 && this.#active ? await this.#active.save() : null,
       losses: this.#losses.slice(),
       evaluations: this.evaluations,
@@ -160,7 +160,7 @@ export class Run {
 
   /** @param recipe a changed recipe to go on with; its stages up to the cursor must be of the same kinds */
   restore(checkpoint: Checkpoint, recipe: Recipe = this.#recipe): void {
-    checkRecipe(recipe, this.network.spec);
+    checkRecipe(recipe, this.network.prunable);
     this.#close();
     this.#recipe = recipe;
     loadArrays(this.network, checkpoint.params);
@@ -184,8 +184,9 @@ export class Run {
   /** null outside training. */
   #stepCost(): Budget | null {
     const stage = this.#recipe.stages[this.#stageIndex];
-    if (!stage || !('batchSize' in stage)) return null;
-    const batch = Math.min(stage.batchSize, this.data.trainSize);
+    const course = stage ? courseOf(stage) : null;
+    if (!course) return null;
+    const batch = Math.min(course.batchSize, this.data.trainSize);
     const { spec, masks } = this.network;
     if (this.#step?.masks !== masks || this.#step.batch !== batch) {
       this.#step = { masks, batch, cost: stepBudget(spec, masks, batch) };

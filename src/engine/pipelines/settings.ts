@@ -24,10 +24,20 @@ export interface Settings {
   readonly finetuneEpochs: number;
   /** The last thing before the evaluation: every prunable weight on a grid of integers; absent or null = not. */
   readonly quantize?: QuantizationScheme | null;
+  /** Low-rank adapters; absent = the defaults. */
+  readonly lora?: LoraSettings;
   /** Of `pruneWhileTraining`; absent = the defaults. */
   readonly whileTraining?: WhileTrainingSettings;
   /** Of `pruneThenTrain`; absent = the defaults. */
   readonly fromScratch?: FromScratchSettings;
+}
+
+export interface LoraSettings {
+  readonly rank: number;
+  /** Fine-tuning trains adapters in place of the weights. */
+  readonly finetune: boolean;
+  /** Epochs of a method that prunes while adapters train. */
+  readonly pruneEpochs: number;
 }
 
 export type WhileTrainingSettings = Pick<WhileTraining, 'rule' | 'schedule' | 'begin' | 'end' | 'frequency' | 'revive'>;

@@ -1,5 +1,4 @@
 /** What is written about each entry of the catalogue: methods, patterns, allocations, schedules, and their options. */
-import { structuredMethods, structuredOptions } from './structured.ts';
 
 const counting = {
   label: 'Counting',
@@ -17,7 +16,7 @@ const compare = {
 
 export const catalog = {
   /** What the terms of a formula are called where no weight is chosen. */
-  symbols: { weight: 'W', gradient: '∂L/∂W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ', scale: 'γ' },
+  symbols: { weight: 'W', gradient: '∂L/∂W', slope: 'Ĝ', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
   methods: {
     magnitude: {
       name: 'Magnitude',
@@ -57,7 +56,14 @@ export const catalog = {
       cons: 'on a trained network the slopes are close to zero and say little; without training afterwards the accuracy is that of chance.',
       formula: 'S = |{{gradient}} · {{weight}}|',
     },
-    ...structuredMethods,
+    loraprune: {
+      name: 'LoRAPrune',
+      summary:
+        'Prunes while small adapters train beside the frozen weights. Every step, the adapters’ own gradients tell how the loss would feel each weight; a moving average of that decides, and the masks grow a little at every event.',
+      pros: 'it prunes and recovers in one go, and only the adapters need gradients and optimiser memory: made for large language models.',
+      cons: 'it takes a training, so the sparsity cannot be dragged afterwards; on small networks that can train every weight, other methods with fine-tuning are as good.',
+      formula: 'S = mean over steps of |{{slope}} · {{weight}}|',
+    },
   },
   patterns: {
     unstructured: {
@@ -146,6 +152,51 @@ export const catalog = {
         },
         counting,
       },
+      loraprune: {
+        gradient: {
+          label: 'Gradient from',
+          why: 'The adapters estimate the gradient of the frozen weights; the true one costs as much memory as training everything, and magnitude does without.',
+          try: 'Adapters against true gradient at 90 %: how much does the estimate lose?',
+          choices: { lora: 'adapters', grad: 'true', magnitude: 'none' },
+        },
+        unit: {
+          label: 'What goes',
+          why: 'Single weights cost the least accuracy. Whole heads and channels leave together with everything that reads them, and make the network really smaller.',
+          try: 'Channels at 50 %: look for empty rows and columns in the heatmap.',
+          choices: { weight: 'single weights', group: 'heads and channels' },
+        },
+        frequency: {
+          label: 'Steps between events',
+          why: 'Frequent events cut a little each time and see the network adapt in between.',
+          try: '5 and 40 on one epoch.',
+        },
+        warmup: {
+          label: 'Warm-up (share of steps)',
+          why: 'Scores need some steps before they mean something; nothing is cut until then.',
+          try: '0.3: does a later start choose better?',
+        },
+        cooldown: {
+          label: 'Cool-down (share of steps)',
+          why: 'After the last cut the adapters train on and make up for it.',
+          try: '0.5: half of the time to recover.',
+        },
+        decay: {
+          label: 'Memory of the average',
+          why: 'How much of the earlier score stays at each step: more memory is calmer, less follows the network sooner.',
+          try: '0 to judge by the last batch alone.',
+        },
+        clip: {
+          label: 'Gradient bound',
+          why: 'Steps with a larger gradient are shortened before they train and before they are judged. 0 = no bound.',
+          try: '1, as in the published runs.',
+        },
+        freeze: {
+          label: 'Spare first and last blocks',
+          why: 'The first tenth of a language model’s blocks and its last one hurt most; the published code leaves them whole. Image networks have no blocks.',
+          try: 'Off, on a language model with few blocks.',
+        },
+        counting,
+      },
       sparsegpt: {
         blockSize: {
           label: 'Block of columns',
@@ -159,7 +210,6 @@ export const catalog = {
         },
         counting,
       },
-      ...structuredOptions,
     },
     patterns: {
       nm: {

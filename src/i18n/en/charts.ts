@@ -11,6 +11,7 @@ export const charts = {
       redraw: 'Draw again',
       cancel: 'Stop',
       empty: 'Every point is this network, cut to that sparsity and tested, without fine-tuning.',
+      trains: '{{method}} trains while it prunes, so each point would be a training of its own: it is not drawn here.',
       dictated: 'The pattern allows one sparsity only, so there is no curve to draw. Choose another pattern.',
       insideTraining:
         'Here the network is cut while it trains, so there is no single cut to draw a curve of. Look at “Masks” beside it.',

@@ -70,6 +70,7 @@ export const fields = {
       why: 'It is the price of pruning: more zeros, smaller file, and at some point a cliff in accuracy.',
       try: 'Drag slowly from 50 % up and find the cliff. Then fine-tune and find it again.',
       dictated: 'The pattern {{pattern}} says how sparse the network becomes.',
+      trains: '{{method}} grows its masks while it trains: a new sparsity starts that stage anew.',
     },
     allocation: {
       label: 'Spread over layers',
@@ -94,6 +95,24 @@ export const fields = {
       what: 'How often the network sees all training images after each cut. Pruned weights stay 0.',
       why: 'The weights that are left can make up for the lost ones.',
       try: '0 to see the bare damage, then 1: how much comes back?',
+    },
+    pruneEpochs: {
+      label: 'Training while pruning (epochs)',
+      what: 'How often the adapters see all training images while the masks grow.',
+      why: 'Longer gives steadier scores, smaller cuts and more time to recover.',
+      try: '0.5, then 2, at 90 %.',
+    },
+    loraFinetune: {
+      label: 'Fine-tune only adapters (LoRA)',
+      what: 'The kept weights stand still; two thin matrices beside each layer train and are merged into it at the end. Pruned weights stay 0.',
+      why: 'Far fewer numbers train: it is how large language models are recovered. A small network can afford to train every weight.',
+      try: 'Off, then on, at 95 %: which one gets further in one epoch?',
+    },
+    loraRank: {
+      label: 'Rank of the adapters',
+      what: 'How many rows and columns the two thin matrices have.',
+      why: 'A higher rank can say more about a layer and costs more.',
+      try: '1, 8 and 64.',
     },
     quantize: {
       label: 'Quantize at the end',

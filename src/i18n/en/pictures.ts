@@ -172,6 +172,8 @@ export const pictures = {
       groups:
         'In this pattern weights compete only within groups of {{group}} neighbours: there is no threshold, and cut and kept overlap.',
       protected: 'This layer is protected: nothing in it is cut.',
+      growing:
+        'The masks grew while adapters trained: each event cut the lowest scores of its moment, so no single threshold holds, and cut and kept overlap.',
       inTurn:
         'In this method a few columns are decided at a time and the weights still to come are corrected, so there is no one threshold: cut and kept overlap.',
       rowsCompete:
@@ -207,10 +209,8 @@ export const pictures = {
       judged: 'weight when it was judged',
       corrected: 'weight after correction',
       gradient: 'gradient ∂L/∂w',
-      own: 'the layer that gives the channel',
-      coupled: 'layers coupled to it, together',
-      layers: 'layers that were asked',
-      norms: 'norms that scale it',
+      slope: 'gradient as the method takes it',
+      importance: 'importance in the last judged step',
     },
     verdict: {
       keptByPattern: 'Kept by the pattern: in its small group it is strong enough, whatever the scores elsewhere.',
@@ -219,6 +219,9 @@ export const pictures = {
       keptInTurn: 'Kept: when its columns were judged, enough weights had lower scores.',
       cutInTurn:
         'Cut: when its columns were judged, its score was among the lowest; weights further right were then corrected to make up for it.',
+      keptGrowing: 'Kept: at every event enough weights had lower scores.',
+      cutGrowing:
+        'Cut: at one of the events its score was among the lowest. What is cut stays cut, and its score fades from then on.',
       notScored: 'No score yet: the Score stage has not reached this layer.',
       notCut: 'Scored, not decided: nothing in this layer is cut yet.',
       keptAgainstOthers: 'Kept, although every other method here would cut it. This is where {{method}} differs.',

@@ -90,14 +90,17 @@ export const pipelines = {
     noTraining: 'This pipeline trains, and 0 epochs were given. Set the training to more than 0 epochs.',
     needsAdapters:
       'This method prunes while low-rank adapters train; here a network is cut in one look. Choose another method.',
+    adaptersWithoutTraining: 'This method prunes while adapters train, and the recipe does not say for how long.',
+    trainingNotRead: 'This method does not train while it prunes: leave the training of the prune stage out.',
+    ranksWithinLayer:
+      'This method ranks within each layer as it trains; that way of spreading needs scores before the first step. Choose uniform, ERK or hand-set.',
+    wholeChannels:
+      'Whole heads and channels go, and this pattern cuts parts of them. Choose the free pattern, or single weights.',
+    weightWithoutAdapter: 'This method judges a weight by its adapter: give every weight an adapter, or protect it.',
+    noEvent: 'The training is too short for a single cut: more epochs, smaller batches, or more frequent events.',
+    nothingOpen: 'Every layer is protected or spared: there is nothing to prune.',
     adaptersAndMasks:
       'Adapters stand beside masks that stand still. Prune before the adapters train, or train every weight while pruning.',
-    takesChannels:
-      'This method takes whole channels; here weights are cut one by one. Choose a method that scores single weights.',
-    channelsWithPattern:
-      'A method that takes whole channels leaves no room for this pattern. Choose the free pattern, or a method that scores weights.',
-    noChannels:
-      'This method finds no channels that it may remove here: BN slimming needs batch norm, and protected layers keep their channels. Choose another method, or protect less.',
     solveRanksAll:
       'This method finds its scores layer by layer, so they cannot be ranked over the whole network. Spread the sparsity uniformly.',
   },

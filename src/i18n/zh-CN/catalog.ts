@@ -1,5 +1,4 @@
 /** What is written about each entry of the catalogue: methods, patterns, allocations, schedules, and their options. */
-import { structuredMethods, structuredOptions } from './structured.ts';
 
 const counting = {
   label: '计数方式',
@@ -17,7 +16,7 @@ const compare = {
 
 export const catalog = {
   /** What the terms of a formula are called where no weight is chosen. */
-  symbols: { weight: 'W', gradient: '∂L/∂W', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ', scale: 'γ' },
+  symbols: { weight: 'W', gradient: '∂L/∂W', slope: 'Ĝ', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
   methods: {
     magnitude: {
       name: '幅值',
@@ -54,7 +53,14 @@ export const catalog = {
       cons: '在训练好的网络上梯度接近零，几乎说明不了什么；之后不训练，准确率就和瞎猜一样。',
       formula: 'S = |{{gradient}} · {{weight}}|',
     },
-    ...structuredMethods,
+    loraprune: {
+      name: 'LoRAPrune',
+      summary:
+        '一边训练一边剪枝：权重冻结，旁边的小适配器在学习。每一步都用适配器自己的梯度估计损失对每个权重的敏感程度，由它的滑动平均决定去留，掩码在每次事件时扩大一点。',
+      pros: '剪枝和恢复一次完成，而且只有适配器需要梯度和优化器内存：为大语言模型而设计。',
+      cons: '它需要训练，所以之后不能再拖动稀疏度；在能训练全部权重的小网络上，其他方法加微调也一样好。',
+      formula: 'S = |{{slope}} · {{weight}}| 在各步上的平均',
+    },
   },
   patterns: {
     unstructured: {
@@ -121,6 +127,51 @@ export const catalog = {
         },
         counting,
       },
+      loraprune: {
+        gradient: {
+          label: '梯度来源',
+          why: '适配器可以估计冻结权重的梯度；真实梯度要占用和训练全部权重一样多的内存；幅值则完全不用梯度。',
+          try: '在 90 % 时比较“适配器”和“真实”：估计损失了多少？',
+          choices: { lora: '适配器', grad: '真实', magnitude: '不用' },
+        },
+        unit: {
+          label: '剪什么',
+          why: '剪单个权重，准确率损失最小；整个注意力头和通道会连同读取它们的部分一起剪去，网络才真正变小。',
+          try: '通道 50 %：在热力图里找空行和空列。',
+          choices: { weight: '单个权重', group: '头和通道' },
+        },
+        frequency: {
+          label: '事件之间的步数',
+          why: '事件越频繁，每次剪得越少，网络有机会在中间适应。',
+          try: '一轮之内比较 5 和 40。',
+        },
+        warmup: {
+          label: '预热（占总步数）',
+          why: '得分要过几步才有意义；在此之前不剪。',
+          try: '0.3：晚一点开始，选得更准吗？',
+        },
+        cooldown: {
+          label: '收尾（占总步数）',
+          why: '最后一次剪枝之后，适配器继续训练来弥补。',
+          try: '0.5：留一半时间来恢复。',
+        },
+        decay: {
+          label: '平均的记忆',
+          why: '每一步保留多少以前的得分：记忆越长越平稳，越短越快跟上网络的变化。',
+          try: '设为 0，只看最后一个批次。',
+        },
+        clip: {
+          label: '梯度上限',
+          why: '梯度太大的步会先缩短，再用于训练和打分。0 表示不设上限。',
+          try: '1，与论文的实验相同。',
+        },
+        freeze: {
+          label: '不剪最前和最后的块',
+          why: '语言模型最前面十分之一的块和最后一块最怕剪；原代码让它们保持完整。图像网络没有这样的块。',
+          try: '在块数很少的语言模型上关掉它。',
+        },
+        counting,
+      },
       sparsegpt: {
         blockSize: {
           label: '列块大小',
@@ -134,7 +185,6 @@ export const catalog = {
         },
         counting,
       },
-      ...structuredOptions,
     },
     patterns: {
       nm: {

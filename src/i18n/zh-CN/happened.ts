@@ -6,20 +6,14 @@ export const happened = {
     scored: '{{method}}给 {{layer}} 的每个权重打了分，还没有剪掉任何权重。',
     masked:
       '{{layer}} 的 {{of, integer}} 个分数中，最低的 {{cut, integer}} 个被剪掉（{{sparsity, percent}}）。保留下来的权重逐位不变。',
-    scoredGroup: {
-      channels:
-        '{{method}}给 {{root}} 的 {{atoms, integer}} 个通道各打了一个分，涉及它们所在的 {{layers, integer}} 层，还没有剪掉任何通道。',
-      heads:
-        '{{method}}给 {{root}} 的 {{atoms, integer}} 个头各打了一个分，涉及它们所在的 {{layers, integer}} 层，还没有剪掉任何头。',
-    },
-    maskedChannels:
-      '{{layer}} 的 {{ofChannels, integer}} 个通道中整个去掉了 {{channels, integer}} 个，来自已去掉通道的输入也一并去掉：该层 {{sparsity, percent}} 的权重恰好为 0。',
     maskedAll:
       '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重没有变化。',
     trainStep:
       '训练第 {{step, integer}} 步，共 {{steps, integer}} 步：损失 {{loss, decimal}}。每个权重都沿负梯度移动，被剪的保持为 0。',
     adapterStep:
       '训练第 {{step, integer}} 步，共 {{steps, integer}} 步：损失 {{loss, decimal}}。只有适配器在动（{{adapters, integer}} 个数），底下的权重不变，被剪的保持为 0。',
+    judgedStep:
+      '训练第 {{step, integer}} 步，共 {{steps, integer}} 步：损失 {{loss, decimal}}。适配器动了一步（{{adapters, integer}} 个数），它们的梯度说明了每个权重有多重要。',
     masksMoved:
       '第 {{step, integer}} 步之后掩码变了：{{cut, integer}} 个权重被剪掉，{{grown, integer}} 个回来了。现在 {{sparsity, percent}} 恰好为 0。',
     reinitialized: {

@@ -4,9 +4,9 @@ import { IconArrowsDiagonal, IconChartLine } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { Stage } from '../../engine/pipelines/recipe.ts';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
-import type { Phase } from '../../workers/protocol.ts';
 import { openDialog } from '../shell/dialogs.ts';
 import styles from './CurveCard.module.css';
 import { drawCurve } from './drawCurve.ts';
@@ -19,12 +19,10 @@ import { useNoCurve } from './useNoCurve.ts';
 const charts = ['curve', 'loss', 'masks'] as const;
 type Shown = (typeof charts)[number];
 
-const trainingPhases: readonly Phase[] = ['train', 'trainPrune', 'retrain', 'finetune'];
-
 export function CurveCard() {
   const { t } = useTranslation();
   const [shown, setShown] = useState<Shown>('curve');
-  const training = useStore(labStore, ({ run }) => run?.status === 'running' && trainingPhases.includes(run.phase));
+  const training = useStore(labStore, ({ run }) => run?.status === 'running' && trains(run.recipe.stages[run.stage]));
   // While a network trains its loss is the news.
   useEffect(() => {
     if (training) setShown('loss');
@@ -54,6 +52,11 @@ export function CurveCard() {
       </div>
     </section>
   );
+}
+
+/** Weights, or adapters while they are pruned. */
+function trains(stage: Stage | undefined): boolean {
+  return stage?.stage === 'train' || stage?.stage === 'finetune' || (stage?.stage === 'prune' && !!stage.training);
 }
 
 function CurveButton() {

@@ -17,6 +17,7 @@ import { drawCurve } from './drawCurve.ts';
 import { CurvePlot } from './plots.ts';
 import { useCurve } from './useCurve.ts';
 import { useNoCurve } from './useNoCurve.ts';
+import { useSweepable } from './useSweepable.ts';
 
 export function CurveDialog() {
   const { t } = useTranslation();
@@ -72,7 +73,7 @@ function Content() {
 /** Which methods to draw. */
 function Request() {
   const { t } = useTranslation();
-  const methods = useStore(labStore, (state) => state.catalog?.methods) ?? [];
+  const methods = useSweepable();
   const ofRecipe = useStore(draftStore, (state) => state.settings?.method.id);
   const running = useStore(labStore, (state) => state.sweep?.status === 'running');
   const ready = useStore(labStore, (state) => state.run !== null && state.run.status !== 'loading');
@@ -83,7 +84,7 @@ function Request() {
     <div className={styles.request}>
       <fieldset>
         <legend>{t('charts.curve.methods')}</legend>
-        {methods.map(({ id }) => (
+        {methods.map((id) => (
           <Checkbox
             key={id}
             size="xs"

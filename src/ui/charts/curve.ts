@@ -1,4 +1,5 @@
 /** The sweep as rows for a chart and its table. Pure. */
+import type { MethodDescription } from '../../engine/catalog.ts';
 import type { ModelView, SweepPoint, SweepView } from '../../workers/protocol.ts';
 
 /** A sweep as one line a method: the first seed and the first pattern of it. */
@@ -53,6 +54,9 @@ export const curveSparsities = [0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.9
 
 /** Test images behind one point: enough to see a cliff, few enough to see it soon. */
 export const curveExamples = 500;
+
+/** A method that trains while it prunes would need a training for every point of a curve. */
+export const cutsAtOnce = ({ kind }: Pick<MethodDescription, 'kind'>): boolean => kind !== 'scoreSteps';
 
 /** The line that every method has to beat; drawn whenever the catalogue has it. */
 export const reference = 'random';

@@ -2,11 +2,15 @@
 import { commands } from '../../state/commands.ts';
 import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
-import { curveExamples, curveSparsities, reference } from './curve.ts';
+import { curveExamples, curveSparsities, cutsAtOnce, reference } from './curve.ts';
 
 /** @param methods beside the reference, which always comes along; empty = the method of the recipe */
 export function drawCurve(methods: readonly string[] = []): void {
-  const known = labStore.getState().catalog?.methods.map(({ id }) => id) ?? [];
+  const known =
+    labStore
+      .getState()
+      .catalog?.methods.filter(cutsAtOnce)
+      .map(({ id }) => id) ?? [];
   const { settings } = draftStore.getState();
   if (settings === null) return;
   const chosen = methods.length > 0 ? methods : [settings.method.id];

@@ -2,4 +2,6 @@
 export const lossLines = [
   { phase: 'train', stroke: 'var(--pos)' },
   { phase: 'finetune', stroke: 'var(--accent)' },
+  { phase: 'score', stroke: 'var(--group)' },
+  { phase: 'mask', stroke: 'var(--good)' },
 ] as const;

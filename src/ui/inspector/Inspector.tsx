@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { MethodDescription } from '../../engine/catalog.ts';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { draftStore } from '../../state/draft.ts';
@@ -11,7 +12,7 @@ import { Choices } from '../heatmap/Choices.tsx';
 import { Histogram } from './Histogram.tsx';
 import css from './Inspector.module.css';
 import { Threshold } from './Threshold.tsx';
-import { patternDecided } from './verdict.ts';
+import { type Deciding, patternDecided } from './verdict.ts';
 import { WeightLife } from './WeightLife.tsx';
 
 export function Inspector() {
@@ -37,12 +38,12 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   const histogram = useStore(labStore, ({ histogram }) =>
     scored && histogram?.name === layer.name ? histogram : null,
   );
-  // Such a method decides a few columns at a time: no threshold holds for a layer or a row.
+  // Of a method that decides in turn, or event by event, no threshold holds for a layer or a row.
   const method = useStore(draftStore, (state) => state.settings?.method.id);
-  const inTurn = useStore(
-    labStore,
-    ({ catalog }) => catalog?.methods.find(({ id }) => id === method)?.kind === 'solve',
+  const deciding = useStore(labStore, ({ catalog }) =>
+    decidingOf(catalog?.methods.find(({ id }) => id === method)?.kind),
   );
+  const inTurn = deciding !== 'once';
   const group = useStore(labStore, ({ tile }) => (tile?.name === layer.name ? tile.group : null));
   const weight = useStore(labStore, (state) => {
     const { weight } = state;
@@ -131,7 +132,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
         {histogram && (
           <p className={css.text}>
             {t(
-              `inspector.hint.${inTurn && group === null && layer.zeros > 0 ? 'inTurn' : hintOf(layer, ofRow, threshold, rowsCompete, group, cuts)}`,
+              `inspector.hint.${inTurn && group === null && layer.zeros > 0 ? deciding : hintOf(layer, ofRow, threshold, rowsCompete, group, cuts)}`,
               { group },
             )}
           </p>
@@ -146,7 +147,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
         )}
       </section>
       {weight ? (
-        <WeightLife weight={weight} progress={layer.progress} group={group} inTurn={inTurn} />
+        <WeightLife weight={weight} progress={layer.progress} group={group} deciding={deciding} />
       ) : (
         <section aria-label={t('inspector.life.title')}>
           <h2>{t('inspector.life.title')}</h2>
@@ -155,6 +156,11 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
       )}
     </>
   );
+}
+
+function decidingOf(kind: MethodDescription['kind'] | undefined): Deciding {
+  if (kind === 'scoreSteps') return 'growing';
+  return kind === 'solve' ? 'inTurn' : 'once';
 }
 
 function hintOf(

@@ -5,7 +5,7 @@ import type { LayerView, WeightView } from '../../workers/protocol.ts';
 import { formatChange, formatValue } from '../heatmap/numbers.ts';
 import { Formula } from './Formula.tsx';
 import css from './Inspector.module.css';
-import { patternDecided, verdictOf } from './verdict.ts';
+import { type Deciding, patternDecided, verdictOf } from './verdict.ts';
 
 export interface WeightLifeProps {
   readonly weight: WeightView;
@@ -14,10 +14,10 @@ export interface WeightLifeProps {
   /** The M of N:M; null = none. */
   readonly group: number | null;
   /** The method decides a few columns at a time: ranks and thresholds of the layer say nothing. */
-  readonly inTurn: boolean;
+  readonly deciding: Deciding;
 }
 
-export function WeightLife({ weight, progress, group, inTurn }: WeightLifeProps) {
+export function WeightLife({ weight, progress, group, deciding }: WeightLifeProps) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const methodName = (id: string) => t(`methods.${id}.name`, { defaultValue: id });
@@ -25,7 +25,7 @@ export function WeightLife({ weight, progress, group, inTurn }: WeightLifeProps)
   const count = format.integer;
   const index = weight.inputIndex;
   const scored = weight.competitors > 0;
-  const ranked = scored && !(progress === 'masked' && (inTurn || patternDecided(weight, group)));
+  const ranked = scored && !(progress === 'masked' && (deciding !== 'once' || patternDecided(weight, group)));
   const others = weight.others.filter((other) => other.method !== weight.method);
   return (
     <section aria-label={t('inspector.life.title')}>
@@ -36,7 +36,7 @@ export function WeightLife({ weight, progress, group, inTurn }: WeightLifeProps)
       </p>
       {scored && <Formula weight={weight} />}
       <p className={css.verdict} data-kept={weight.kept}>
-        {t(`inspector.verdict.${verdictOf(weight, progress, group, inTurn)}`, {
+        {t(`inspector.verdict.${verdictOf(weight, progress, group, deciding)}`, {
           rank: count(weight.rank),
           competitors: count(weight.competitors),
           threshold: number(weight.score - weight.margin),

@@ -63,8 +63,8 @@ test('in an N:M pattern the group decides, not a threshold', () => {
 
 test('a method that decides a few columns at a time has no threshold to be above or below', () => {
   // margin 0.3 above what would be the threshold of the layer, rank 99 of 100: neither was asked
-  expect(verdictOf(weight({ rank: 99 }), 'masked', null, true)).toBe('keptInTurn');
-  expect(verdictOf(weight({ kept: false }), 'masked', null, true)).toBe('cutInTurn');
+  expect(verdictOf(weight({ rank: 99 }), 'masked', null, 'inTurn')).toBe('keptInTurn');
+  expect(verdictOf(weight({ kept: false }), 'masked', null, 'inTurn')).toBe('cutInTurn');
   // In N:M the group of M still decides.
-  expect(verdictOf(weight({ competitors: 4, rank: 4 }), 'masked', 4, true)).toBe('keptAmongLargest');
+  expect(verdictOf(weight({ competitors: 4, rank: 4 }), 'masked', 4, 'inTurn')).toBe('keptAmongLargest');
 });

@@ -9,6 +9,8 @@ export type VerdictKind =
   | 'cutByPattern'
   | 'keptInTurn'
   | 'cutInTurn'
+  | 'keptGrowing'
+  | 'cutGrowing'
   | 'keptAgainstOthers'
   | 'cutAgainstOthers'
   | 'cutHelps'
@@ -17,6 +19,12 @@ export type VerdictKind =
   | 'keptAmongLargest'
   | 'kept'
   | 'cut';
+
+/**
+ * How a method comes to its masks: with one threshold, a few columns at a time while it corrects the rest, or event by
+ * event while adapters train.
+ */
+export type Deciding = 'once' | 'inTurn' | 'growing';
 
 /** Nearer to the threshold than this share of it, a decision could as well have gone the other way. */
 const close = 0.05;
@@ -38,13 +46,13 @@ export function patternDecided(weight: WeightView, group: number | null): boolea
 /**
  * @param progress of its layer in the prune stage
  * @param group the M of N:M; null = none
- * @param inTurn the method decides a few columns at a time and corrects the rest: no threshold holds for the layer
+ * @param deciding without one threshold the layer's other scores say nothing of this one
  */
 export function verdictOf(
   weight: WeightView,
   progress: LayerView['progress'],
   group: number | null,
-  inTurn = false,
+  deciding: Deciding = 'once',
 ): VerdictKind {
   if (weight.competitors === 0) return 'notScored';
   if (weight.kept && progress === 'scored') return 'notCut';
@@ -52,7 +60,8 @@ export function verdictOf(
   // One dissenter may be chance (random pruning is among the methods); several that agree are a finding.
   const alone = others.length > 1 && others.every((other) => other.kept !== weight.kept);
   if (alone) return weight.kept ? 'keptAgainstOthers' : 'cutAgainstOthers';
-  if (inTurn && group === null) return weight.kept ? 'keptInTurn' : 'cutInTurn';
+  if (deciding === 'growing') return weight.kept ? 'keptGrowing' : 'cutGrowing';
+  if (deciding === 'inTurn' && group === null) return weight.kept ? 'keptInTurn' : 'cutInTurn';
   if (patternDecided(weight, group)) return weight.kept ? 'keptByPattern' : 'cutByPattern';
   if (!weight.kept && weight.lossChange < -measurable) return 'cutHelps';
   const threshold = weight.score - weight.margin;

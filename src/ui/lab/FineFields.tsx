@@ -7,6 +7,7 @@ import { WhatWhyTry } from '../components/Hint.tsx';
 import { EntryPicker } from '../forms/EntryPicker.tsx';
 import { Field } from '../forms/Field.tsx';
 import { NumberControl } from '../forms/NumberControl.tsx';
+import { LoraFields } from './LoraFields.tsx';
 import { QuantizeFields } from './QuantizeFields.tsx';
 import styles from './RecipePanel.module.css';
 import { useSettings } from './useSettings.ts';
@@ -47,6 +48,7 @@ export function FineFields() {
           )}
         </Field>
       )}
+      <LoraFields />
       <QuantizeFields />
       <details className={styles.fold}>
         <summary>{t('lab.advanced')}</summary>

@@ -7,6 +7,7 @@ import { Skeleton } from '../components/Skeleton.tsx';
 import { DataFields } from './DataFields.tsx';
 import { FineFields } from './FineFields.tsx';
 import { LayerFields } from './LayerFields.tsx';
+import { AdaptingFields } from './LoraFields.tsx';
 import { MethodFields } from './MethodFields.tsx';
 import { NetworkFields } from './NetworkFields.tsx';
 import { PatternFields } from './PatternFields.tsx';
@@ -29,6 +30,7 @@ export function RecipePanel({ withSparsity }: { readonly withSparsity: boolean }
           <NetworkFields />
           <DataFields />
           <MethodFields />
+          <AdaptingFields />
           <PatternFields />
           <LayerFields />
           <FineFields />

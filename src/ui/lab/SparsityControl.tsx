@@ -9,6 +9,7 @@ import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import { WhatWhyTry } from '../components/Hint.tsx';
 import { Field } from '../forms/Field.tsx';
+import { usePrunesAdapting } from './LoraFields.tsx';
 import styles from './SparsityControl.module.css';
 
 export function SparsityControl() {
@@ -16,10 +17,12 @@ export function SparsityControl() {
   const format = useFormat();
   const wanted = useStore(draftStore, (state) => state.settings?.sparsity ?? null);
   const patternId = useStore(draftStore, (state) => state.settings?.pattern.id);
+  const methodId = useStore(draftStore, (state) => state.settings?.method.id);
   const dictated = useStore(
     labStore,
     (state) => state.catalog?.patterns.find(({ id }) => id === patternId)?.dictatesSparsity ?? false,
   );
+  const adapting = usePrunesAdapting();
   const got = useStore(labStore, (state) => state.metrics?.wanted ?? null);
   // The pattern's options push the slider down: the reason why it is closed is brought into sight.
   const place = useRef<HTMLDivElement>(null);
@@ -30,6 +33,11 @@ export function SparsityControl() {
   }, [dictated]);
   if (wanted === null) return null;
   const value = dictated ? (got ?? 0) : wanted;
+  const note = dictated
+    ? t('fields.sparsity.dictated', { pattern: t(`patterns.${patternId}.name`) })
+    : adapting
+      ? t('fields.sparsity.trains', { method: t(`methods.${methodId}.name`) })
+      : null;
   const shown = dictated && got === null ? '–' : format.percent(value);
   return (
     <div ref={place} className={styles.control}>
@@ -37,7 +45,7 @@ export function SparsityControl() {
         label={t('fields.sparsity.label')}
         hint={<WhatWhyTry prefix="fields.sparsity" />}
         value={shown}
-        note={dictated ? t('fields.sparsity.dictated', { pattern: t(`patterns.${patternId}.name`) }) : null}
+        note={note}
       >
         {(id) => (
           <Slider

@@ -6,6 +6,7 @@ import { LabError } from '../../errors.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { Mask, Matrix } from '../../tensor/matrix.ts';
 import { fullMask, prunedCount } from '../../tensor/matrix.ts';
+import { asStepPlan } from '../adapting/stepPlan.ts';
 import { gatherStatistics, type StatisticsByWeight } from '../gatherStatistics.ts';
 import { addMasks, copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../network.ts';
 import { outliersOf } from '../outliers.ts';
@@ -20,16 +21,15 @@ import {
   weightContext,
 } from '../pruneModel.ts';
 import type { PruneStage } from '../recipe.ts';
-import { asGroupPlan } from '../structured/groupPlan.ts';
-import { ActiveGroupPruning, groupPruningSteps } from './pruneGroups.ts';
+import { ActiveAdapting, adaptingSteps } from './pruneAdapting.ts';
 import type { ActiveStage, Explain, PruningRecord, StageContext, StageState, StageType, StepReport } from './stage.ts';
 
 export const pruneStage: StageType<PruneStage> = {
   id: 'prune',
-  plan(config, { network }) {
+  plan(config, { network, data }) {
     const plan = planPruning(config);
-    const byGroups = asGroupPlan(plan);
-    if (byGroups) return groupPruningSteps(byGroups, network);
+    const bySteps = asStepPlan(plan);
+    if (bySteps) return adaptingSteps(bySteps, data);
     const layers = network.prunable.length;
     const scoring = (planStatistics(plan).length > 0 ? 1 : 0) + (plan.method.kind === 'scoreWeights' ? layers : 0);
     return new Map([
@@ -39,15 +39,15 @@ export const pruneStage: StageType<PruneStage> = {
   },
   start(config, context, state) {
     const plan = planPruning(config);
-    const byGroups = asGroupPlan(plan);
-    return byGroups
-      ? new ActiveGroupPruning(byGroups, context, state)
+    const bySteps = asStepPlan(plan);
+    return bySteps
+      ? new ActiveAdapting(bySteps, context, state)
       : new ActivePruning(asWeightPlan(plan), context, state);
   },
 };
 
 /** Readable while it runs: the page shows scores and the weights as they were before the cut. */
-class ActivePruning implements ActiveStage, PruningRecord {
+export class ActivePruning implements ActiveStage, PruningRecord {
   readonly plan: WeightPlan;
   /** By weight name; filled as layers are scored. */
   readonly scores = new Map<string, Float32Array>();

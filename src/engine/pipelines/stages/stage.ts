@@ -15,6 +15,9 @@ import type { MaskChurn } from '../whileTraining/rule.ts';
 /** What a visitor sees as the parts of a pipeline. */
 export type StagePhase = 'train' | 'score' | 'mask' | 'finetune' | 'evaluate';
 
+/** Phases in which weights or adapters train: a method may prune while they do. */
+export type TrainedPhase = Exclude<StagePhase, 'evaluate'>;
+
 export interface StageContext {
   readonly network: Network;
   readonly data: DataSource;
@@ -28,17 +31,19 @@ export interface StageContext {
 export type StepReport =
   | {
       readonly did: 'trainStep';
-      readonly phase: 'train' | 'finetune';
+      readonly phase: TrainedPhase;
       readonly step: number;
       readonly steps: number;
       readonly loss: number;
       /** Numbers in the adapters that trained in place of the weights; absent where every weight trained. */
       readonly adapters?: number;
+      /** The step also told how important each weight is. */
+      readonly judged?: boolean;
     }
   | {
       /** Masks changed inside training: no weight was trained in this step. */
       readonly did: 'masksMoved';
-      readonly phase: 'train' | 'finetune';
+      readonly phase: TrainedPhase;
       /** Optimiser steps done. */
       readonly step: number;
       readonly steps: number;
@@ -64,27 +69,6 @@ export type StepReport =
     }
   | { readonly did: 'gathered'; readonly phase: 'score'; readonly examples: number }
   | { readonly did: 'scored'; readonly phase: 'score'; readonly layer: string }
-  | {
-      readonly did: 'scoredGroup';
-      readonly phase: 'score';
-      /** Id of the node that the group is named by. */
-      readonly root: string;
-      /** Nodes with a parameter in the group. */
-      readonly layers: number;
-      /** Channels, or heads. */
-      readonly atoms: number;
-      readonly heads: boolean;
-    }
-  | {
-      readonly did: 'maskedChannels';
-      readonly phase: 'mask';
-      readonly layer: string;
-      /** Output channels whose weights are all 0. */
-      readonly channels: number;
-      readonly ofChannels: number;
-      readonly cut: number;
-      readonly of: number;
-    }
   | {
       readonly did: 'masked';
       readonly phase: 'mask';

@@ -26,6 +26,13 @@ export const gradual = defineMaskRule({
         `${plan.method.name} corrects the kept weights, which training moves anyway: use a score`,
       );
     }
+    if (plan.method.kind === 'scoreSteps') {
+      throw refuse(
+        'needsAdapters',
+        'method',
+        `${plan.method.name} trains adapters while it prunes: a stage of its own`,
+      );
+    }
     if (plan.pattern.fixedSparsity(plan.patternOptions) !== null && config.revive === 'never') {
       throw refuse('patternDictates', 'pattern', 'it dictates its sparsity, so the first mask would be the last one');
     }

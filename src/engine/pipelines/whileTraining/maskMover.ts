@@ -79,7 +79,7 @@ export class MaskMover {
       const change = changes.get(weight.name);
       if (!change) continue;
       this.#write(weight, change);
-      churn.push(churnOf(weight, change.mask));
+      churn.push(churnOf(weight.name, weight.mask, change.mask));
     }
     this.record = recordOf(plan, weights, changes);
     addMasks(network, new Map([...changes].map(([name, { mask }]) => [name, mask])));
@@ -140,7 +140,8 @@ function recordOf(
   };
 }
 
-function churnOf({ name, mask: before }: LiveWeight, { kept }: Mask): MaskChurn {
+/** @param before null = dense */
+export function churnOf(layer: string, before: Mask | null, { kept }: Mask): MaskChurn {
   let [cut, grown, pruned] = [0, 0, 0];
   for (let i = 0; i < kept.length; i++) {
     const was = before ? before.kept[i] : 1;
@@ -148,7 +149,7 @@ function churnOf({ name, mask: before }: LiveWeight, { kept }: Mask): MaskChurn 
     if (was < kept[i]) grown += 1;
     pruned += 1 - kept[i];
   }
-  return { layer: name, cut, grown, pruned, of: kept.length };
+  return { layer, cut, grown, pruned, of: kept.length };
 }
 
 /** dL/dW of every prunable weight, pruned ones included: [out, in] by name. */
