@@ -5,6 +5,7 @@ import { createEngineClient, type EngineClient } from '../workers/client.ts';
 import type {
   BackendChoice,
   EngineApi,
+  FilmRequest,
   Grain,
   PointKey,
   QuantizationRequest,
@@ -90,6 +91,7 @@ export const commands = {
   comparePoints: (a: PointKey, b: PointKey) => call((api) => api.comparePoints(a, b)),
   allocateByScan: () => call((api) => api.allocateByScan()),
   evidence: () => call((api) => api.evidence()),
+  film: (request: FilmRequest) => call((api) => api.film(request)),
   quantize: (request: QuantizationRequest) => call((api) => api.quantize(request)),
   exportRun: () => call((api) => api.exportRun()),
   importModel: (files: readonly File[]) => call((api) => api.importModel([...files])),

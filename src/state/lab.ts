@@ -8,6 +8,7 @@ import type {
   DatasetView,
   EvidenceView,
   ExportView,
+  FilmView,
   HistogramView,
   LayerView,
   LossPoint,
@@ -36,6 +37,7 @@ export interface LabState {
   readonly weight: WeightView | null;
   readonly metrics: Metrics | null;
   readonly loss: readonly LossPoint[];
+  readonly film: FilmView | null;
   readonly quantization: QuantizationView | null;
   readonly masks: MaskHistoryView | null;
   /** The one on the Compare page; the Lab shows it while it is of the Lab's network. */
@@ -65,6 +67,7 @@ export const emptyLab: LabState = {
   weight: null,
   metrics: null,
   loss: [],
+  film: null,
   quantization: null,
   masks: null,
   sweep: null,

@@ -83,6 +83,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, metrics: keepEqual(state.metrics, event.metrics) };
     case 'loss':
       return { ...state, loss: event.reset ? event.points : [...state.loss, ...event.points] };
+    case 'film':
+      return { ...state, film: event.view };
     case 'quantization':
       return { ...state, quantization: event.view };
     case 'masks':

@@ -26,5 +26,6 @@ function buffersOf(event: EngineEvent): ArrayBuffer[] {
     add(event.data.samples.pixels);
     add(event.data.samples.labels);
   }
+  if (event.type === 'film') add(event.view.frames);
   return [...buffers];
 }

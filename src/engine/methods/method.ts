@@ -69,12 +69,26 @@ export interface Solution {
   /** The terms behind one decision, at [row, column]. */
   explain(row: number, column: number): Explanation;
 }
+/** One column of a layer that is solved from left to right. Views: good until the watcher returns. */
+export interface ColumnStep {
+  readonly column: number;
+  /** Columns that its errors were pushed into at once; later ones follow when the block is closed. */
+  readonly block: readonly [start: number, end: number];
+  /** Of the inverse factor: what a removal in this column is divided by. */
+  readonly diagonal: number;
+  /** [out, in], as it stands now. */
+  readonly weight: Float32Array;
+  /** Sum of the removals' costs up to here. */
+  readonly loss: number;
+}
 /** Gives mask and corrected weights together (SparseGPT). */
 export interface SolveMethod<S extends OptionSchema = OptionSchema, I extends StatisticId = StatisticId>
   extends MethodBase<S, I> {
   readonly kind: 'solve';
   /** Reads its inputs and leaves them as they are. Its heavy steps may run on a GPU, whose answers take a while. */
   solve(request: SolveRequest<S, I>): Promise<Solution>;
+  /** `solve` told step by step; it is made on typed arrays and ends at exactly what `solve` finds there. */
+  trace?(request: SolveRequest<S, I>, watch: (step: ColumnStep) => void): Promise<Solution>;
 }
 
 /** One optimiser step on the adapter of one weight, seen before it is made. */

@@ -2,12 +2,20 @@
  * SparseGPT: prunes column by column and lets the columns to the right make up for what was lost. Written to read like
  * Algorithm 1 of Frantar & Alistarh 2023; its heavy steps are in kernels/columnSweep.
  */
-import type { SweptColumns, WindowChoice } from '../kernels/columnSweep/contract.ts';
+import type { ColumnSweep, SweptColumns, WindowChoice } from '../kernels/columnSweep/contract.ts';
+import { referenceSweep, type SweptColumn } from '../kernels/columnSweep/reference.ts';
 import { sweepColumns } from '../kernels/columnSweep/sweep.ts';
+import type { OptionSchema } from '../options.ts';
 import type { Matrix } from '../tensor/matrix.ts';
 import { countingOption } from './counting.ts';
-import { defineSolveMethod } from './method.ts';
+import { type ColumnStep, defineSolveMethod, type Solution, type SolveRequest } from './method.ts';
 import { type InverseFactor, inverseFactor } from './sparsegptFactor.ts';
+
+const options = {
+  blockSize: { type: 'number', default: 128, min: 1, max: 4096, integer: true },
+  dampening: { type: 'number', default: 0.01, min: 0, max: 1, step: 0.01 },
+  counting: countingOption,
+} as const satisfies OptionSchema;
 
 export const sparsegpt = defineSolveMethod({
   id: 'sparsegpt',
@@ -20,47 +28,65 @@ export const sparsegpt = defineSolveMethod({
     url: 'https://arxiv.org/abs/2301.00774',
   },
   statistics: ['hessian'],
-  options: {
-    blockSize: { type: 'number', default: 128, min: 1, max: 4096, integer: true },
-    dampening: { type: 'number', default: 0.01, min: 0, max: 1, step: 0.01 },
-    counting: countingOption,
-  },
-  async solve({ weight, stats, options, sparsity, pattern, patternOptions }) {
-    const factor = inverseFactor(stats.hessian.matrix, weight.columns, options.dampening);
-    const asReference = options.counting === 'reference';
-    const rule = {
-      sparsity,
-      compare: 'layer', // all rows of the window together
-      counting: asReference ? 'threshold' : 'exact',
-      options: patternOptions,
-    } as const;
-    const { W, kept, scores, loss } = await pruneColumns({
-      weight,
-      factor,
-      blockSize: asReference ? options.blockSize : multipleOf(pattern.unitColumns(patternOptions), options.blockSize),
-      windowColumns: pattern.windowColumns(patternOptions),
-      choice: {
-        select: (windowScores, rows, columns) => pattern.select({ scores: windowScores, rows, columns, ...rule }).kept,
-        selection: (rows, columns) => pattern.selection({ rows, columns, ...rule }),
-      },
-    });
-    return {
-      mask: { rows: weight.rows, columns: weight.columns, kept },
-      weight: { ...weight, values: W },
-      scores,
-      loss,
-      measures: { dampening: factor.dampening, deadInputs: factor.dead.reduce((sum, bit) => sum + bit, 0) },
-      explain(row, column) {
-        const place = row * weight.columns + column;
-        const diagonal = factor.U[column * weight.columns + column];
-        const score = scores[place];
-        // |weight| when it was judged, after the columns to its left were made up for
-        const judged = Math.sqrt(score) * diagonal;
-        return { terms: { weight: weight.values[place], judged, diagonal, corrected: W[place] }, score };
-      },
-    };
-  },
+  options,
+  solve: (request) => solveLayer(request),
+  trace: solveLayer,
 });
+
+/** @param watch told column by column; the sweep then runs on typed arrays */
+async function solveLayer(
+  {
+    weight,
+    stats,
+    options: { blockSize: widest, dampening, counting },
+    sparsity,
+    pattern,
+    patternOptions,
+  }: SolveRequest<typeof options, 'hessian'>,
+  watch?: (step: ColumnStep) => void,
+): Promise<Solution> {
+  const factor = inverseFactor(stats.hessian.matrix, weight.columns, dampening);
+  const asReference = counting === 'reference';
+  const rule = {
+    sparsity,
+    compare: 'layer', // all rows of the window together
+    counting: asReference ? 'threshold' : 'exact',
+    options: patternOptions,
+  } as const;
+  const loop = {
+    weight,
+    factor,
+    blockSize: asReference ? widest : multipleOf(pattern.unitColumns(patternOptions), widest),
+    windowColumns: pattern.windowColumns(patternOptions),
+    choice: {
+      select: (windowScores: Float32Array, rows: number, columns: number) =>
+        pattern.select({ scores: windowScores, rows, columns, ...rule }).kept,
+      selection: (rows: number, columns: number) => pattern.selection({ rows, columns, ...rule }),
+    },
+  };
+  const tell =
+    watch &&
+    ((swept: SweptColumn) => {
+      const { column, block, W, loss } = swept;
+      watch({ column, block, diagonal: factor.U[column * weight.columns + column], weight: W, loss });
+    });
+  const { W, kept, scores, loss } = await pruneColumns(loop, tell);
+  return {
+    mask: { rows: weight.rows, columns: weight.columns, kept },
+    weight: { ...weight, values: W },
+    scores,
+    loss,
+    measures: { dampening: factor.dampening, deadInputs: factor.dead.reduce((sum, bit) => sum + bit, 0) },
+    explain(row, column) {
+      const place = row * weight.columns + column;
+      const diagonal = factor.U[column * weight.columns + column];
+      const score = scores[place];
+      // |weight| when it was judged, after the columns to its left were made up for
+      const judged = Math.sqrt(score) * diagonal;
+      return { terms: { weight: weight.values[place], judged, diagonal, corrected: W[place] }, score };
+    },
+  };
+}
 
 /** The largest multiple of the unit within the block size, so that no unit is cut; the reference restarts units instead. */
 function multipleOf(unit: number, blockSize: number): number {
@@ -77,13 +103,16 @@ interface ColumnLoop {
   readonly choice: WindowChoice;
 }
 
-async function pruneColumns({ weight, factor, blockSize, windowColumns, choice }: ColumnLoop): Promise<SweptColumns> {
+async function pruneColumns(
+  { weight, factor, blockSize, windowColumns, choice }: ColumnLoop,
+  watch?: (swept: SweptColumn) => void,
+): Promise<SweptColumns> {
   const { rows, columns } = weight;
   const { U, dead } = factor;
   const values = weight.values.slice(); // [rows, columns]
   for (let j = 0; j < columns; j++) if (dead[j]) clearColumn(values, rows, columns, j);
 
-  const swept = await sweepColumns({ values, rows, columns, U, blockSize, choice }, (sweep) => {
+  const walk = (sweep: ColumnSweep) => {
     for (let i1 = 0; i1 < columns; i1 += blockSize) {
       const i2 = Math.min(i1 + blockSize, columns);
       sweep.openBlock(i1, i2);
@@ -91,7 +120,9 @@ async function pruneColumns({ weight, factor, blockSize, windowColumns, choice }
       for (let j = i1; j < i2; j += window) sweep.prune(j, Math.min(j + window, i2));
       sweep.closeBlock();
     }
-  });
+  };
+  const request = { values, rows, columns, U, blockSize, choice };
+  const swept = watch ? referenceSweep(request, walk, watch) : await sweepColumns(request, walk);
 
   // A dead input's weights are 0 whatever the pattern chose
   for (let j = 0; j < columns; j++) if (dead[j]) clearColumn(swept.kept, rows, columns, j);

@@ -6,6 +6,7 @@ import { errors } from './errors.ts';
 import { evidence } from './evidence.ts';
 import { exporting } from './exporting.ts';
 import { fields } from './fields.ts';
+import { film } from './film.ts';
 import { happened } from './happened.ts';
 import { lab } from './lab.ts';
 import { large } from './large.ts';
@@ -32,5 +33,6 @@ export const en = {
   ...catalog,
   ...pipelines,
   ...quantization,
+  ...film,
   errors,
 } as const;

@@ -2,6 +2,7 @@
 export const quantization = {
   closer: {
     title: '细看',
+    film: { label: 'SparseGPT：逐列观看', what: '留下的权重怎样接替被剪的。' },
     quantization: { label: '量化与剪枝对照', what: '不减少权重，而是减少取值。' },
   },
   quantization: {

@@ -1,10 +1,13 @@
 /** What one can look at more closely beside the run: each opens a dialog of its own. */
-import { IconStack2 } from '@tabler/icons-react';
+import { IconMovie, IconStack2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type Dialog, openDialog } from '../shell/dialogs.ts';
 import styles from './LookCloser.module.css';
 
-const closer = [{ id: 'quantization', Icon: IconStack2 }] as const satisfies readonly {
+const closer = [
+  { id: 'film', Icon: IconMovie },
+  { id: 'quantization', Icon: IconStack2 },
+] as const satisfies readonly {
   readonly id: Exclude<Dialog, null>;
   readonly Icon: unknown;
 }[];

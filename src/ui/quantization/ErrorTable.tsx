@@ -14,7 +14,8 @@ export function ErrorTable({ view }: { readonly view: QuantizationView }) {
     </span>
   );
   return (
-    <div className={styles.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable with the keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label={t('quantization.errorCaption')}>
       <table className={styles.table}>
         <caption>{t('quantization.errorCaption')}</caption>
         <thead>
@@ -44,6 +45,6 @@ export function ErrorTable({ view }: { readonly view: QuantizationView }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

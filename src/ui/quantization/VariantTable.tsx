@@ -8,7 +8,8 @@ export function VariantTable({ view }: { readonly view: QuantizationView }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div className={styles.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable with the keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label={t('quantization.title')}>
       <table className={styles.table}>
         <caption>
           {t('quantization.caption', { prunable: view.prunable, examples: view.examples, of: view.of })}
@@ -40,6 +41,6 @@ export function VariantTable({ view }: { readonly view: QuantizationView }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

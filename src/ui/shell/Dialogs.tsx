@@ -10,6 +10,7 @@ const dialogs = {
   quantization: lazy(() =>
     import('../quantization/QuantizationDialog.tsx').then((module) => ({ default: module.QuantizationDialog })),
   ),
+  film: lazy(() => import('../film/FilmDialog.tsx').then((module) => ({ default: module.FilmDialog }))),
   masks: lazy(() => import('../charts/MaskDialog.tsx').then((module) => ({ default: module.MaskDialog }))),
   loss: lazy(() => import('../charts/LossDialog.tsx').then((module) => ({ default: module.LossDialog }))),
 };

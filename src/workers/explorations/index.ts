@@ -2,6 +2,7 @@
 import type { Emit } from '../emitter.ts';
 import type { Runner } from '../runner.ts';
 import type { Explorations } from './api.ts';
+import { runFilm } from './filming.ts';
 import { runQuantization } from './quantizing.ts';
 
 interface ExplorationOptions {
@@ -12,6 +13,7 @@ interface ExplorationOptions {
 
 export function createExplorations({ emit, queue, need }: ExplorationOptions): Explorations {
   return {
+    film: (request) => queue((signal) => runFilm(need(), request, emit, signal)),
     quantize: (request) => queue((signal) => runQuantization(need(), request, emit, signal)),
   };
 }

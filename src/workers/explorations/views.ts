@@ -45,3 +45,46 @@ export interface QuantizationView {
   readonly variants: readonly VariantView[];
   readonly layers: readonly QuantizedLayerView[];
 }
+
+export interface FilmRequest {
+  /** Parameter name of the layer. */
+  readonly name: string;
+  readonly sparsity: number;
+}
+
+/** One layer solved column by column; pictures of its upper left corner, figures of all of it. */
+export interface FilmView {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** Size of the corner that the pictures show. */
+  readonly shown: { readonly rows: number; readonly columns: number };
+  readonly sparsity: number;
+  /** Training images behind the Hessian. */
+  readonly examples: number;
+  /** Share of the mean diagonal that was added. */
+  readonly dampening: number;
+  /** Largest absolute weight of the layer. */
+  readonly limit: number;
+  /** Of the inverse factor: [columns]. */
+  readonly diagonal: Float32Array;
+  /** Columns [start, end) that are chosen together, from left to right. */
+  readonly blocks: readonly (readonly [start: number, end: number])[];
+  /** The corner before anything and after each of its columns: [shown.columns + 1, shown.rows, shown.columns]. */
+  readonly frames: Float32Array;
+  /** 1 = kept, of the corner: by this method, and by magnitude at the same number of weights. */
+  readonly kept: Uint8Array;
+  readonly keptByMagnitude: Uint8Array;
+  /** What each weight of the corner was judged by. */
+  readonly scores: Float32Array;
+  /** Weights cut in each column of the layer: [columns]. */
+  readonly cut: Uint32Array;
+  /** Squared output error after each column, as a share of the squared output: [columns]. */
+  readonly errors: {
+    readonly compensated: Float32Array;
+    /** The same cuts, nothing made up for. */
+    readonly plain: Float32Array;
+    /** As many weights, the smallest ones. */
+    readonly magnitude: Float32Array;
+  };
+}

@@ -2,7 +2,19 @@
 import type { SweepRequest, SweptColumns, Walk } from './contract.ts';
 import { createVerdicts } from './verdicts.ts';
 
-export function referenceSweep(request: SweepRequest, walk: Walk): SweptColumns {
+/** What stands after one column is frozen and its error lies in the rest of its block. Views: good until it returns. */
+export interface SweptColumn {
+  readonly column: number;
+  /** Of the open block. */
+  readonly block: readonly [start: number, end: number];
+  /** [rows, columns] */
+  readonly W: Float32Array;
+  /** Sum of what the removals up to here cost. */
+  readonly loss: number;
+}
+
+/** @param watch called after each column, from left to right */
+export function referenceSweep(request: SweepRequest, walk: Walk, watch?: (swept: SweptColumn) => void): SweptColumns {
   const { values, rows, columns, U } = request;
   const verdicts = createVerdicts(request);
   const W = values.slice(); // [rows, columns]
@@ -30,6 +42,7 @@ export function referenceSweep(request: SweepRequest, walk: Walk): SweptColumns 
           W[row * columns + j] = 0;
           for (let c = j + 1; c < i2; c++) W[row * columns + c] -= error * U[j * columns + c];
         }
+        watch?.({ column: j, block: [i1, i2], W, loss });
       }
     },
     closeBlock() {
