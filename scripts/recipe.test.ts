@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { methods } from '../src/engine/methods/index.ts';
 import { inputStatistics } from '../src/engine/pipelines/decoder/gather.ts';
-import { isLanguageRecipe, parseLanguageRecipe } from '../src/engine/pipelines/languageRecipe.ts';
 import { parseRecipe } from '../src/engine/pipelines/recipe.ts';
 import { openDiskFolder } from '../src/headless/files.ts';
 import { runLanguageRecipe } from '../src/headless/languageRun.ts';
@@ -40,7 +39,7 @@ async function run(recipe: unknown): Promise<string> {
   const out = join(mkdtempSync(join(scratch, 'run-')), 'out');
   const [model, beside] = [await openDiskFolder(stories), await openDiskFolder(scratch)];
   const versions = { backend, versions: { lab: '0', ...about } };
-  const request = { recipe: parseLanguageRecipe(recipe), model, beside, name: 'stories260K', out, versions };
+  const request = { recipe: parseRecipe(recipe), model, beside, name: 'stories260K', out, versions };
   await runLanguageRecipe({ ...request, tell: () => {} });
   await model.close();
   await beside.close();
@@ -48,13 +47,12 @@ async function run(recipe: unknown): Promise<string> {
 }
 
 test('there is an example for every method that a walk over inputs feeds, and each is a recipe', () => {
-  const used = examples.map(([, recipe]) => parseLanguageRecipe(recipe).stages.find(({ stage }) => stage === 'prune'));
+  const used = examples.map(([, recipe]) => parseRecipe(recipe).stages.find(({ stage }) => stage === 'prune'));
   const ids = used.map((stage) => (stage?.stage === 'prune' ? stage.method.id : ''));
   const walked = methods.entries.filter(
     ({ kind, statistics }) => kind !== 'scoreSteps' && inputStatistics(statistics).length === statistics.length,
   );
   expect([...new Set(ids)].sort()).toEqual(walked.map(({ id }) => id).sort());
-  expect(isLanguageRecipe(image)).toBe(false);
   expect(parseRecipe(image).stages).toHaveLength(3);
 });
 

@@ -8,8 +8,7 @@ import { parseArgs } from 'node:util';
 import { version as lab } from '../package.json';
 import { worldSeed } from '../src/engine/data/digits/index.ts';
 import { LabError, reportError } from '../src/engine/errors.ts';
-import { isLanguageRecipe, type LanguageRecipe, parseLanguageRecipe } from '../src/engine/pipelines/languageRecipe.ts';
-import { parseRecipe, type Recipe } from '../src/engine/pipelines/recipe.ts';
+import { parseRecipe } from '../src/engine/pipelines/recipe.ts';
 import { openDiskFolder } from '../src/headless/files.ts';
 import { runImageRecipe } from '../src/headless/imageRun.ts';
 import { runLanguageRecipe } from '../src/headless/languageRun.ts';
@@ -34,9 +33,9 @@ async function main(): Promise<void> {
     throw new LabError('recipeInvalid', `recipe: --out: wanted an empty folder, got files in ${out}`, { field: 'out' });
   }
   const json = readJson(path);
-  const recipe = isLanguageRecipe(json) ? parseLanguageRecipe(json) : parseRecipe(json);
+  const recipe = parseRecipe(json);
   if (recipe.data.source === 'files') {
-    const message = 'recipe: data.source: only the generated digits are at hand here, not files opened on a page';
+    const message = 'recipe: data.source: digits, stories and tokens are at hand here, not files opened on a page';
     throw new LabError('recipeInvalid', message, { field: 'data.source' });
   }
   const { backend, ...about } = await startWasm();
@@ -51,11 +50,10 @@ async function main(): Promise<void> {
     tell: (line: string) => values.quiet || console.log(line),
     signal: stop.signal,
   };
-  if ('train' in recipe.data) {
-    const data = digitsSource(recipe.data, worldSeed, () => {});
-    await runImageRecipe({ ...common, recipe: recipe as Recipe, data });
+  if (recipe.data.source === 'digits') {
+    await runImageRecipe({ ...common, recipe, data: digitsSource(recipe.data, worldSeed, () => {}) });
   } else {
-    await runLanguageRecipe({ ...common, recipe: recipe as LanguageRecipe, beside });
+    await runLanguageRecipe({ ...common, recipe, beside });
   }
   await model.close();
   await beside.close();

@@ -3,12 +3,14 @@
  * FOLDER keeps what is needed to go on (training.safetensors) and the curve (curve.jsonl). At the end the model, its
  * tokenizer and its measures go to public/models/story-llama/, or with --model to another folder. --until N pauses.
  */
+
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { packedSequence } from '../src/engine/data/stories/sequences.ts';
 import { llamaSpec } from '../src/engine/models/architectures/llama.ts';
+import { storyLlamaConfig } from '../src/engine/models/architectures/storyLlama.ts';
 import {
   createParams,
   disposeParams,
@@ -23,7 +25,7 @@ import type { Batch } from '../src/engine/training/trainStep.ts';
 import { useWasm as startWasm } from '../src/testing/backends.ts';
 import { readTraining, writeTraining } from './story-llama/checkpoint.ts';
 import { measure } from './story-llama/measure.ts';
-import { modelConfig, recipe, trainingPlan } from './story-llama/recipe.ts';
+import { recipe, trainingPlan } from './story-llama/recipe.ts';
 import { writeFolder } from './story-llama/writeFolder.ts';
 
 const { values: given } = parseArgs({
@@ -41,7 +43,7 @@ const every = { report: 20, save: 50, measure: 500 };
 
 await startWasm();
 mkdirSync(given.out, { recursive: true });
-const spec = llamaSpec(modelConfig);
+const spec = llamaSpec(storyLlamaConfig);
 const random = createRandom(recipe.seed);
 const saved = given.resume ? await readTraining(given.out) : null;
 if (!saved && existsSync(join(given.out, 'training.safetensors'))) {
@@ -61,7 +63,7 @@ let lossSteps = 0;
 while (training.step < until) {
   const batch = batchOf(training.nextIndices());
   const { loss, learningRate } = await training.advance(batch);
-  tf.dispose([batch.images, batch.labels]);
+  tf.dispose([batch.inputs, batch.labels]);
   lossSum += loss;
   lossSteps += 1;
   const { step } = training;
@@ -98,7 +100,7 @@ function batchOf(indices: Int32Array): Batch {
     inputs.set(tokens.subarray(0, length), row * length);
     labels.set(tokens.subarray(1), row * length);
   }
-  return { images: tf.tensor1d(inputs, 'int32'), labels: tf.tensor1d(labels, 'int32'), sequenceLength: length };
+  return { inputs: tf.tensor1d(inputs, 'int32'), labels: tf.tensor1d(labels, 'int32'), sequenceLength: length };
 }
 
 function report(entry: object): void {

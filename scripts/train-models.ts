@@ -42,6 +42,11 @@ for (const recipe of bundledRecipes) {
 
 process.exit(); // the data source's message channel would keep the process waiting
 
+function digitSizes({ data }: Recipe) {
+  if (data.source !== 'digits') throw new Error(`${data.source}: the bundled image networks learn from digits`);
+  return data;
+}
+
 async function train(id: string, recipe: Recipe): Promise<ModelEntry> {
   const started = performance.now();
   const spec = architectures.get(id).build();
@@ -49,7 +54,7 @@ async function train(id: string, recipe: Recipe): Promise<ModelEntry> {
   const run = new Run(
     recipe,
     network,
-    digitsSource(recipe.data, worldSeed, () => {}),
+    digitsSource(digitSizes(recipe), worldSeed, () => {}),
   );
   while (!run.finished) {
     const report = await run.advance();
@@ -70,6 +75,7 @@ async function train(id: string, recipe: Recipe): Promise<ModelEntry> {
     id,
     architecture: id,
     file,
+    beside: [],
     bytes: bytes.length,
     sha256: sha256(bytes),
     params: paramSpecs(spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0),

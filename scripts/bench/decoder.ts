@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { llamaSpec } from '../../src/engine/models/architectures/llama.ts';
+import { storyLlamaConfig } from '../../src/engine/models/architectures/storyLlama.ts';
 import { paramSpecs } from '../../src/engine/models/params.ts';
 import { type DecoderPruning, pruneDecoder } from '../../src/engine/pipelines/decoder/prune.ts';
 import { createRandom } from '../../src/engine/tensor/random.ts';
@@ -14,7 +15,6 @@ import { openDecoderCase } from '../../src/evidence/decoder.ts';
 import { parityStage } from '../../src/evidence/pipeline.ts';
 import { startWasm } from '../../src/headless/startWasm.ts';
 import { openGoldenFolder } from '../../src/testing/goldenFiles.ts';
-import { modelConfig } from '../story-llama/recipe.ts';
 import { torchConfig } from './languageStep.ts';
 import { type Spent, spend, type Turns, takeTurns } from './takeTurns.ts';
 import { sharedFolder, startTorch } from './torchProcess.ts';
@@ -77,7 +77,7 @@ async function stories260k(): Promise<Model> {
 }
 
 function storyModel(): Model {
-  const spec = llamaSpec(modelConfig);
+  const spec = llamaSpec(storyLlamaConfig);
   const random = createRandom(1);
   const weights = new Map(
     paramSpecs(spec).map(({ name, shape }) => {
@@ -85,12 +85,12 @@ function storyModel(): Model {
       return [name, Float32Array.from({ length: sizeOf(shape) }, value)];
     }),
   );
-  const tokens = () => Int32Array.from({ length }, () => random.int(modelConfig.vocabulary));
+  const tokens = () => Int32Array.from({ length }, () => random.int(storyLlamaConfig.vocabulary));
   const source = { read: async (name: string) => weights.get(name)! };
   return {
-    name: `${modelConfig.name}'s shape`,
+    name: `${storyLlamaConfig.name}'s shape`,
     ours: { spec, source, calibration: Array.from({ length: sequences }, tokens) },
-    theirs: { config: torchConfig(modelConfig) },
+    theirs: { config: torchConfig(storyLlamaConfig) },
   };
 }
 

@@ -4,12 +4,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type LlamaConfig, llamaSpec } from '../../src/engine/models/architectures/llama.ts';
+import { storyLlamaConfig } from '../../src/engine/models/architectures/storyLlama.ts';
 import { createParams, disposeParams } from '../../src/engine/models/params.ts';
 import { createRandom } from '../../src/engine/tensor/random.ts';
 import { startTraining } from '../../src/engine/training/training.ts';
 import type { Batch } from '../../src/engine/training/trainStep.ts';
 import { startWasm } from '../../src/headless/startWasm.ts';
-import { modelConfig, trainingPlan } from '../story-llama/recipe.ts';
+import { trainingPlan } from '../story-llama/recipe.ts';
 import { type Spent, spend, type Threads, type Turns, takeTurns } from './takeTurns.ts';
 import { startTorch } from './torchProcess.ts';
 
@@ -29,7 +30,7 @@ export async function benchLanguageStep(): Promise<LanguageStepBench> {
   await startWasm();
   const training = createTraining();
   const torch = startTorch({ baseline: false });
-  await torch?.ask({ do: 'train', threads: 1, sequences, length, config: torchConfig(modelConfig) });
+  await torch?.ask({ do: 'train', threads: 1, sequences, length, config: torchConfig(storyLlamaConfig) });
   const product = await torch?.ask<{ gflops: number }>({ do: 'product', threads: 1 });
   const theirs = torch && ((threads: Threads) => torch.ask<Spent>({ do: 'step', threads }));
   const turns = await takeTurns(rounds, () => spend(training.step), theirs);
@@ -52,22 +53,22 @@ export function torchConfig(config: LlamaConfig) {
 }
 
 function createTraining() {
-  const spec = llamaSpec(modelConfig);
+  const spec = llamaSpec(storyLlamaConfig);
   const params = createParams(spec, createRandom(1));
   const training = startTraining({ spec, params }, trainingPlan, 1 << 20, createRandom(2));
   const random = createRandom(3);
   const tokens = () =>
     tf.tensor1d(
-      Int32Array.from({ length: sequences * length }, () => random.int(modelConfig.vocabulary)),
+      Int32Array.from({ length: sequences * length }, () => random.int(storyLlamaConfig.vocabulary)),
       'int32',
     );
-  const batch: Batch = { images: tokens(), labels: tokens(), sequenceLength: length };
+  const batch: Batch = { inputs: tokens(), labels: tokens(), sequenceLength: length };
   return {
     step: () => training.advance(batch),
     dispose() {
       training.dispose();
       disposeParams(params);
-      tf.dispose([batch.images, batch.labels]);
+      tf.dispose([batch.inputs, batch.labels]);
     },
   };
 }

@@ -5,15 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobSource } from '../../src/engine/io/byteSource.ts';
 import { openFolder } from '../../src/engine/io/huggingface/openFolder.ts';
 import { llamaSpec } from '../../src/engine/models/architectures/llama.ts';
+import { storyLlamaConfig } from '../../src/engine/models/architectures/storyLlama.ts';
 import { createParams, disposeParams, type ParamArrays, paramsToArrays } from '../../src/engine/models/params.ts';
 import { createRandom } from '../../src/engine/tensor/random.ts';
 import { useCpu as startCpu } from '../../src/testing/backends.ts';
 import { readTraining, writeTraining } from './checkpoint.ts';
-import { modelConfig } from './recipe.ts';
 import { writeFolder } from './writeFolder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'story-llama-'));
-const spec = llamaSpec(modelConfig);
+const spec = llamaSpec(storyLlamaConfig);
 let params: ParamArrays;
 
 beforeAll(async () => {
@@ -31,9 +31,9 @@ test('the folder that is written opens as the network that was trained, weight f
   const files = await Promise.all(
     names.map(async (name) => [name, blobSource(await openAsBlob(join(folder, name)), name)] as const),
   );
-  const opened = await openFolder(new Map(files), modelConfig.name);
+  const opened = await openFolder(new Map(files), storyLlamaConfig.name);
   expect(opened.spec).toEqual(spec);
-  expect(opened.config).toEqual(modelConfig);
+  expect(opened.config).toEqual(storyLlamaConfig);
   for (const [name, values] of params) {
     expect(Buffer.compare(Buffer.from((await opened.read(name)).buffer), Buffer.from(values.buffer))).toBe(0);
   }

@@ -1,6 +1,4 @@
 /** How the story LLaMA that ships with the lab is built and trained. */
-import { vocabulary } from '../../src/engine/data/stories/vocabulary.ts';
-import type { LlamaConfig } from '../../src/engine/models/architectures/llama.ts';
 import type { TrainingPlan } from '../../src/engine/training/training.ts';
 
 export const recipe = {
@@ -23,23 +21,4 @@ export const trainingPlan: TrainingPlan = {
   batchSize: recipe.batchSize,
   optimizer: { id: 'adamw', options: recipe.optimizer },
   learningRate: { id: 'cosine', options: recipe.learningRate },
-};
-
-const layers = 4;
-
-export const modelConfig: LlamaConfig = {
-  name: 'story-llama',
-  hiddenSize: 128,
-  intermediateSize: 448,
-  layers,
-  heads: 8,
-  kvHeads: 4,
-  headDim: 16,
-  vocabulary: vocabulary.length,
-  maxPositions: 256,
-  normEpsilon: 1e-5,
-  rope: { kind: 'default', theta: 10_000 },
-  tiedEmbeddings: true,
-  bias: { queryKeyValue: false, output: false, mlp: false },
-  windows: new Array<null>(layers).fill(null),
 };

@@ -1,14 +1,16 @@
 /** The trained story model as a Hugging Face folder, with how it was made and what it reaches beside it. */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version as tfjsVersion } from '@tensorflow/tfjs-core/package.json';
 import { specialIds, tokenizerConfigJson, tokenizerJson } from '../../src/engine/data/stories/tokenizer.ts';
 import { collectBytes } from '../../src/engine/io/byteStream.ts';
 import { encodeModel } from '../../src/engine/io/checkpoint/encode.ts';
+import { storyLlamaConfig } from '../../src/engine/models/architectures/storyLlama.ts';
 import type { ParamArrays } from '../../src/engine/models/params.ts';
 import type { LanguageSpec } from '../../src/engine/models/spec.ts';
 import type { StoryMetrics } from './measure.ts';
-import { modelConfig, recipe } from './recipe.ts';
+import { recipe } from './recipe.ts';
 
 export async function writeFolder(
   folder: string,
@@ -22,14 +24,14 @@ export async function writeFolder(
   writeFileSync(join(folder, 'model.safetensors'), await collectBytes(encodeModel(spec, params)));
   json('config.json', configJson());
   json('tokenizer.json', tokenizerJson());
-  json('tokenizer_config.json', tokenizerConfigJson(modelConfig.maxPositions));
+  json('tokenizer_config.json', tokenizerConfigJson(storyLlamaConfig.maxPositions));
   json('generation_config.json', { ...specialIds, do_sample: true });
   json('training.json', { recipe, metrics, trainedWith: `pruning-lab 0.1.0, TensorFlow.js ${tfjsVersion} WASM` });
 }
 
 /** `config.json` as transformers 4 and 5 read it. */
 function configJson(): object {
-  const config = modelConfig;
+  const config = storyLlamaConfig;
   return {
     architectures: ['LlamaForCausalLM'],
     model_type: 'llama',

@@ -29,6 +29,7 @@ export const errorCodes = [
   'layerUnsupported',
   'graphModelUnsupported',
   'dataWanted',
+  'modelTooLarge',
   'sequenceTooLong',
   'tokenInvalid',
   // recipes and options

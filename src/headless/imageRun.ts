@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { batchOf, subset } from '../engine/data/dataset.ts';
 import { LabError } from '../engine/errors.ts';
-import type { Evaluation } from '../engine/evaluation/evaluate.ts';
+import type { Evaluation } from '../engine/evaluation/evaluation.ts';
 import { bytesSource } from '../engine/io/byteSource.ts';
 import { exportRun } from '../engine/io/exportRun.ts';
 import { importCheckpoint } from '../engine/io/importCheckpoint.ts';
@@ -139,12 +139,12 @@ async function logitsOn(run: Run, data: DataSource): Promise<(arrays: ParamArray
       examples,
       Int32Array.from({ length: examples.size }, (_, index) => index),
     );
-    const logits = tf.tidy(() => forward(run.network.spec, params, batch.images).logits);
+    const logits = tf.tidy(() => forward(run.network.spec, params, batch.inputs).logits);
     try {
       return Float32Array.from(await logits.data());
     } finally {
       logits.dispose();
-      tf.dispose([batch.images, batch.labels]);
+      tf.dispose([batch.inputs, batch.labels]);
       disposeParams(params);
     }
   };

@@ -4,7 +4,7 @@ import type { LanguageCheckpoint } from '../engine/io/huggingface/openFolder.ts'
 import { isFloatDtype } from '../engine/io/safetensors/dtypes.ts';
 import type { SafetensorsFile } from '../engine/io/safetensors/read.ts';
 import { createSha256, sha256 } from '../engine/io/sha256.ts';
-import type { LanguageRecipe } from '../engine/pipelines/languageRecipe.ts';
+import type { Recipe } from '../engine/pipelines/recipe.ts';
 import { countNonZero } from '../engine/sparse/dense.ts';
 import type { Mask } from '../engine/tensor/matrix.ts';
 import { sizeOf } from '../engine/tensor/shape.ts';
@@ -16,12 +16,7 @@ export interface RunVersions {
 }
 
 export async function manifestOf(
-  {
-    recipe,
-    model,
-    name,
-    versions,
-  }: { recipe: LanguageRecipe; model: OpenedFolder; name: string; versions: RunVersions },
+  { recipe, model, name, versions }: { recipe: Recipe; model: OpenedFolder; name: string; versions: RunVersions },
   checkpoint: LanguageCheckpoint,
   written: SafetensorsFile,
   masks: ReadonlyMap<string, Mask>,

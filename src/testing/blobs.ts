@@ -1,9 +1,9 @@
 /** A small separable data set for tests: each class is a fixed random pattern, each image that pattern with noise. */
-import type { Dataset } from '../engine/data/dataset.ts';
+import type { ImageDataset } from '../engine/data/dataset.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 
-export function blobs(size: number, seed: number, noise = 0.35): Dataset {
+export function blobs(size: number, seed: number, noise = 0.35): ImageDataset {
   const world = createRandom(99);
   const patterns = Array.from({ length: 10 }, () => Float32Array.from({ length: 784 }, () => world.uniform()));
   const random = createRandom(seed);
@@ -15,7 +15,7 @@ export function blobs(size: number, seed: number, noise = 0.35): Dataset {
       images[i * 784 + p] = Math.min(1, Math.max(0, patterns[labels[i]][p] + noise * random.normal()));
     }
   }
-  return { name: 'blobs', images, labels, shape: [28, 28, 1], classes: 10, size };
+  return { kind: 'images', name: 'blobs', images, labels, shape: [28, 28, 1], classes: 10, size };
 }
 
 export function blobSource(trainSize: number, testSize: number): DataSource {

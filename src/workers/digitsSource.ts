@@ -1,5 +1,5 @@
 /** The digit generator as a data source: made in slices when first asked for, so that a cancel is heard. */
-import { concatDatasets, type Dataset } from '../engine/data/dataset.ts';
+import { concatDatasets, type Dataset, type ImageDataset } from '../engine/data/dataset.ts';
 import { generateDigits } from '../engine/data/digits/index.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import { throwIfCancelled } from './tasks.ts';
@@ -16,11 +16,11 @@ export function digitsSource(
     progress: { readonly done: number; readonly total: number; readonly remainingMs: number } | null,
   ) => void,
 ): DataSource {
-  const made = new Map<'train' | 'test', Dataset>();
-  const make = async (split: 'train' | 'test', count: number, signal?: AbortSignal): Promise<Dataset> => {
+  const made = new Map<'train' | 'test', ImageDataset>();
+  const make = async (split: 'train' | 'test', count: number, signal?: AbortSignal): Promise<ImageDataset> => {
     const ready = made.get(split);
     if (ready) return ready;
-    const slices: Dataset[] = [];
+    const slices: ImageDataset[] = [];
     const started = performance.now();
     try {
       for (let first = 0; first < count; first += sliceSize) {
@@ -47,6 +47,6 @@ export function digitsSource(
 }
 
 /** Data that is in memory already: the visitor's own files. */
-export function memorySource(name: string, train: Dataset, test: Dataset): DataSource {
+export function memorySource<D extends Dataset>(name: string, train: D, test: D): DataSource {
   return { name, trainSize: train.size, testSize: test.size, train: async () => train, test: async () => test };
 }

@@ -22,7 +22,7 @@ function buffersOf(event: EngineEvent): ArrayBuffer[] {
       add(thumbnail.pruned);
     }
   }
-  if (event.type === 'data') {
+  if (event.type === 'data' && event.data.kind === 'images') {
     add(event.data.samples.pixels);
     add(event.data.samples.labels);
   }

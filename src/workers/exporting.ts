@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { version } from '../../package.json';
 import { batchOf, subset } from '../engine/data/dataset.ts';
-import type { Evaluation } from '../engine/evaluation/evaluate.ts';
+import type { Evaluation } from '../engine/evaluation/evaluation.ts';
 import { exportRun } from '../engine/io/exportRun.ts';
 import { writeZip } from '../engine/io/zip/writeZip.ts';
 import { forward } from '../engine/models/forward.ts';
@@ -77,12 +77,12 @@ async function logitsOnTest(
       examples,
       Int32Array.from({ length: examples.size }, (_, index) => index),
     );
-    const logits = tf.tidy(() => forward(network.spec, params, batch.images).logits);
+    const logits = tf.tidy(() => forward(network.spec, params, batch.inputs).logits);
     try {
       return Float32Array.from(await logits.data());
     } finally {
       logits.dispose();
-      tf.dispose([batch.images, batch.labels]);
+      tf.dispose([batch.inputs, batch.labels]);
       disposeParams(params);
     }
   };

@@ -1,5 +1,5 @@
 /** The visitor's own data as bytes for the checkpoint store, and back: pixels are bytes in every format we read. */
-import type { Dataset } from '../engine/data/dataset.ts';
+import type { ImageDataset } from '../engine/data/dataset.ts';
 import type { OpenedData } from '../engine/data/openFiles.ts';
 import { unitOfByte } from '../engine/data/pixels.ts';
 import { LabError } from '../engine/errors.ts';
@@ -42,7 +42,7 @@ export async function encodeData({ name, train, test }: OpenedData): Promise<{
 
 /** @throws LabError 'checkpointInvalid' */
 export function decodeData(meta: DataMeta, arrays: ReadonlyMap<string, CheckpointArray>): OpenedData {
-  const split = (which: 'train' | 'test'): Dataset => {
+  const split = (which: 'train' | 'test'): ImageDataset => {
     const { name, shape, classes, size } = meta[which];
     const bytes = arrays.get(`${which}/images`);
     const labels = arrays.get(`${which}/labels`);
@@ -54,11 +54,11 @@ export function decodeData(meta: DataMeta, arrays: ReadonlyMap<string, Checkpoin
     if (!fits) throw new LabError('checkpointInvalid', `kept data: ${which} does not fit`, { what: `${which} data` });
     const images = new Float32Array(bytes.length);
     for (let i = 0; i < bytes.length; i++) images[i] = unitOfByte[bytes[i]];
-    return { name, images, labels, shape, classes, size };
+    return { kind: 'images', name, images, labels, shape, classes, size };
   };
   return { name: meta.name, train: split('train'), test: split('test') };
 }
 
-function metaOf({ name, shape, classes, size }: Dataset): SplitMeta {
+function metaOf({ name, shape, classes, size }: ImageDataset): SplitMeta {
   return { name, shape, classes, size };
 }

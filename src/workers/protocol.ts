@@ -65,20 +65,43 @@ export interface ModelView {
     readonly parameters: number;
   }[];
   readonly classes: number;
+  readonly task: 'classify' | 'language';
+  /** The decoder's blocks with the nodes in each; empty for image networks. */
+  readonly blocks: readonly (readonly string[])[];
   /** Metrics the bundled file came with (its manifest), shown as precomputed. */
-  readonly published: { readonly accuracy: number; readonly examples: number } | null;
+  readonly published: {
+    readonly accuracy: number;
+    readonly perplexity: number | null;
+    readonly examples: number;
+  } | null;
 }
 
-export interface DatasetView {
-  readonly source: 'digits' | 'files';
+interface DatasetBase {
+  readonly source: Settings['data']['source'];
   readonly name: string;
+  /** Examples: images, or sequences. */
   readonly train: number;
   readonly test: number;
-  readonly shape: readonly number[];
+  /** Of the labels, or tokens of the vocabulary. */
   readonly classes: number;
+}
+export interface ImageDataView extends DatasetBase {
+  readonly kind: 'images';
+  readonly shape: readonly number[];
   /** A few test images for the eye: [count, h, w, c] bytes, with labels. */
   readonly samples: { readonly pixels: Uint8Array; readonly labels: Uint8Array; readonly count: number };
 }
+export interface TokenDataView extends DatasetBase {
+  readonly kind: 'tokens';
+  /** Of all training sequences. */
+  readonly tokens: number;
+  readonly length: { readonly least: number; readonly most: number };
+  /** Zero-shot tasks that come with the data. */
+  readonly tasks: readonly string[];
+  /** The first training sequences, as a method sees them; null text = the model came without a tokenizer. */
+  readonly samples: readonly { readonly ids: readonly number[]; readonly text: string | null }[];
+}
+export type DatasetView = ImageDataView | TokenDataView;
 
 /** A card of the network view. */
 export interface LayerView {
@@ -90,6 +113,8 @@ export interface LayerView {
   readonly zeros: number;
   readonly protectedFromPruning: boolean;
   readonly override: number | null;
+  /** Relative squared error of its outputs on the calibration inputs since the cut; null = not measured. */
+  readonly error: number | null;
   /** waiting -> scored -> masked, in the current prune stage. */
   readonly progress: 'waiting' | 'scored' | 'masked';
   readonly macs: number;
@@ -149,6 +174,7 @@ export interface WeightView {
   readonly lossExamples: number;
 }
 
+/** An evaluation. */
 export interface Accuracy {
   readonly accuracy: number;
   readonly loss: number;
@@ -156,6 +182,11 @@ export interface Accuracy {
   /** Of how many test examples. */
   readonly of: number;
   readonly perClass: readonly number[];
+  /** Of a language model; null for classifiers. */
+  readonly perplexity: number | null;
+  readonly boundPerplexity: number | null;
+  /** Accuracy by zero-shot task. */
+  readonly tasks: Readonly<Record<string, number>>;
 }
 
 /** Forward passes over the same examples, dense and present weights in turn: medians, so that neither is favoured. */

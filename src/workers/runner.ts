@@ -14,7 +14,7 @@ import { paceKind, phaseOf, readsTheSame, roundOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Grain, Sentence } from './protocol.ts';
 import { checkpointLabel, describeCut, describeStep, sentence } from './sentences.ts';
-import type { Subject } from './subject.ts';
+import type { Extent, Subject } from './subject.ts';
 import { type SweepSource, sweepSource } from './sweeps/source.ts';
 import { createTeller } from './teller.ts';
 import { nextTurn } from './turn.ts';
@@ -67,7 +67,7 @@ export function createRunner({
       await page.countZeros();
     }
     const left = run.cursor.stage !== before.stage;
-    if (left && run.recipe.stages[before.stage].stage !== 'evaluate') await measure(0, signal);
+    if (left && run.recipe.stages[before.stage].stage !== 'evaluate') await measure('whole', signal);
     if (left || phaseOf(run) !== before.phase) {
       await keep(checkpointLabel(before.phase, before.round), before.phase);
       await page.tellAll(true);
@@ -77,9 +77,9 @@ export function createRunner({
     return report;
   }
 
-  /** Evaluates on the first `examples` test examples (0 = all) and files it under what the network is now. */
-  async function measure(examples: number, signal?: AbortSignal): Promise<void> {
-    const { evaluation, ms } = await subject.measure(run.network, examples, signal);
+  /** Evaluates and files it under what the network is now. */
+  async function measure(extent: Extent, signal?: AbortSignal): Promise<void> {
+    const { evaluation, ms } = await subject.measure(run.network, extent, signal);
     run.record(evaluation, ms);
   }
 
@@ -151,7 +151,7 @@ export function createRunner({
       }
       page.status = 'paused';
       await page.tellAll(false);
-      await measure(0, signal);
+      await measure('whole', signal);
       await subject.measureDense(run, signal);
       await page.countZeros();
       await keep(checkpointLabel('mask', firstRound(run)), 'mask');
@@ -173,7 +173,7 @@ export function createRunner({
     },
 
     /** New masks from cached scores, without scoring again; whatever came after the cut is given up. */
-    async rethreshold(next: Settings, examples: number, signal: AbortSignal): Promise<void> {
+    async rethreshold(next: Settings, extent: Extent, signal: AbortSignal): Promise<void> {
       settings = next;
       const recipe = recipeOf(next);
       const scored = scoredIndex();
@@ -186,19 +186,22 @@ export function createRunner({
       run.restore(checkpoint, recipe);
       page.forgetLosses();
       const { stage } = run.cursor;
-      while (run.cursor.stage === stage) await run.advance();
+      while (run.cursor.stage === stage) {
+        const { did } = await run.advance(signal);
+        if (did === 'gathered') await nextTurn(); // a newer position of the slider is heard between two blocks
+      }
       page.status = 'paused';
       page.happened = describeCut(run);
       await page.tellPictures();
-      await measure(examples, signal);
+      await measure(extent, signal);
       await subject.measureDense(run, signal);
       page.happened = describeCut(run);
-      if (examples === 0) {
+      if (extent === 'whole') {
         await page.countZeros();
         await keep(checkpointLabel('mask', firstRound(run)), 'mask');
       }
-      await page.tellAll(examples === 0);
-      if (examples === 0) await page.tellTime(signal);
+      await page.tellAll(extent === 'whole');
+      if (extent === 'whole') await page.tellTime(signal);
     },
 
     /** Takes a saved run up where it was left. */

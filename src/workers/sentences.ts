@@ -43,7 +43,9 @@ export function describeStep(report: StepReport, run: Run): Sentence {
         relative: report.report.relative,
       });
     case 'gathered':
-      return sentence('happened.gathered', { examples: report.examples });
+      return report.block === undefined
+        ? sentence('happened.gathered', { examples: report.examples })
+        : sentence('happened.gatheredBlock', { examples: report.examples, block: report.block });
     case 'scored':
       return sentence('happened.scored', {
         layer: layerName(report.layer),
@@ -57,6 +59,10 @@ export function describeStep(report: StepReport, run: Run): Sentence {
         sparsity: report.of === 0 ? 0 : report.cut / report.of,
       });
     case 'evaluated':
+      if (report.evaluation.perplexity !== null) {
+        const { perplexity, examples } = report.evaluation;
+        return sentence('happened.evaluatedLanguage', { perplexity, examples });
+      }
       return sentence('happened.evaluated', {
         accuracy: report.evaluation.accuracy,
         examples: report.evaluation.examples,

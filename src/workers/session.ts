@@ -27,9 +27,6 @@ import { createTaskQueue } from './tasks.ts';
 import { withThreshold } from './threshold.ts';
 import { createWatchers } from './watchers.ts';
 
-/** Examples that answer while the slider moves; the whole test set is measured on release. */
-const previewExamples = 256;
-
 export function createSession(emit: Emit, platform: Platform): EngineApi {
   const fault = (thrown: unknown) => emit({ type: 'error', error: reportError(thrown) });
   const tasks = createTaskQueue(fault);
@@ -121,13 +118,13 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     restore: (checkpoint) => queue((signal) => need().restore(checkpoint, null, signal)),
     setSparsity(sparsity, final) {
       settings = { ...settings, sparsity };
-      return queue((signal) => need().rethreshold(settings, final ? 0 : previewExamples, signal), 'threshold');
+      return queue((signal) => need().rethreshold(settings, final ? 'whole' : 'preview', signal), 'threshold');
     },
     setLayerThreshold(name, threshold, final) {
       return queue(async (signal) => {
         settings = withThreshold(settings, name, need().run.pruning?.scores.get(name), threshold);
         emit({ type: 'settings', settings });
-        await need().rethreshold(settings, final ? 0 : previewExamples, signal);
+        await need().rethreshold(settings, final ? 'whole' : 'preview', signal);
       }, 'threshold');
     },
     watchTile: async (request) => watchers.tile(request),

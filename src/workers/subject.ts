@@ -1,6 +1,9 @@
 /** What one run works on: a network and data. Makes runs, measures and times them. */
 import { subset } from '../engine/data/dataset.ts';
-import { type Evaluation, evaluate } from '../engine/evaluation/evaluate.ts';
+import { evaluate } from '../engine/evaluation/evaluate.ts';
+import type { EvaluateOptions, Evaluation } from '../engine/evaluation/evaluation.ts';
+import type { FolderFiles } from '../engine/io/huggingface/openFolder.ts';
+import { openTokenizer, type TextCodec } from '../engine/io/huggingface/tokenizer.ts';
 import type { Params } from '../engine/models/param.ts';
 import { createParams, disposeParams, paramsFromArrays } from '../engine/models/params.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
@@ -16,8 +19,10 @@ import type { ModelView, Timing } from './protocol.ts';
 import { nextTurn } from './turn.ts';
 import { modelView } from './views.ts';
 
-/** Enough for a steady figure, little enough to wait for. */
-const timedExamples = 500;
+/** Enough for a steady figure, little enough to wait for: images, or token sequences. */
+const timedExamples = { images: 500, tokens: 16 } as const;
+/** Examples that answer while the slider moves; the whole test set is measured on release. */
+const previewExamples = { images: 256, tokens: 24 } as const;
 const timedPasses = 5;
 
 /** A trained network as plain arrays, in our own layout. */
@@ -28,14 +33,23 @@ export interface TrainedModel {
   /** What was pruned already: it stays pruned. */
   readonly masks: ReadonlyMap<string, Mask>;
   readonly published: ModelView['published'];
+  /** Configuration, tokenizer and what else came with a language model; absent for image networks. */
+  readonly folder?: FolderFiles;
 }
+
+export type Extent = 'whole' | 'preview';
 
 export interface Subject {
   readonly name: string;
   readonly view: ModelView;
   readonly data: DataSource;
   createRun(recipe: Recipe): Run;
-  measure(network: Network, examples: number, signal?: AbortSignal): Promise<{ evaluation: Evaluation; ms: number }>;
+  /** What came with a language model; null for image networks. */
+  readonly folder: FolderFiles | null;
+  /** Opened when first asked for. @throws LabError 'fileMissing' */
+  codec(): Promise<TextCodec>;
+  /** @param extent the whole test set, or as much of it as answers while a slider moves */
+  measure(network: Network, extent: Extent, signal?: AbortSignal): Promise<{ evaluation: Evaluation; ms: number }>;
   /** Files the evaluation of the uncut network with the run; computed once a model and data set. */
   measureDense(run: Run, signal?: AbortSignal): Promise<void>;
   /** Times forward passes, the network as it came and as it is now in turn. @throws LabError 'cancelled' */
@@ -56,11 +70,13 @@ export function createSubject(
       : paramsFromArrays(spec, model.params);
   let dense: { readonly evaluation: Evaluation; readonly ms: number } | null = null;
 
-  async function measureParams(params: Params, examples: number, signal?: AbortSignal) {
-    const all = await data.test(signal);
-    const part = examples === 0 ? all : subset(all, Math.min(examples, all.size));
+  const codec = onceOpened(model.folder);
+
+  async function measureParams(params: Params, options: EvaluateOptions & { readonly examples?: number }) {
+    const all = await data.test(options.signal);
+    const part = options.examples === undefined ? all : subset(all, Math.min(options.examples, all.size));
     const started = platform.now();
-    const evaluation = await evaluate(spec, params, part, { signal, onProgress: nextTurn });
+    const evaluation = await evaluate(spec, params, part, { ...options, onProgress: nextTurn });
     return { evaluation, ms: platform.now() - started };
   }
 
@@ -86,13 +102,19 @@ export function createSubject(
         throw thrown;
       }
     },
-    measure: (network, examples, signal) => measureParams(network.params, examples, signal),
+    folder: model.folder ?? null,
+    codec,
+    async measure(network, extent, signal) {
+      if (extent === 'whole') return measureParams(network.params, { signal });
+      const { kind } = await data.test(signal);
+      return measureParams(network.params, { signal, examples: previewExamples[kind], taskItems: 0 });
+    },
     async measureDense(run, signal) {
       if (weights !== 'trained' || run.evaluations.dense) return;
       if (!dense) {
         const params = newParams();
         try {
-          dense = await measureParams(params, 0, signal);
+          dense = await measureParams(params, { signal });
         } finally {
           disposeParams(params);
         }
@@ -100,14 +122,16 @@ export function createSubject(
       run.evaluations = { ...run.evaluations, dense: { ...dense.evaluation, ms: dense.ms } };
     },
     async time(network, signal) {
-      const examples = Math.min(timedExamples, data.testSize);
+      const test = await data.test(signal);
+      const examples = Math.min(timedExamples[test.kind], test.size);
+      const options = { examples, taskItems: 0, signal };
       const dense = newParams();
       const ms = { now: [] as number[], dense: [] as number[] };
       try {
-        await measureParams(network.params, examples, signal); // the first pass pays for memory
+        await measureParams(network.params, options); // the first pass pays for memory
         for (let pass = 0; pass < timedPasses; pass++) {
-          ms.dense.push((await measureParams(dense, examples, signal)).ms);
-          ms.now.push((await measureParams(network.params, examples, signal)).ms);
+          ms.dense.push((await measureParams(dense, options)).ms);
+          ms.now.push((await measureParams(network.params, options)).ms);
         }
       } finally {
         disposeParams(dense);
@@ -115,6 +139,14 @@ export function createSubject(
       return { examples, passes: timedPasses, nowMs: median(ms.now), denseMs: median(ms.dense) };
     },
     release: disposeNetwork,
+  };
+}
+
+function onceOpened(folder: FolderFiles | undefined): () => Promise<TextCodec> {
+  let opened: Promise<TextCodec> | null = null;
+  return () => {
+    opened ??= openTokenizer(folder ?? new Map());
+    return opened;
   };
 }
 

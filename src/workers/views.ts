@@ -1,6 +1,7 @@
 /** From a run to what the page shows: layer cards, metrics, the run's place. Numbers and small tiles, never tensors. */
-import type { Evaluation } from '../engine/evaluation/evaluate.ts';
+import type { Evaluation } from '../engine/evaluation/evaluation.ts';
 import { macsByLayer } from '../engine/evaluation/macs.ts';
+import { blockNodes } from '../engine/models/forward.ts';
 import { paramSpecs } from '../engine/models/params.ts';
 import { inferShapes } from '../engine/models/shapes.ts';
 import type { Network } from '../engine/pipelines/network.ts';
@@ -36,6 +37,8 @@ export function modelView(network: Network, origin: string, published: ModelView
         .reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     })),
     classes: spec.classes,
+    task: spec.task,
+    blocks: spec.task === 'language' ? spec.blocks.map((block) => blockNodes(spec, block).map(({ id }) => id)) : [],
     published,
   };
 }
@@ -59,6 +62,7 @@ export function layerViews(run: Run, matrices: ReadonlyMap<string, Matrix>): Lay
       zeros: mask ? prunedCount(mask) : 0,
       protectedFromPruning: pruned?.protect.includes(name) ?? false,
       override: pruned?.overrides[name] ?? null,
+      error: pruning?.errors?.get(name) ?? null,
       progress: done ? 'masked' : pruning?.scores.has(name) ? 'scored' : 'waiting',
       macs: cost.dense,
       liveMacs: cost.live,
@@ -74,19 +78,15 @@ function pruningOf({ pruning, recipe, cursor }: Run): Pick<PruneStage, 'protect'
   return training ?? pruning?.plan.stage ?? null;
 }
 
-/** Has the present pruning event cut this layer yet? Layers are cut in network order, after all are scored. */
-function maskedInThisEvent(run: Run, name: string): boolean {
-  const { active, network } = run;
-  if (!active || active.trainedSteps !== undefined) return true; // masks that grow in training stand for all layers
-  const left = active.steps - active.step;
-  const index = network.prunable.findIndex((weight) => weight.name === name);
-  return network.prunable.length - index > left;
+/** Has the present pruning event cut this layer yet? */
+function maskedInThisEvent({ active, pruning }: Run, name: string): boolean {
+  return !active || (pruning?.done?.has(name) ?? true); // masks that grow in training stand for all layers
 }
 
 export function accuracyView(evaluation: Evaluation | undefined, of: number): Accuracy | null {
   if (!evaluation) return null;
-  const { accuracy, loss, examples, perClass } = evaluation;
-  return { accuracy, loss, examples, of, perClass: [...perClass] };
+  const { accuracy, loss, examples, perClass, perplexity, boundPerplexity, tasks } = evaluation;
+  return { accuracy, loss, examples, of, perClass: [...perClass], perplexity, boundPerplexity, tasks };
 }
 
 /** @param exact also measure gzip, which reads every weight */

@@ -1,7 +1,7 @@
 /** CIFAR-10 binary files: records of 1 label byte and 3 planes (red, green, blue) of 32 x 32 bytes; plain or gzipped. */
 import { LabError } from '../errors.ts';
 import { assertFits, type ByteSource } from '../io/byteSource.ts';
-import type { Dataset } from './dataset.ts';
+import type { ImageDataset } from './dataset.ts';
 import { isGzip, readContent } from './gzip.ts';
 import { assertLabels, assertMemory, unitOfByte } from './pixels.ts';
 
@@ -25,7 +25,7 @@ export interface CifarRequest {
  * @throws LabError 'fileEmpty', 'fileTooLarge' (plain files: before they are read), 'gzipInvalid', 'cifarSizeInvalid'
  *   when a file is not a whole number of records, 'labelInvalid', 'cancelled'
  */
-export async function loadCifar(request: CifarRequest): Promise<Dataset> {
+export async function loadCifar(request: CifarRequest): Promise<ImageDataset> {
   const { name, files } = request;
   if (files.length === 0)
     throw new LabError('fileEmpty', `${name}: wanted at least one file, got none`, { file: name });
@@ -47,7 +47,7 @@ export async function loadCifar(request: CifarRequest): Promise<Dataset> {
     assertLabels(files[index].name, own, classes);
     first += records;
   }
-  return { name, images, labels, shape: [side, side, 3], classes, size };
+  return { kind: 'images', name, images, labels, shape: [side, side, 3], classes, size };
 }
 
 /** What can be known before reading: plain files are whole records, and all of them fit. */

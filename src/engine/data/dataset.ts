@@ -1,9 +1,13 @@
-/** Labelled images in memory: what every loader and generator gives, and training and evaluation read. */
+/** Examples in memory: labelled images, or token sequences. What every loader and generator gives, and runs read. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../errors.ts';
+import type { TokenSequence } from '../models/decoder.ts';
 import { assertShape, sizeOf } from '../tensor/shape.ts';
+import type { Batch } from '../training/trainStep.ts';
+import type { ChoiceItem } from './choiceItem.ts';
 
-export interface Dataset {
+export interface ImageDataset {
+  readonly kind: 'images';
   readonly name: string;
   /** [size, height, width, channels], values in [0, 1]. */
   readonly images: Float32Array;
@@ -16,18 +20,39 @@ export interface Dataset {
   readonly size: number;
 }
 
+/** An example is a sequence, a context of its own; every token but its first is predicted. */
+export interface TokenDataset {
+  readonly kind: 'tokens';
+  readonly name: string;
+  readonly sequences: readonly TokenSequence[];
+  /** Least -ln p of each sequence's predicted tokens together that any model can expect, nats: [size]; null = unknown. */
+  readonly bounds: Float64Array | null;
+  /** Zero-shot questions by task; none where there are no tasks. */
+  readonly tasks: Readonly<Record<string, readonly ChoiceItem[]>>;
+  /** Tokens of the vocabulary. */
+  readonly classes: number;
+  /** Number of sequences. */
+  readonly size: number;
+}
+
+export type Dataset = ImageDataset | TokenDataset;
+
 /** The first `count` examples, without copying. @throws LabError 'shapeMismatch' if there are fewer */
-export function subset(dataset: Dataset, count: number): Dataset {
+export function subset<D extends Dataset>(dataset: D, count: number): D {
   return slice(dataset, 0, count);
 }
 
 /** Examples from..to-1, without copying. @throws LabError 'shapeMismatch' outside the data set */
-export function slice(dataset: Dataset, from: number, to: number): Dataset {
+export function slice<D extends Dataset>(dataset: D, from: number, to: number): D {
   if (!(Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= dataset.size)) {
     throw new LabError(
       'shapeMismatch',
       `slice of '${dataset.name}': wanted 0 <= from <= to <= ${dataset.size}, got from ${from}, to ${to}`,
     );
+  }
+  if (dataset.kind === 'tokens') {
+    const [sequences, bounds] = [dataset.sequences.slice(from, to), dataset.bounds?.subarray(from, to) ?? null];
+    return { ...dataset, sequences, bounds, size: to - from };
   }
   const pixels = sizeOf(dataset.shape);
   return {
@@ -39,7 +64,7 @@ export function slice(dataset: Dataset, from: number, to: number): Dataset {
 }
 
 /** One after another, copied; named as the first. @throws LabError 'shapeMismatch' for no part or parts of two kinds */
-export function concatDatasets(parts: readonly Dataset[]): Dataset {
+export function concatDatasets(parts: readonly ImageDataset[]): ImageDataset {
   if (parts.length === 0) throw new LabError('shapeMismatch', 'concatDatasets: wanted at least 1 data set, got 0');
   const [first] = parts;
   const size = parts.reduce((sum, part) => sum + part.size, 0);
@@ -56,7 +81,12 @@ export function concatDatasets(parts: readonly Dataset[]): Dataset {
 }
 
 /** The named examples, in that order, copied. */
-export function pick(dataset: Dataset, indices: Int32Array): Dataset {
+export function pick<D extends Dataset>(dataset: D, indices: Int32Array): D {
+  if (dataset.kind === 'tokens') {
+    const sequences = [...indices].map((index) => dataset.sequences[index]);
+    const bounds = dataset.bounds && Float64Array.from(indices, (index) => dataset.bounds?.[index] ?? 0);
+    return { ...dataset, sequences, bounds, size: indices.length };
+  }
   const pixels = sizeOf(dataset.shape);
   const images = new Float32Array(indices.length * pixels);
   for (let i = 0; i < indices.length; i++)
@@ -65,16 +95,15 @@ export function pick(dataset: Dataset, indices: Int32Array): Dataset {
   return { ...dataset, images, labels, size: indices.length };
 }
 
-/** Tensors of a batch; the caller disposes both. */
-export interface ImageBatch {
-  /** [batch, height, width, channels] */
-  readonly images: tf.Tensor4D;
-  /** int32: [batch] */
-  readonly labels: tf.Tensor1D;
+/**
+ * The named examples, in that order; the caller disposes both tensors. Sequences are cut to the shortest of the batch:
+ * what is read is all but their last token, what is predicted all but their first.
+ */
+export function batchOf(dataset: Dataset, indices: Int32Array): Batch {
+  return dataset.kind === 'images' ? imageBatch(dataset, indices) : tokenBatch(dataset, indices);
 }
 
-/** The named examples, in that order. */
-export function batchOf(dataset: Dataset, indices: Int32Array): ImageBatch {
+function imageBatch(dataset: ImageDataset, indices: Int32Array): Batch {
   const pixels = sizeOf(dataset.shape);
   const images = new Float32Array(indices.length * pixels);
   const labels = new Int32Array(indices.length);
@@ -84,7 +113,18 @@ export function batchOf(dataset: Dataset, indices: Int32Array): ImageBatch {
     labels[i] = dataset.labels[example];
   }
   return {
-    images: tf.tensor4d(images, [indices.length, ...dataset.shape]),
+    inputs: tf.tensor4d(images, [indices.length, ...dataset.shape]),
     labels: tf.tensor1d(labels, 'int32'),
   };
+}
+
+function tokenBatch({ sequences }: TokenDataset, indices: Int32Array): Batch {
+  const chosen = [...indices].map((index) => sequences[index]);
+  const length = Math.min(...chosen.map((tokens) => tokens.length)) - 1;
+  const [inputs, labels] = [new Int32Array(chosen.length * length), new Int32Array(chosen.length * length)];
+  for (const [row, tokens] of chosen.entries()) {
+    inputs.set(tokens.subarray(0, length), row * length);
+    labels.set(tokens.subarray(1, length + 1), row * length);
+  }
+  return { inputs: tf.tensor1d(inputs, 'int32'), labels: tf.tensor1d(labels, 'int32'), sequenceLength: length };
 }

@@ -2,7 +2,7 @@
 import { LabError } from '../errors.ts';
 import { assertFits, type ByteSource } from '../io/byteSource.ts';
 import { sizeOf } from '../tensor/shape.ts';
-import type { Dataset } from './dataset.ts';
+import type { ImageDataset } from './dataset.ts';
 import { readContent } from './gzip.ts';
 import { assertLabels, assertMemory, unitOfByte } from './pixels.ts';
 
@@ -21,7 +21,7 @@ export interface IdxRequest {
  * @throws LabError 'fileEmpty', 'fileTooLarge' (before the pixels are read), 'gzipInvalid', 'idxMagicInvalid',
  *   'fileTruncated', 'idxSizeInvalid', 'idxCountMismatch', 'labelInvalid', 'cancelled'
  */
-export async function loadIdx(request: IdxRequest): Promise<Dataset> {
+export async function loadIdx(request: IdxRequest): Promise<ImageDataset> {
   const { name, budgetBytes } = request;
   assertFits(request.images, budgetBytes);
   assertFits(request.labels, budgetBytes);
@@ -38,7 +38,7 @@ export async function loadIdx(request: IdxRequest): Promise<Dataset> {
     return { values: new Float32Array(sizeOf(wanted)), byteValue: unitOfByte };
   });
   const [size, height, width, channels = 1] = shape;
-  return { name, images, labels, shape: [height, width, channels], classes, size };
+  return { kind: 'images', name, images, labels, shape: [height, width, channels], classes, size };
 }
 
 /**

@@ -2,13 +2,13 @@
 import { LabError } from '../errors.ts';
 import type { ByteSource } from '../io/byteSource.ts';
 import { loadCifar } from './cifar.ts';
-import { type Dataset, slice } from './dataset.ts';
+import { type ImageDataset, slice } from './dataset.ts';
 import { idxKind, loadIdx } from './idx.ts';
 
 export interface OpenedData {
   readonly name: string;
-  readonly train: Dataset;
-  readonly test: Dataset;
+  readonly train: ImageDataset;
+  readonly test: ImageDataset;
 }
 
 /** Files of a test split say so in their name: t10k-images..., test_batch.bin. */
@@ -37,7 +37,7 @@ async function openCifar(sources: readonly ByteSource[], budgetBytes: number): P
 
 async function openIdx(sources: readonly ByteSource[], budgetBytes: number): Promise<OpenedData> {
   const kinds = await Promise.all(sources.map(async (source) => ({ source, kind: await idxKind(source) })));
-  const pair = async (name: string, files: typeof kinds): Promise<Dataset | null> => {
+  const pair = async (name: string, files: typeof kinds): Promise<ImageDataset | null> => {
     if (files.length === 0) return null;
     const images = files.find(({ kind }) => kind === 'images')?.source;
     const labels = files.find(({ kind }) => kind === 'labels')?.source;
@@ -61,7 +61,7 @@ async function openIdx(sources: readonly ByteSource[], budgetBytes: number): Pro
 }
 
 /** One split only: its last sixth becomes the test set, as in MNIST's proportions. */
-function splitOne(all: Dataset): OpenedData {
+function splitOne(all: ImageDataset): OpenedData {
   const test = Math.max(1, Math.floor(all.size / 6));
   if (all.size < 2) throw missing('at least 2 examples', `${all.size}`);
   return { name: all.name, train: slice(all, 0, all.size - test), test: slice(all, all.size - test, all.size) };

@@ -1,100 +1,25 @@
-/** How well a network classifies: accuracy, per class, loss and confusions over a labelled set. */
-import * as tf from '@tensorflow/tfjs-core';
-import { batchOf, type Dataset } from '../data/dataset.ts';
+/** How good a network is on a data set of its kind. */
+import type { Dataset } from '../data/dataset.ts';
 import { LabError } from '../errors.ts';
-import { forward } from '../models/forward.ts';
 import type { Params } from '../models/param.ts';
 import type { ModelSpec } from '../models/spec.ts';
-
-export interface Evaluation {
-  /** Top-1, share in [0, 1]. */
-  readonly accuracy: number;
-  /** Mean cross entropy, nats. */
-  readonly loss: number;
-  /** How many examples were classified. */
-  readonly examples: number;
-  readonly correct: number;
-  /** Accuracy of each class; NaN for a class without examples. */
-  readonly perClass: readonly number[];
-  /** Examples by [true class][predicted class]. */
-  readonly confusion: readonly (readonly number[])[];
-}
-
-export interface EvaluateOptions {
-  readonly signal?: AbortSignal;
-  /** After each batch; awaited, so that a worker can read its messages there. */
-  readonly onProgress?: (done: number, total: number) => void | Promise<void>;
-  readonly batchSize?: number;
-  /** The class that each example was taken for, as it is found. */
-  readonly onPredicted?: (example: number, predicted: number) => void;
-}
+import { evaluateClassifier } from './classifier.ts';
+import type { EvaluateOptions, Evaluation } from './evaluation.ts';
+import { evaluateLanguage } from './language.ts';
 
 /**
- * Batch norm uses its running statistics. Ties between classes go to the lower one.
- * @throws LabError 'cancelled' between two batches; 'shapeMismatch'
+ * Batch norm uses its running statistics. Ties go to the lower class or token.
+ * @throws LabError 'cancelled' between two batches; 'shapeMismatch'; 'recipeInvalid' for data of another kind; for token
+ *   sequences as checkSequences
  */
 export async function evaluate(
   spec: ModelSpec,
   params: Params,
   dataset: Dataset,
-  { signal, onProgress, batchSize = 250, onPredicted }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const confusion = Array.from({ length: spec.classes }, () => new Array<number>(spec.classes).fill(0));
-  let lossSum = 0;
-  for (let first = 0; first < dataset.size; first += batchSize) {
-    if (signal?.aborted) throw new LabError('cancelled', 'evaluate: cancelled', { done: first });
-    const count = Math.min(batchSize, dataset.size - first);
-    const logits = await classify(spec, params, dataset, first, count);
-    for (let i = 0; i < count; i++) {
-      const row = logits.subarray(i * spec.classes, (i + 1) * spec.classes);
-      const label = dataset.labels[first + i];
-      lossSum += crossEntropy(row, label);
-      const predicted = largest(row);
-      confusion[label][predicted] += 1;
-      onPredicted?.(first + i, predicted);
-    }
-    await onProgress?.(first + count, dataset.size);
-  }
-  const correct = confusion.reduce((sum, row, label) => sum + row[label], 0);
-  return {
-    accuracy: correct / dataset.size,
-    loss: lossSum / dataset.size,
-    examples: dataset.size,
-    correct,
-    perClass: confusion.map((row, label) => row[label] / row.reduce((sum, count) => sum + count, 0)),
-    confusion,
-  };
-}
-
-/** Logits [count, classes]. */
-async function classify(
-  spec: ModelSpec,
-  params: Params,
-  dataset: Dataset,
-  first: number,
-  count: number,
-): Promise<Float32Array> {
-  const logits = tf.tidy(() => {
-    const indices = Int32Array.from({ length: count }, (_, index) => first + index);
-    return forward(spec, params, batchOf(dataset, indices).images).logits;
-  });
-  try {
-    return (await logits.data()) as Float32Array;
-  } finally {
-    logits.dispose();
-  }
-}
-
-/** -log softmax(logits)[label], safe for large logits. */
-function crossEntropy(logits: Float32Array, label: number): number {
-  const max = logits.reduce((a, b) => Math.max(a, b));
-  let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - max);
-  return Math.log(sum) + max - logits[label];
-}
-
-function largest(logits: Float32Array): number {
-  let best = 0;
-  for (let index = 1; index < logits.length; index++) if (logits[index] > logits[best]) best = index;
-  return best;
+  if (dataset.kind === 'images' && spec.task === 'classify') return evaluateClassifier(spec, params, dataset, options);
+  if (dataset.kind === 'tokens' && spec.task === 'language') return evaluateLanguage(spec, params, dataset, options);
+  const problem = `${spec.name} does not read ${dataset.kind}`;
+  throw new LabError('recipeInvalid', `evaluate: ${problem}`, { field: 'data', problem });
 }

@@ -24,6 +24,7 @@ const params = () => paramsFromArrays(spec, new Map());
 const dataset: Dataset = {
   name: 'pixels',
   // predicted: 0, 1, 1, 0 (a tie goes to the lower class)
+  kind: 'images',
   images: Float32Array.from([2, 0, 0, 0, 1, 0, 0, 1, 0, 0.5, 0.5, 0]),
   labels: Uint8Array.from([0, 1, 0, 1]),
   shape: [1, 1, 3],

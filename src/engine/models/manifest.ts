@@ -6,20 +6,34 @@ z.config({ jitless: true }); // a strict Content-Security-Policy forbids the gen
 
 const count = z.int().check(z.gte(1));
 
+const path = z.string().check(z.regex(/^([\w-]+\/)?[\w.-]+$/));
+
 const entry = z.strictObject({
   id: z.string(),
   /** Id in the architecture registry. */
   architecture: z.string(),
-  /** Beside the manifest. */
-  file: z.string().check(z.regex(/^[\w.-]+$/)),
+  /** Weights, beside the manifest or in a folder there. */
+  file: path,
+  /** What a language model needs besides: its configuration and tokenizer, in the same folder. */
+  beside: z._default(z.array(path), []),
   bytes: count,
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   /** Trained values, buffers included. */
   params: count,
-  /** The run that made it: `parseRecipe` of the pipelines is its door. */
+  /** The run that made it; of an image network one that `parseRecipe` of the pipelines takes. */
   recipe: z.record(z.string(), z.unknown()),
   /** On the whole test split of the recipe's data. */
-  metrics: z.strictObject({ accuracy: z.number(), loss: z.number(), testExamples: count }),
+  metrics: z.strictObject({
+    /** Of images, or of next tokens. */
+    accuracy: z.number(),
+    loss: z.number(),
+    testExamples: count,
+    /** Of a language model, beside the least that any model can expect on the same tokens. */
+    perplexity: z.optional(z.number()),
+    boundPerplexity: z.optional(z.number()),
+    /** Accuracy by zero-shot task. */
+    tasks: z.optional(z.record(z.string(), z.number())),
+  }),
   /** Version of the lab and backend. */
   trainedWith: z.string(),
 });

@@ -4,6 +4,7 @@ import type { Masks } from '../models/masks.ts';
 import type { ModelSpec } from '../models/spec.ts';
 import { stepsOf } from '../training/batches.ts';
 import type { Recipe, Stage, TrainStage } from './recipe.ts';
+import { trainExamples } from './recipeData.ts';
 
 export interface Budget {
   /** Optimiser steps. */
@@ -19,7 +20,10 @@ export const noBudget: Budget = { steps: 0, macs: 0, liveMacs: 0 };
 /** One pass forward, one back to the inputs, one back to the weights: each costs as much as the first. */
 const passes = 3;
 
-/** One optimiser step, or one step of gradients that a mask rule takes in its place. */
+/**
+ * One optimiser step, or one step of gradients that a mask rule takes in its place.
+ * @param batch predictions: images, or tokens of all its sequences
+ */
 export function stepBudget(spec: ModelSpec, masks: Masks, batch: number): Budget {
   const { total } = macsByLayer(spec, masks);
   return { steps: 1, macs: passes * batch * total.dense, liveMacs: passes * batch * total.live };
@@ -35,8 +39,8 @@ export function plannedBudget(recipe: Recipe, spec: ModelSpec): Omit<Budget, 'li
   for (const stage of recipe.stages) {
     const course = courseOf(stage);
     if (!course) continue;
-    const one = stepBudget(spec, new Map(), Math.min(course.batchSize, recipe.data.train));
-    const steps = stepsOf(course.epochs, recipe.data.train, course.batchSize);
+    const one = stepBudget(spec, new Map(), Math.min(course.batchSize, trainExamples(recipe.data)));
+    const steps = stepsOf(course.epochs, trainExamples(recipe.data), course.batchSize);
     planned = addBudgets(planned, { steps, macs: steps * one.macs, liveMacs: 0 });
   }
   return { steps: planned.steps, macs: planned.macs };
@@ -46,7 +50,7 @@ export function plannedBudget(recipe: Recipe, spec: ModelSpec): Omit<Budget, 'li
 export function withSteps(recipe: Recipe, steps: number): Recipe {
   const planned = recipe.stages.map((stage) => {
     const course = courseOf(stage);
-    return course ? stepsOf(course.epochs, recipe.data.train, course.batchSize) : 0;
+    return course ? stepsOf(course.epochs, trainExamples(recipe.data), course.batchSize) : 0;
   });
   const all = planned.reduce((sum, own) => sum + own, 0);
   if (all === 0) return recipe;
@@ -57,7 +61,7 @@ export function withSteps(recipe: Recipe, steps: number): Recipe {
     before += planned[index];
     const own = Math.round((before * steps) / all) - given; // rounded in total, so that the sum is met exactly
     given += own;
-    const epochs = own / stepsOf(1, recipe.data.train, course.batchSize);
+    const epochs = own / stepsOf(1, trainExamples(recipe.data), course.batchSize);
     return stage.stage === 'prune' ? { ...stage, training: { ...stage.training!, epochs } } : { ...stage, epochs };
   });
   return { ...recipe, stages };

@@ -19,6 +19,9 @@ export const defaultFromScratch: FromScratchSettings = {
 
 export const defaultLora: LoraSettings = { rank: 8, finetune: false, pruneEpochs: 1 };
 
+/** Training examples that methods look at. */
+export const defaultCalibration = 128;
+
 export const defaultSettings: Settings = {
   pipeline: 'trainPruneFinetune',
   seed: 7,

@@ -3,7 +3,7 @@
  * the loss are taken once a batch.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { type Dataset, slice } from '../data/dataset.ts';
+import { batchOf, type Dataset, slice } from '../data/dataset.ts';
 import { LabError } from '../errors.ts';
 import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy/index.ts';
 import { forward } from '../models/forward.ts';
@@ -16,8 +16,9 @@ import type { Network } from './network.ts';
 /** What was gathered, by weight name, then by statistic. */
 export type StatisticsByWeight = Map<string, Record<string, unknown>>;
 
-/** Bounds the im2col rows that live at once. */
-const batchSize = 32;
+/** Bounds what one pass holds: im2col rows of images, states of tokens. */
+const batchImages = 32;
+const batchTokens = 2048;
 
 /**
  * @param examples the first so many training examples
@@ -41,13 +42,34 @@ export async function gatherStatistics(
     }
   }
   const train = await data.train(signal);
-  for (let from = 0; from < examples; from += batchSize) {
+  for (const batch of alikeBatches(slice(train, 0, Math.min(examples, train.size)))) {
     if (signal?.aborted) throw new LabError('cancelled', 'statistics: cancelled');
-    const batch = slice(train, from, Math.min(from + batchSize, examples));
     if (chosen.some(({ source }) => source === 'inputs')) await walkInputs(network, chosen, batch, gathered);
     if (chosen.some(({ source }) => source === 'gradient')) await walkGradients(network, chosen, batch, gathered);
   }
   return gathered;
+}
+
+/** Neighbours that can run as one batch: images, or sequences of one length. */
+export function* alikeBatches(dataset: Dataset): Generator<Dataset> {
+  for (let from = 0; from < dataset.size; ) {
+    let to = Math.min(from + batchImages, dataset.size);
+    if (dataset.kind === 'tokens') {
+      const { length } = dataset.sequences[from];
+      const most = Math.max(1, Math.floor(batchTokens / length));
+      to = from + 1;
+      while (to < dataset.size && to - from < most && dataset.sequences[to].length === length) to += 1;
+    }
+    yield slice(dataset, from, to);
+    from = to;
+  }
+}
+
+/** Everything that the layers read: images, or whole sequences with their last token. */
+function wholeInputs(batch: Dataset): { readonly x: tf.Tensor; readonly sequenceLength?: number } {
+  if (batch.kind === 'images') return { x: tf.tensor(batch.images, [batch.size, ...batch.shape], 'float32') };
+  const ids = batch.sequences.flatMap((tokens) => [...tokens]);
+  return { x: tf.tensor1d(ids, 'int32'), sequenceLength: batch.sequences[0].length };
 }
 
 type Chosen = readonly ReturnType<typeof statistics.get>[];
@@ -60,8 +82,9 @@ async function walkInputs(
 ): Promise<void> {
   const inputs = new Map<string, tf.Tensor>();
   tf.tidy(() => {
-    const x = tf.tensor(batch.images, [batch.size, ...batch.shape], 'float32');
+    const { x, sequenceLength } = wholeInputs(batch);
     forward(network.spec, network.params, x, {
+      sequenceLength,
       onLayerInput: (layer, input) => {
         inputs.set(`${layer}.weight`, tf.keep(input()));
       },
@@ -87,9 +110,11 @@ async function walkGradients(
 ): Promise<void> {
   const variables = network.prunable.map(({ name }) => network.params.get(name)!);
   const { value, grads } = tf.variableGrads(() => {
-    const x = tf.tensor(batch.images, [batch.size, ...batch.shape], 'float32');
-    const labels = tf.tensor1d(Int32Array.from(batch.labels), 'int32');
-    return softmaxCrossEntropy(forward(network.spec, network.params, x).logits, labels);
+    const { inputs, labels, sequenceLength } = batchOf(
+      batch,
+      Int32Array.from({ length: batch.size }, (_, i) => i),
+    );
+    return softmaxCrossEntropy(forward(network.spec, network.params, inputs, { sequenceLength }).logits, labels);
   }, variables);
   value.dispose();
   for (const [index, { name }] of network.prunable.entries()) {

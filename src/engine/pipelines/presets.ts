@@ -5,7 +5,7 @@ import { architectures } from '../models/architectures/index.ts';
 import { prunableWeights } from '../models/prunable.ts';
 import { parseOptions } from '../options.ts';
 import { schedules } from '../schedules/index.ts';
-import { defaultFromScratch, defaultLora, defaultWhileTraining } from './defaults.ts';
+import { defaultCalibration, defaultFromScratch, defaultLora, defaultWhileTraining } from './defaults.ts';
 import { type LoraConfig, loraSchema } from './lora.ts';
 import { type PruneStage, parseRecipe, type Recipe, type Stage } from './recipe.ts';
 import { type RefusalReason, refusal } from './refusal.ts';
@@ -34,7 +34,7 @@ function pruneWhileTraining(settings: Settings): Stage[] {
     allocation,
     protect: [...protect],
     overrides: { ...overrides },
-    calibration: 128,
+    calibration: settings.calibration ?? defaultCalibration,
   };
   const stages: Stage[] = [{ ...trainStage(settings), pruning }];
   if (settings.finetuneEpochs > 0) stages.push(finetuneStage(settings));
@@ -113,7 +113,7 @@ function pruneStage(settings: Settings, sparsity: number, handSet: Readonly<Reco
     allocation,
     protect: [...protect],
     overrides: { ...handSet, ...overrides },
-    calibration: 128,
+    calibration: settings.calibration ?? defaultCalibration,
     ...adaptingOf(settings),
   };
 }

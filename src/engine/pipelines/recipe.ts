@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { LabError } from '../errors.ts';
 import { loraSchema } from './lora.ts';
 import { choice } from './recipeChoice.ts';
+import { dataSchema } from './recipeData.ts';
 import { whileTrainingSchema } from './whileTraining/config.ts';
 
 z.config({ jitless: true }); // a strict Content-Security-Policy forbids the generated validators
@@ -25,7 +26,7 @@ const trainFields = {
   keep: z.optional(z.array(z.int().check(z.gte(0))).check(z.maxLength(8))),
 };
 
-export const pruneStageSchema = z.strictObject({
+const pruneStageSchema = z.strictObject({
   stage: z.literal('prune'),
   /** Wanted share of zeros over the unprotected prunable weights. */
   sparsity: z.number().check(z.gte(0), z.lte(1)),
@@ -36,15 +37,15 @@ export const pruneStageSchema = z.strictObject({
   protect: z._default(z.array(z.string()), []),
   /** Hand-set sparsity by parameter name; beats the allocation. */
   overrides: z._default(z.record(z.string(), z.number().check(z.gte(0), z.lte(1))), {}),
-  /** Training examples walked when the method asks for statistics of activations. */
+  /** Training examples walked when the method asks for statistics of activations: images, or sequences. */
   calibration: z._default(z.int().check(z.gte(1), z.lte(100_000)), 128),
   /** How the adapters train, of a method that prunes while they do; others have none. */
   training: z.optional(z.strictObject({ ...courseFields, lora: z._default(loraSchema, loraSchema.parse({})) })),
 });
 
-export const evaluateStageSchema = z.strictObject({
+const evaluateStageSchema = z.strictObject({
   stage: z.literal('evaluate'),
-  /** Test examples, from the first; 0 = all. */
+  /** Test examples (images, or sequences) from the first; 0 = all. */
   examples: z._default(z.int().check(z.gte(0)), 0),
 });
 
@@ -86,15 +87,10 @@ const recipe = z.strictObject({
   seed: seedSchema,
   model: z.strictObject({
     architecture: z.string(),
-    /** `trained` = the weights that ship with the lab or came from a file; `fresh` = initialised from the seed. */
+    /** `trained` = the weights that ship with the lab, or of the file or folder given; `fresh` = drawn from the seed. */
     weights: z.enum(['trained', 'fresh']),
   }),
-  data: z.strictObject({
-    /** `digits` = the seeded generator; `files` = what the user opened. */
-    source: z.enum(['digits', 'files']),
-    train: z.int().check(z.gte(1)),
-    test: z.int().check(z.gte(1)),
-  }),
+  data: dataSchema,
   stages: z.array(stage).check(z.minLength(1), z.maxLength(200)),
 });
 
@@ -107,6 +103,7 @@ export type ReinitializeStage = Extract<Stage, { stage: 'reinitialize' }>;
 export type QuantizeStage = Extract<Stage, { stage: 'quantize' }>;
 export type EvaluateStage = Extract<Stage, { stage: 'evaluate' }>;
 export type { Choice } from './recipeChoice.ts';
+export type { RecipeData, TokenData } from './recipeData.ts';
 
 /** @throws LabError 'recipeInvalid' naming the field. */
 export function parseRecipe(input: unknown): Recipe {

@@ -10,24 +10,31 @@ import { asStepPlan, checkAdapted, growsAtOnce } from './adapting/stepPlan.ts';
 import { checkLora } from './lora.ts';
 import { type PrunePlan, planPruning } from './pruneModel.ts';
 import type { PruneStage, Recipe, ReinitializeStage, Stage, TrainStage } from './recipe.ts';
+import { trainExamples } from './recipeData.ts';
 import { refusal } from './refusal.ts';
 import type { WhileTraining } from './whileTraining/config.ts';
 import { planAt } from './whileTraining/course.ts';
 import { maskRules } from './whileTraining/index.ts';
 
 /**
+ * @param examples to train on; by default what the recipe says
  * @throws LabError 'unknownId' | 'optionInvalid' | 'recipeInvalid' | 'patternImpossible': the first thing that cannot be
  */
-export function checkRecipe(recipe: Recipe, prunable: readonly PrunableWeight[]): void {
+export function checkRecipe(
+  recipe: Recipe,
+  prunable: readonly PrunableWeight[],
+  examples: number = trainExamples(recipe.data),
+): void {
   for (const [index, stage] of recipe.stages.entries()) {
     const earlier = recipe.stages.slice(0, index);
-    if (stage.stage === 'prune') checkPruneStage(stage, recipe, prunable);
+    if (stage.stage === 'prune') checkPruneStage(stage, prunable, examples);
     else if (stage.stage === 'reinitialize') checkReinitializing(stage, earlier);
-    else if (stage.stage === 'train' || stage.stage === 'finetune') checkTraining(stage, recipe, earlier, prunable);
+    else if (stage.stage === 'train' || stage.stage === 'finetune')
+      checkTraining(stage, recipe, earlier, prunable, examples);
   }
 }
 
-function checkPruneStage(stage: PruneStage, { data }: Recipe, prunable: readonly PrunableWeight[]): void {
+function checkPruneStage(stage: PruneStage, prunable: readonly PrunableWeight[], examples: number): void {
   const plan = planPruning(stage);
   checkPruning(stage, plan, prunable);
   const bySteps = asStepPlan(plan);
@@ -35,7 +42,7 @@ function checkPruneStage(stage: PruneStage, { data }: Recipe, prunable: readonly
   const { training } = bySteps;
   checkCourse(training);
   checkAdapted(bySteps, prunable);
-  const steps = stepsOf(training.epochs, data.train, training.batchSize);
+  const steps = stepsOf(training.epochs, examples, training.batchSize);
   if (steps < 1 || growthEvents(bySteps.course, steps, growsAtOnce(bySteps)).length === 0) {
     throw refusal('noEvent', 'prune', 'training.epochs', `${steps} steps are too few for a single event`);
   }
@@ -60,12 +67,13 @@ function checkPruning(
 
 function checkTraining(
   stage: TrainStage,
-  { model, data }: Recipe,
+  { model }: Recipe,
   earlier: readonly Stage[],
   prunable: readonly PrunableWeight[],
+  examples: number,
 ): void {
   checkCourse(stage);
-  const steps = stepsOf(stage.epochs, data.train, stage.batchSize);
+  const steps = stepsOf(stage.epochs, examples, stage.batchSize);
   for (const step of stage.keep ?? []) {
     if (step >= steps) throw refusal('rewindTooLate', 'recipe', 'keep', `step ${step} of a training of ${steps} steps`);
   }

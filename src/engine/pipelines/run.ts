@@ -2,7 +2,7 @@
  * A run is a recipe, a place in it, and a network: `advance` makes one small step, `checkpoint` gives it as plain data,
  * `restore` puts it back. Play, pause, step, back, cancel and resume are made of these three.
  */
-import type { Evaluation } from '../evaluation/evaluate.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
 import { type ParamArrays, paramsToArrays } from '../models/params.ts';
 import { createRandom } from '../tensor/random.ts';
 import { addBudgets, type Budget, courseOf, noBudget, stepBudget } from './budget.ts';
@@ -70,7 +70,7 @@ export class Run {
     readonly network: Network,
     readonly data: DataSource,
   ) {
-    checkRecipe(recipe, network.prunable);
+    checkRecipe(recipe, network.prunable, data.trainSize);
     this.#recipe = recipe;
     this.#open(null);
   }
@@ -160,7 +160,7 @@ export class Run {
 
   /** @param recipe a changed recipe to go on with; its stages up to the cursor must be of the same kinds */
   restore(checkpoint: Checkpoint, recipe: Recipe = this.#recipe): void {
-    checkRecipe(recipe, this.network.prunable);
+    checkRecipe(recipe, this.network.prunable, this.data.trainSize);
     this.#close();
     this.#recipe = recipe;
     loadArrays(this.network, checkpoint.params);
@@ -186,7 +186,7 @@ export class Run {
     const stage = this.#recipe.stages[this.#stageIndex];
     const course = stage ? courseOf(stage) : null;
     if (!course) return null;
-    const batch = Math.min(course.batchSize, this.data.trainSize);
+    const batch = Math.min(course.batchSize, this.data.trainSize) * (this.data.predictions ?? 1);
     const { spec, masks } = this.network;
     if (this.#step?.masks !== masks || this.#step.batch !== batch) {
       this.#step = { masks, batch, cost: stepBudget(spec, masks, batch) };
@@ -231,8 +231,8 @@ function milestoneAfter(entered: readonly Stage[]): Milestone {
 /** Without the stage around it, which is about to be freed. */
 function recordOf(pruning: PruningRecord | undefined): PruningRecord | null {
   if (!pruning) return null;
-  const { plan, scores, before, explanations } = pruning;
-  return { plan, scores, before, explanations };
+  const { plan, scores, before, explanations, errors } = pruning;
+  return { plan, scores, before, explanations, ...(errors ? { errors } : {}) };
 }
 
 function pickDense({ dense }: Checkpoint['evaluations']): Checkpoint['evaluations'] {

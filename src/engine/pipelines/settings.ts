@@ -20,6 +20,8 @@ export interface Settings {
   readonly sparsity: number;
   readonly protect: readonly string[];
   readonly overrides: Readonly<Record<string, number>>;
+  /** Training examples that methods look at: images, or sequences. Absent = 128. */
+  readonly calibration?: number;
   /** Epochs after each pruning event; 0 = none. Fractions of an epoch are allowed. */
   readonly finetuneEpochs: number;
   /** The last thing before the evaluation: every prunable weight on a grid of integers; absent or null = not. */

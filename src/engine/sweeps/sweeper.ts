@@ -31,7 +31,7 @@ export interface FullPoint {
   readonly point: SweepPoint;
   /** As `packMasks` packs them. */
   readonly masks: Uint8Array;
-  /** Class that each test example was taken for: [examples]. */
+  /** Class that each test image was taken for: [examples]; empty for texts. */
   readonly predictions: Uint8Array;
 }
 
@@ -112,7 +112,7 @@ async function measure(
   const key = fingerprint(matrices.map(({ values }) => values));
   const known = memory.get(key);
   if (known) return known;
-  const predictions = new Uint8Array(test.size);
+  const predictions = new Uint8Array(test.kind === 'images' ? test.size : 0);
   const { accuracy, loss, perClass } = await evaluate(network.spec, network.params, test, {
     signal,
     onPredicted: (example, predicted) => {

@@ -22,7 +22,7 @@ export interface Model {
 
 export interface Batch {
   /** [batch, ...inputShape], values in [0, 1]; for a language model token ids, int32 [tokens]. */
-  readonly images: tf.Tensor;
+  readonly inputs: tf.Tensor;
   /** int32 classes: [batch]; for a language model the tokens that follow: [tokens]. */
   readonly labels: tf.Tensor1D;
   /** Language models: this many consecutive tokens are one sequence. Default: all. */
@@ -116,7 +116,7 @@ interface DifferentiateOptions extends Partial<Pick<StepOptions, 'masks' | 'rand
 /** Loss and dense gradients of one batch; nothing is written, and nothing but its results outlives it. */
 export function differentiate(
   model: Model,
-  { images, labels, sequenceLength }: Batch,
+  { inputs, labels, sequenceLength }: Batch,
   { masks = new Map(), random = createRandom(0), alsoOf = new Map() }: DifferentiateOptions = {},
 ): Differentiated {
   const { spec, params, adapters } = model;
@@ -126,7 +126,7 @@ export function differentiate(
   try {
     const { value, grads } = tf.variableGrads(() => {
       const pass = adapters ? adaptedPass(params, adapters, masks, random) : { params };
-      const run = forward(spec, pass.params, images, { training: true, sequenceLength, beside: pass.beside, dropout });
+      const run = forward(spec, pass.params, inputs, { training: true, sequenceLength, beside: pass.beside, dropout });
       for (const [name, update] of run.bufferUpdates) bufferUpdates.set(name, tf.keep(update));
       return softmaxCrossEntropy(run.logits, labels);
     }, [...wanted.values()]);

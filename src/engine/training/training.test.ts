@@ -59,7 +59,7 @@ function batchOf(indices: Int32Array): Batch {
       images[row * 36 + pixel] = bright + 0.3 * random.uniform();
     }
   });
-  return { images: tf.tensor4d(images, [indices.length, 6, 6, 1]), labels: tf.tensor1d(labels, 'int32') };
+  return { inputs: tf.tensor4d(images, [indices.length, 6, 6, 1]), labels: tf.tensor1d(labels, 'int32') };
 }
 
 async function train(
@@ -74,7 +74,7 @@ async function train(
   for (let i = 0; i < steps; i++) {
     const batch = batchOf(training.nextIndices());
     losses.push((await training.advance(batch)).loss);
-    tf.dispose([batch.images, batch.labels]);
+    tf.dispose([batch.inputs, batch.labels]);
   }
   const saved = await training.save();
   training.dispose();
@@ -143,13 +143,31 @@ test('100 steps leave as many tensors as there were, and disposing leaves none',
   for (let step = 0; step < 100; step++) {
     const batch = batchOf(training.nextIndices());
     await training.advance(batch);
-    tf.dispose([batch.images, batch.labels]);
+    tf.dispose([batch.inputs, batch.labels]);
   }
   expect(tf.memory().numTensors).toBe(before);
   training.dispose();
   disposeParams(model.params);
   expect(tf.memory().numTensors).toBe(outside);
 });
+
+/** Eight random images, or one sequence of eight random tokens. */
+function anyBatch(spec: ModelSpec, indices: Int32Array): Batch {
+  const labels = tf.tensor1d(
+    indices.map((index) => index % 10),
+    'int32',
+  );
+  if (spec.task === 'language')
+    return {
+      inputs: tf.tensor1d(
+        indices.map((index) => index % 7),
+        'int32',
+      ),
+      labels,
+    };
+  const pixels = Float32Array.from({ length: 8 * 784 }, createRandom(indices[0]).uniform);
+  return { inputs: tf.tensor4d(pixels, [8, 28, 28, 1]), labels };
+}
 
 test.each(architectures.entries)('the same seed trains $id to the same bits', async (architecture) => {
   const results = [];
@@ -159,16 +177,9 @@ test.each(architectures.entries)('the same seed trains $id to the same bits', as
     const training = startTraining(model, planOf(adamw), size, random);
     for (let step = 0; step < 4; step++) {
       const indices = training.nextIndices();
-      const images = tf.tensor4d(
-        Float32Array.from({ length: 8 * 784 }, createRandom(indices[0]).uniform),
-        [8, 28, 28, 1],
-      );
-      const labels = tf.tensor1d(
-        indices.map((index) => index % 10),
-        'int32',
-      );
-      await training.advance({ images, labels });
-      tf.dispose([images, labels]);
+      const batch = anyBatch(model.spec, indices);
+      await training.advance(batch);
+      tf.dispose([batch.inputs, batch.labels]);
     }
     results.push(await paramsToArrays(model.params));
     training.dispose();
@@ -202,7 +213,7 @@ test('a loss that is not finite stops the step before anything is written', asyn
   const tensors = tf.memory().numTensors;
   const images = tf.fill([8, 6, 6, 1], Number.NaN);
   const labels = tf.zeros([8], 'int32') as tf.Tensor1D;
-  await expect(training.advance({ images, labels })).rejects.toMatchObject({ code: 'lossNotFinite' });
+  await expect(training.advance({ inputs: images, labels })).rejects.toMatchObject({ code: 'lossNotFinite' });
   tf.dispose([images, labels]);
   expect(await paramsToArrays(model.params)).toEqual(before);
   expect(training.step).toBe(0);

@@ -100,6 +100,10 @@ export const errors = {
     sentence: "The network '{{name}}' reads {{wanted}} images; the data in use are {{got}}.",
     action: 'Open data of that size now (IDX, or CIFAR-10 .bin for 32 × 32 × 3): the network then starts by itself.',
   },
+  modelTooLarge: {
+    sentence: 'This language model is too large to be held in memory whole, with what training and stepping need.',
+    action: 'Prune it block by block: Models page, “Large checkpoint”.',
+  },
   sequenceTooLong: {
     sentence: 'A text is longer than the positions this language model was made for.',
     action: 'Cut the text into shorter sequences.',

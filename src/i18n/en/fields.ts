@@ -10,6 +10,10 @@ export const fields = {
       name: 'ResNet',
       what: 'A small residual network with batch normalisation: additions tie layers together, so it shows what coupled channels are.',
     },
+    'story-llama': {
+      name: 'Story LLaMA',
+      what: 'A LLaMA of 0.9 million weights that tells small stories: RMSNorm, rotary positions, grouped queries, gated MLP, as in the large ones.',
+    },
   },
   fields: {
     pipeline: {
@@ -52,10 +56,21 @@ export const fields = {
       what: 'Handwritten-style digits drawn by a seeded generator, or your own image files: MNIST-style IDX (plain or .gz, images and labels together) or CIFAR-10 .bin.',
       why: 'How far one can prune depends on how hard the task is.',
       try: 'Open the four MNIST files at once and train fresh weights on them.',
-      choices: { digits: 'digits', files: 'your files' },
+      choices: { digits: 'digits', files: 'your files', stories: 'stories', tokens: 'your text' },
       pick: 'Open data files…',
       size: '{{train, integer}} to train, {{test, integer}} to test',
       samples: 'Test images; their classes are {{labels}}',
+    },
+    text: {
+      what: 'Stories told by a seeded world whose true entropy is known, or your own text: .txt files, or .json lists of token ids. Files named with “calib” or “train” are what methods look at; others are for the test.',
+      why: 'Calibration text decides what the method thinks is important; test text decides how the cut is judged.',
+      try: 'Calibrate on one kind of text and test on another.',
+      pick: 'Open text files…',
+      size: '{{train, integer}} sequences to calibrate and train on ({{tokens, integer}} tokens), {{test, integer}} to test',
+      length: '{{length, integer}} tokens each',
+      lengths: '{{least, integer}} to {{most, integer}} tokens each',
+      look: 'Look at the calibration text',
+      noTokenizer: 'The model came without a tokenizer: token ids only.',
     },
     method: { label: 'Method' },
     pattern: {
@@ -145,17 +160,45 @@ export const fields = {
       why: 'Larger batches give a calmer loss and fewer steps an epoch.',
       try: '16 and 256: look at the noise of the loss curve.',
     },
-    trainImages: {
-      label: 'To train',
-      what: 'How many images the network learns from.',
-      why: 'Fewer train faster; more generalise better.',
-      try: 'Fine-tune with 500 images only: does it still recover?',
+    images: {
+      train: {
+        label: 'To train',
+        what: 'How many images the network learns from.',
+        why: 'Fewer train faster; more generalise better.',
+        try: 'Fine-tune with 500 images only: does it still recover?',
+      },
+      test: {
+        label: 'To test',
+        what: 'How many images the accuracy is measured on; the network never learns from them.',
+        why: 'With 100 images one wrong answer is a whole point; with 1,000 it is a tenth.',
+        try: 'Go down to 100 and watch the accuracy jump as you drag the sparsity.',
+      },
     },
-    testImages: {
-      label: 'To test',
-      what: 'How many images the accuracy is measured on; the network never learns from them.',
-      why: 'With 100 images one wrong answer is a whole point; with 1,000 it is a tenth.',
-      try: 'Go down to 100 and watch the accuracy jump as you drag the sparsity.',
+    stories: {
+      train: {
+        label: 'Sequences',
+        what: 'How many training sequences there are: methods look at the first of them, fine-tuning reads them all.',
+        why: 'More sequences give steadier statistics and more to learn from, and take longer.',
+        try: 'Fine-tune on 32 sequences, then on 512.',
+      },
+      test: {
+        label: 'Test stories',
+        what: 'How many unseen stories the perplexity is measured on.',
+        why: 'The bound beside it is the true entropy of exactly these stories.',
+        try: '300 stories: the perplexity settles in the third digit.',
+      },
+      length: {
+        label: 'Length',
+        what: 'Tokens in each training sequence.',
+        why: 'Attention sees no further than one sequence.',
+        try: '32: do the layers that look far back get other norms?',
+      },
+    },
+    calibration: {
+      label: 'Calibration',
+      what: 'How many training examples a method looks at before it cuts: images, or sequences.',
+      why: 'SparseGPT and Wanda judge weights by what comes into each layer; too few examples mislead them.',
+      try: 'Compare 4 with 128 under SparseGPT.',
     },
     seed: {
       label: 'Seed',

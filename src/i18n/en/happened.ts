@@ -3,7 +3,9 @@ export const happened = {
   happened: {
     loaded: '{{network}} is loaded.',
     gathered:
-      'The network looked at {{examples, integer}} training images: the method needs to know what its inputs are like.',
+      'The network looked at {{examples, integer}} training examples: the method needs to know what its inputs are like.',
+    gatheredBlock:
+      '{{examples, integer}} calibration sequences went through the blocks already cut; block {{block, integer}} was watched while it is still dense.',
     scored: '{{method}} gave every weight of {{layer}} a score. Nothing is cut yet.',
     masked:
       'In {{layer}} the {{cut, integer}} lowest of {{of, integer}} scores were cut ({{sparsity, percent}}). The kept weights are bit for bit the same.',
@@ -31,6 +33,7 @@ export const happened = {
     finetuned:
       'Fine-tuned for {{epochs, decimal}} epochs: the weights that are left moved to make up for the lost ones, to {{accuracy, percent}}.',
     evaluated: 'On {{examples, integer}} test images {{accuracy, percent}} are right.',
+    evaluatedLanguage: 'On {{examples, integer}} unseen texts the perplexity is {{perplexity, decimal}}.',
     sparsity: 'At {{sparsity, percent}} sparsity {{accuracy, percent}} of {{examples, integer}} test images are right.',
     threshold: 'Your threshold cuts {{sparsity, percent}} of {{layer}}.',
     restored: 'Back at a checkpoint of the stage “{{phase}}”: weights, masks and optimiser are as they were.',

@@ -32,5 +32,8 @@ export const models = {
     dataNow:
       '{{name}}: {{train, integer}} training and {{test, integer}} test images, {{shape}}, {{classes, integer}} classes',
     digits: 'Generated digits',
+    tokensNow:
+      '{{name}}: {{train, integer}} sequences to calibrate and train on, {{test, integer}} to test, vocabulary {{classes, integer}}',
+    tokenSources: { stories: 'Generated stories', tokens: 'Your own text' },
   },
 } as const;

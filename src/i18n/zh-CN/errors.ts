@@ -55,6 +55,10 @@ export const errors = {
     sentence: '网络“{{name}}”需要 {{wanted}} 的图像，而当前数据是 {{got}}。',
     action: '请现在打开这种尺寸的数据（IDX；32 × 32 × 3 可用 CIFAR-10 的 .bin），网络会随即开始运行。',
   },
+  modelTooLarge: {
+    sentence: '这个语言模型太大，无法连同训练和单步所需的数据一起放进内存。',
+    action: '请在“模型”页的“大型检查点”中逐块剪枝。',
+  },
   sequenceTooLong: { sentence: '文本长度超过该语言模型支持的位置数。', action: '请把文本切成更短的序列。' },
   tokenInvalid: { sentence: '有词元编号超出该语言模型的词表。', action: '请使用该模型自己的分词器生成的编号。' },
   recipeInvalid: { sentence: '配方无效。', action: '请改回该项，或重置配方。' },

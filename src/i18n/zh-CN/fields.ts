@@ -7,6 +7,10 @@ export const fields = {
       name: 'ResNet',
       what: '带批归一化的小型残差网络：残差相加把若干层绑在一起，正好用来理解“耦合通道”。',
     },
+    'story-llama': {
+      name: '故事 LLaMA',
+      what: '约 90 万个权重、会讲小故事的 LLaMA：RMSNorm、旋转位置编码、分组查询、门控 MLP，与大模型相同。',
+    },
   },
   fields: {
     pipeline: {
@@ -49,10 +53,21 @@ export const fields = {
       what: '由带种子的生成器画出的手写风格数字，或你自己的图像文件：MNIST 格式的 IDX（原样或 .gz，图像和标签要一起选）或 CIFAR-10 的 .bin。',
       why: '能剪到多稀疏，取决于任务有多难。',
       try: '一次选中 MNIST 的四个文件，用随机权重从头训练。',
-      choices: { digits: '数字', files: '自己的文件' },
+      choices: { digits: '数字', files: '自己的文件', stories: '故事', tokens: '自己的文本' },
       pick: '打开数据文件…',
       size: '训练 {{train, integer}} 张，测试 {{test, integer}} 张',
       samples: '测试图像，类别依次为 {{labels}}',
+    },
+    text: {
+      what: '由带种子的小世界讲出的故事（真实熵已知），或你自己的文本：.txt 文件，或词元编号列表的 .json。文件名含 “calib” 或 “train” 的供方法查看，其余用于测试。',
+      why: '校准文本决定方法认为什么重要，测试文本决定怎样评判剪枝。',
+      try: '用一类文本校准，用另一类测试。',
+      pick: '打开文本文件…',
+      size: '{{train, integer}} 条用于校准和训练（{{tokens, integer}} 个词元），{{test, integer}} 条用于测试',
+      length: '每条 {{length, integer}} 个词元',
+      lengths: '每条 {{least, integer}} 至 {{most, integer}} 个词元',
+      look: '查看校准文本',
+      noTokenizer: '这个模型没有附带分词器：只有词元编号。',
     },
     method: { label: '方法' },
     pattern: {
@@ -142,17 +157,45 @@ export const fields = {
       why: '批越大，损失越平稳，每轮的步数越少。',
       try: '比较 16 和 256：看看损失曲线的抖动。',
     },
-    trainImages: {
-      label: '训练图像',
-      what: '网络从多少张图像中学习。',
-      why: '少则训练快，多则泛化好。',
-      try: '只用 500 张图像微调，还能恢复吗？',
+    images: {
+      train: {
+        label: '训练图像',
+        what: '网络从多少张图像中学习。',
+        why: '少则训练快，多则泛化好。',
+        try: '只用 500 张图像微调，还能恢复吗？',
+      },
+      test: {
+        label: '测试图像',
+        what: '用多少张图像测准确率；网络从不学习这些图像。',
+        why: '100 张时错一张就是 1 个百分点；1000 张时只是 0.1 个。',
+        try: '减到 100 张，拖动稀疏度，看准确率怎样跳动。',
+      },
     },
-    testImages: {
-      label: '测试图像',
-      what: '用多少张图像测准确率；网络从不学习这些图像。',
-      why: '100 张时错一张就是 1 个百分点；1000 张时只是 0.1 个。',
-      try: '减到 100 张，拖动稀疏度，看准确率怎样跳动。',
+    stories: {
+      train: {
+        label: '序列数',
+        what: '有多少条训练序列：方法查看其中最前面的若干条，微调则读完全部。',
+        why: '序列越多，统计量越稳、可学的越多，也越慢。',
+        try: '先用 32 条微调，再用 512 条。',
+      },
+      test: {
+        label: '测试故事',
+        what: '在多少篇未见过的故事上测困惑度。',
+        why: '旁边的下界正是这些故事的真实熵。',
+        try: '用 300 篇：困惑度的第三位数字就稳定了。',
+      },
+      length: {
+        label: '长度',
+        what: '每条训练序列的词元数。',
+        why: '注意力看不到一条序列之外。',
+        try: '设为 32：需要往远处看的层，范数会变吗？',
+      },
+    },
+    calibration: {
+      label: '校准样本',
+      what: '方法在剪枝之前查看多少个训练样本：图像，或序列。',
+      why: 'SparseGPT 和 Wanda 根据每层的输入来判断权重；样本太少会误导它们。',
+      try: '用 SparseGPT 比较 4 和 128。',
     },
     seed: {
       label: '随机种子',

@@ -2,7 +2,7 @@
 export const happened = {
   happened: {
     loaded: '{{network}} 已加载。',
-    gathered: '网络看了 {{examples, integer}} 张训练图像：这个方法需要知道各层的输入是什么样的。',
+    gathered: '网络看了 {{examples, integer}} 个训练样本：这个方法需要知道各层的输入是什么样的。',
     scored: '{{method}}给 {{layer}} 的每个权重打了分，还没有剪掉任何权重。',
     masked:
       '{{layer}} 的 {{of, integer}} 个分数中，最低的 {{cut, integer}} 个被剪掉（{{sparsity, percent}}）。保留下来的权重逐位不变。',
@@ -28,6 +28,8 @@ export const happened = {
     trained: '训练了 {{epochs, decimal}} 轮：测试图像答对 {{accuracy, percent}}。',
     finetuned:
       '微调了 {{epochs, decimal}} 轮：剩下的权重作出调整，弥补被剪掉的部分，准确率达到 {{accuracy, percent}}。',
+    gatheredBlock: '{{examples, integer}} 条校准序列流过已剪好的各块；第 {{block, integer}} 块在仍为稠密时被观察。',
+    evaluatedLanguage: '在 {{examples, integer}} 篇未见过的文本上，困惑度为 {{perplexity, decimal}}。',
     evaluated: '在 {{examples, integer}} 张测试图像上答对 {{accuracy, percent}}。',
     sparsity: '稀疏度 {{sparsity, percent}} 时，{{examples, integer}} 张测试图像答对 {{accuracy, percent}}。',
     threshold: '你设的阈值剪掉了 {{layer}} 的 {{sparsity, percent}}。',

@@ -31,5 +31,7 @@ export const models = {
     dataNow:
       '{{name}}：训练图像 {{train, integer}} 张，测试图像 {{test, integer}} 张，{{shape}}，{{classes, integer}} 个类别',
     digits: '生成的数字',
+    tokensNow: '{{name}}：{{train, integer}} 条用于校准和训练，{{test, integer}} 条用于测试，词表 {{classes, integer}}',
+    tokenSources: { stories: '生成的故事', tokens: '你自己的文本' },
   },
 } as const;

@@ -83,6 +83,8 @@ export function FineFields() {
           <div className={styles.pair}>
             <CountField name="train" />
             <CountField name="test" />
+            <CountField name="length" />
+            <CalibrationField />
           </div>
           <Field label={t('fields.seed.label')} hint={<WhatWhyTry prefix="fields.seed" />}>
             {(id) => (
@@ -137,19 +139,43 @@ function TrainingFields() {
   );
 }
 
-function CountField({ name }: { readonly name: 'train' | 'test' }) {
+/** Of generated examples; the visitor's own files have as many as they have. */
+function CountField({ name }: { readonly name: 'train' | 'test' | 'length' }) {
   const { t } = useTranslation();
   const data = useSettings((settings) => settings.data);
+  const value = (data as Partial<Record<typeof name, number>>)[name];
+  if (value === undefined) return null;
+  const prefix = `fields.${data.source === 'stories' ? 'stories' : 'images'}.${name}`;
   return (
-    <Field label={t(`fields.${name}Images.label`)} hint={<WhatWhyTry prefix={`fields.${name}Images`} />}>
+    <Field label={t(`${prefix}.label`)} hint={<WhatWhyTry prefix={prefix} />}>
       {(id) => (
         <NumberControl
           id={id}
-          value={data[name]}
+          value={value}
+          min={name === 'length' ? 2 : 1}
+          max={name === 'length' ? 4096 : 100_000}
+          integer
+          onChange={(count) => commands.change({ data: { ...data, [name]: count } as typeof data })}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** How many training examples a method looks at before it cuts. */
+function CalibrationField() {
+  const { t } = useTranslation();
+  const value = useSettings((settings) => settings.calibration ?? 128);
+  return (
+    <Field label={t('fields.calibration.label')} hint={<WhatWhyTry prefix="fields.calibration" />}>
+      {(id) => (
+        <NumberControl
+          id={id}
+          value={value}
           min={1}
           max={100_000}
           integer
-          onChange={(count) => commands.change({ data: { ...data, [name]: count } })}
+          onChange={(calibration) => commands.change({ calibration })}
         />
       )}
     </Field>

@@ -1,13 +1,13 @@
 /** A few test images, as the network sees them. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DatasetView } from '../../workers/protocol.ts';
+import type { ImageDataView } from '../../workers/protocol.ts';
 import { paintSamples } from './paintSamples.ts';
 import styles from './SampleImages.module.css';
 
 const most = 8;
 
-export function SampleImages({ data }: { readonly data: DatasetView }) {
+export function SampleImages({ data }: { readonly data: ImageDataView }) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const count = Math.min(most, data.samples.count);

@@ -25,13 +25,20 @@ export function InTheLab() {
           {t('fields.network.size', { parameters: model.parameters, macs: format.compact(model.macs) })}
         </p>
         <p>
-          {t('models.dataNow', {
-            name: data.source === 'digits' ? t('models.digits') : data.name,
-            train: data.train,
-            test: data.test,
-            shape: data.shape.join(' × '),
-            classes: data.classes,
-          })}
+          {data.kind === 'images'
+            ? t('models.dataNow', {
+                name: data.source === 'digits' ? t('models.digits') : data.name,
+                train: data.train,
+                test: data.test,
+                shape: data.shape.join(' × '),
+                classes: data.classes,
+              })
+            : t('models.tokensNow', {
+                name: t(`models.tokenSources.${data.source}`, data.name),
+                train: data.train,
+                test: data.test,
+                classes: data.classes,
+              })}
         </p>
       </div>
     </section>

@@ -68,11 +68,12 @@ function placeOf({ methods }: LiveSweep['record']['request'], { point }: FullPoi
 }
 
 function labelsOf(test: Dataset): Uint8Array {
-  return test.labels;
+  return test.kind === 'images' ? test.labels : new Uint8Array();
 }
 
 /** Images as bytes, one behind another; null where examples are no images. */
 function picturesOf(test: Dataset, examples: readonly number[]): ComparisonView['flips']['pictures'] {
+  if (test.kind !== 'images') return null;
   const size = sizeOf(test.shape);
   const pixels = new Uint8Array(examples.length * size);
   for (const [place, example] of examples.entries()) {

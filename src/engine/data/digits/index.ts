@@ -3,7 +3,7 @@
  * training and the test split are written by different hands.
  */
 import { createRandom, type Random } from '../../tensor/random.ts';
-import type { Dataset } from '../dataset.ts';
+import type { ImageDataset } from '../dataset.ts';
 import { writeDigit } from './handwriting.ts';
 import { drawPath } from './ink.ts';
 import { addClutter, addGrain, blur } from './paper.ts';
@@ -28,7 +28,7 @@ export interface DigitsRequest {
 }
 
 /** Example i depends on (seed, split, i) alone: any range can be made by itself. Labels are drawn evenly. */
-export function generateDigits({ count, seed, split, first = 0 }: DigitsRequest): Dataset {
+export function generateDigits({ count, seed, split, first = 0 }: DigitsRequest): ImageDataset {
   const random = createRandom(seed).split(split);
   const images = new Float32Array(count * pixels);
   const labels = new Uint8Array(count);
@@ -45,7 +45,7 @@ export function generateDigits({ count, seed, split, first = 0 }: DigitsRequest)
     path.length = 0;
     drawExample(image, labels[i], writer, own, path, work);
   }
-  return { name: 'digits', images, labels, shape: [side, side, 1], classes: 10, size: count };
+  return { kind: 'images', name: 'digits', images, labels, shape: [side, side, 1], classes: 10, size: count };
 }
 
 function drawExample(

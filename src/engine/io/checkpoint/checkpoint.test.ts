@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useCpu } from '../../../testing/backends.ts';
 import { LabError } from '../../errors.ts';
-import { architectures } from '../../models/architectures/index.ts';
+import { architectures, imageArchitectures } from '../../models/architectures/index.ts';
 import { forward } from '../../models/forward.ts';
 import { toNativeOrder } from '../../models/layout.ts';
 import { disposeParams, type ParamArrays, paramSpecs, paramsFromArrays } from '../../models/params.ts';
@@ -26,7 +26,7 @@ import { torchParams } from './torchLayout.ts';
 import { verifyFiles } from './verifyExport.ts';
 
 beforeAll(useCpu);
-const specs = architectures.entries.map(({ build }) => build());
+const specs = imageArchitectures.map(({ build }) => build());
 const [mlp, cnn, resnet] = ['mlp', 'cnn', 'resnet'].map((id) => architectures.get(id).build());
 
 /** Random weights; 1 of 4 is kept in every prunable weight. Fresh copies at each call. */

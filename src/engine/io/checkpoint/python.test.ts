@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useCpu } from '../../../testing/backends.ts';
-import { architectures } from '../../models/architectures/index.ts';
+import { imageArchitectures } from '../../models/architectures/index.ts';
 import { forward } from '../../models/forward.ts';
 import { toNativeOrder } from '../../models/layout.ts';
 import { paramsFromArrays } from '../../models/params.ts';
@@ -69,7 +69,7 @@ describe.skipIf(!python)('PyTorch', () => {
   afterAll(() => rmSync(root, { recursive: true }));
 
   test('gives our logits from load.py, strictly loaded, for every architecture and every node', async () => {
-    const specs = [...architectures.entries.map(({ build }) => build()), everyNode];
+    const specs = [...imageArchitectures.map(({ build }) => build()), everyNode];
     const ours = new Map<string, number[]>();
     for (const spec of specs) {
       const folder = join(root, spec.name.replaceAll(' ', '_'));

@@ -1,6 +1,6 @@
 /** Which of our architectures a set of tensors is, by names and shapes alone; widths are taken from the shapes. */
 import { LabError } from '../../errors.ts';
-import { architectures } from '../../models/architectures/index.ts';
+import { imageArchitectures } from '../../models/architectures/index.ts';
 import type { SpecNode } from '../../models/layers/index.ts';
 import { validateSpec } from '../../models/shapes.ts';
 import type { ModelSpec } from '../../models/spec.ts';
@@ -26,14 +26,14 @@ const imageSides = [28, 32];
  *   'tensorMissing', 'tensorUnexpected', 'tensorShapeInvalid', naming the tensor
  */
 export function recognizeSpec(where: string, tensors: TensorShapes): ModelSpec {
-  const candidates = architectures.entries
+  const candidates = imageArchitectures
     .map(({ build }) => build())
     .map((spec) => ({ spec, ...compare(spec, tensors) }));
   candidates.sort((a, b) => a.missing.length + a.unexpected.length - b.missing.length - b.unexpected.length);
   const [{ spec, missing, unexpected, shared }] = candidates;
   if (missing.length === 0 && unexpected.length === 0) return withWidths(where, spec, tensors);
   if (shared * 2 < tensors.size || shared === 0) {
-    const known = architectures.entries.map(({ name }) => name).join(', ');
+    const known = imageArchitectures.map(({ name }) => name).join(', ');
     const foreign = candidates.map((candidate) => new Set(candidate.unexpected));
     const tensor = [...tensors.keys()].find((name) => foreign.every((names) => names.has(name))) ?? unexpected[0];
     const reason = tensor === undefined ? 'the file has no tensors' : `none has '${tensor}'`;

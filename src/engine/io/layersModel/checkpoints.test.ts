@@ -55,7 +55,7 @@ describe.each([
     expect([counts, model.spec.head]).toEqual([weights, 'softmax']);
     expect(model.spec.nodes.length).toBeGreaterThan(layers);
     const examples = await data();
-    if (!examples) return;
+    if (examples?.kind !== 'images') return;
     const first = slice(examples, 0, 10);
     const x = tf.tensor(first.images, [10, ...first.shape]);
     const { outputs } = readJson<{ outputs: number[][] }>(folder!, 'reference.json');

@@ -2,7 +2,6 @@
  * One pruning event: statistics if the method asks for them, then a score for every layer, then a mask for every layer.
  * A method that solves gives its scores with its mask, so its score steps are empty and are left out.
  */
-import { LabError } from '../../errors.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { Mask, Matrix } from '../../tensor/matrix.ts';
 import { fullMask, prunedCount } from '../../tensor/matrix.ts';
@@ -21,7 +20,10 @@ import {
   weightContext,
 } from '../pruneModel.ts';
 import type { PruneStage } from '../recipe.ts';
+import { blockSteps, walksBlocks } from './blockPlan.ts';
 import { ActiveAdapting, adaptingSteps } from './pruneAdapting.ts';
+import { ActiveBlockPruning } from './pruneBlocks.ts';
+import { loadRecord, PruningMemo, saveRecord } from './pruningState.ts';
 import type { ActiveStage, Explain, PruningRecord, StageContext, StageState, StageType, StepReport } from './stage.ts';
 
 export const pruneStage: StageType<PruneStage> = {
@@ -30,6 +32,7 @@ export const pruneStage: StageType<PruneStage> = {
     const plan = planPruning(config);
     const bySteps = asStepPlan(plan);
     if (bySteps) return adaptingSteps(bySteps, data);
+    if (walksBlocks(plan, network.spec)) return blockSteps(plan, network);
     const layers = network.prunable.length;
     const scoring = (planStatistics(plan).length > 0 ? 1 : 0) + (plan.method.kind === 'scoreWeights' ? layers : 0);
     return new Map([
@@ -40,9 +43,11 @@ export const pruneStage: StageType<PruneStage> = {
   start(config, context, state) {
     const plan = planPruning(config);
     const bySteps = asStepPlan(plan);
-    return bySteps
-      ? new ActiveAdapting(bySteps, context, state)
-      : new ActivePruning(asWeightPlan(plan), context, state);
+    if (bySteps) return new ActiveAdapting(bySteps, context, state);
+    const byWeight = asWeightPlan(plan);
+    return walksBlocks(byWeight, context.network.spec)
+      ? new ActiveBlockPruning(byWeight, context, state)
+      : new ActivePruning(byWeight, context, state);
   },
 };
 
@@ -68,9 +73,9 @@ export class ActivePruning implements ActiveStage, PruningRecord {
     this.weights = context.network.prunable;
     this.#step = state?.step ?? 0;
     this.#earlier = new Map(context.network.masks);
-    for (const [key, values] of state?.arrays ?? []) this.#load(key, values);
+    if (state) loadRecord(this, state.arrays);
     if (state?.memo instanceof PruningMemo) {
-      this.#stats = state.memo.stats;
+      this.#stats = new Map(state.memo.stats) as StatisticsByWeight;
       for (const [name, explain] of state.memo.explanations) this.explanations.set(name, explain);
     }
   }
@@ -92,6 +97,11 @@ export class ActivePruning implements ActiveStage, PruningRecord {
   }
   get #scoredStep(): number {
     return this.#gathers + this.#scoring;
+  }
+  /** Layers are cut in network order, after all are scored. */
+  get done(): ReadonlySet<string> {
+    const cut = Math.max(0, this.#step - this.#scoredStep);
+    return new Set(this.weights.slice(0, cut).map(({ name }) => name));
   }
   get phase(): 'score' | 'mask' {
     return this.#step < this.#scoredStep ? 'score' : 'mask';
@@ -179,32 +189,8 @@ export class ActivePruning implements ActiveStage, PruningRecord {
   }
 
   async save(): Promise<StageState> {
-    const arrays = new Map<string, Float32Array>();
-    for (const [name, values] of this.scores) arrays.set(`scores/${name}`, values);
-    for (const [name, matrix] of this.before) arrays.set(`before/${name}`, matrix.values);
-    const memo = new PruningMemo(this.#stats, new Map(this.explanations));
-    return { step: this.#step, arrays, memo };
-  }
-
-  #load(key: string, values: Float32Array): void {
-    const slash = key.indexOf('/');
-    const kind = key.slice(0, slash);
-    const name = key.slice(slash + 1);
-    const weight = this.weights.find((entry) => entry.name === name);
-    if (!weight || values.length !== weight.rows * weight.columns) {
-      throw new LabError('checkpointInvalid', `checkpoint: ${key} does not fit this network`, { what: key });
-    }
-    if (kind === 'scores') this.scores.set(name, values);
-    else this.before.set(name, { rows: weight.rows, columns: weight.columns, values });
+    return { step: this.#step, arrays: saveRecord(this), memo: new PruningMemo(this.#stats, this.explanations) };
   }
 
   dispose(): void {}
-}
-
-/** What a walk over the data gave: spares the next one when a run goes back to a place after it. */
-class PruningMemo {
-  constructor(
-    readonly stats: StatisticsByWeight,
-    readonly explanations: ReadonlyMap<string, Explain>,
-  ) {}
 }

@@ -117,7 +117,7 @@ export class ActiveAdapting implements ActiveStage, PruningRecord {
       const { step, steps } = this.#training;
       return { did: 'trainStep', phase, step, steps, loss, adapters: adapterSize(this.#adapters), judged };
     } finally {
-      tf.dispose([batch.images, batch.labels]);
+      tf.dispose([batch.inputs, batch.labels]);
     }
   }
 

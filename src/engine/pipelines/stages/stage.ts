@@ -1,5 +1,5 @@
 /** What every stage of a pipeline is: something that advances one small step at a time and can be saved between any two. */
-import type { Evaluation } from '../../evaluation/evaluate.ts';
+import type { Evaluation } from '../../evaluation/evaluation.ts';
 import type { Explanation } from '../../methods/method.ts';
 import type { ParamArrays } from '../../models/params.ts';
 import type { QuantizationReport } from '../../quantization/error.ts';
@@ -67,7 +67,14 @@ export type StepReport =
       readonly bits: number;
       readonly report: QuantizationReport;
     }
-  | { readonly did: 'gathered'; readonly phase: 'score'; readonly examples: number }
+  | {
+      readonly did: 'gathered';
+      readonly phase: 'score';
+      /** Images, or sequences. */
+      readonly examples: number;
+      /** Of a decoder, where blocks are walked one by one. */
+      readonly block?: number;
+    }
   | { readonly did: 'scored'; readonly phase: 'score'; readonly layer: string }
   | {
       readonly did: 'masked';
@@ -93,6 +100,10 @@ export interface PruningRecord {
   readonly scores: ReadonlyMap<string, Float32Array>;
   /** Weights before this event, by name. */
   readonly before: ReadonlyMap<string, Matrix>;
+  /** Weights that this event has cut, or left whole, by now; absent once it is over. */
+  readonly done?: ReadonlySet<string>;
+  /** Relative squared error of a layer's outputs on the calibration inputs, by weight name; where it was measured. */
+  readonly errors?: ReadonlyMap<string, number>;
   /** By weight name: the numbers behind one decision, at [row, column]. Not kept on disk. */
   readonly explanations: ReadonlyMap<string, Explain>;
 }

@@ -83,7 +83,7 @@ class ActiveTraining implements ActiveStage {
       this.#position += 1;
       return report;
     } finally {
-      tf.dispose([batch.images, batch.labels]);
+      tf.dispose([batch.inputs, batch.labels]);
     }
   }
 

@@ -57,13 +57,13 @@ function batchOf(spec: ModelSpec, seed = 3): Batch {
   const below = (count: number, length: number) => Int32Array.from({ length }, () => random.int(count));
   if (spec.task === 'language') {
     return {
-      images: tf.tensor1d(below(32, 14), 'int32'),
+      inputs: tf.tensor1d(below(32, 14), 'int32'),
       labels: tf.tensor1d(below(32, 14), 'int32'),
       sequenceLength: 7,
     };
   }
   const pixels = Float32Array.from({ length: 8 * 60 }, random.uniform);
-  return { images: tf.tensor(pixels, [8, 6, 5, 2]), labels: tf.tensor1d(below(3, 8), 'int32') };
+  return { inputs: tf.tensor(pixels, [8, 6, 5, 2]), labels: tf.tensor1d(below(3, 8), 'int32') };
 }
 
 interface Adapted extends Model {
@@ -104,7 +104,7 @@ describe.each([
   test('fresh adapters change no bit, and only they are what trains', () => {
     const params = createParams(spec, createRandom(1));
     const adapters = createAdapters(params, prunableWeights(spec), { rank: 3, alpha: 6, dropout: 0 }, createRandom(2));
-    const { images: x, sequenceLength } = batchOf(spec);
+    const { inputs: x, sequenceLength } = batchOf(spec);
     const logits = () => tf.tidy(() => forward(spec, params, x, { sequenceLength }).logits.dataSync());
     const before = logits();
     writeAdapted(params, adapters, new Map());
@@ -190,7 +190,7 @@ async function train(model: Model, masks: Masks, steps: number, state: TrainingS
   for (let step = 0; step < steps; step++) {
     const batch = batchOf(model.spec, training.nextIndices()[0]);
     await training.advance(batch);
-    tf.dispose([batch.images, batch.labels]);
+    tf.dispose([batch.inputs, batch.labels]);
   }
   const saved = await training.save();
   training.dispose();
@@ -280,10 +280,10 @@ test('dropout hides inputs from the adapter alone, and leaves the mean as it is'
   let mean = 0;
   const draws = 400;
   for (let draw = 0; draw < draws; draw++) {
-    const batch = { images: tf.ones([1, 4]), labels: tf.zeros([1], 'int32') as tf.Tensor1D };
+    const batch = { inputs: tf.ones([1, 4]), labels: tf.zeros([1], 'int32') as tf.Tensor1D };
     // the loss of one class is 0; the output itself is read through a network of the same pass
-    const y = outputOf(model, batch.images, createRandom(draw));
-    tf.dispose([batch.images, batch.labels]);
+    const y = outputOf(model, batch.inputs, createRandom(draw));
+    tf.dispose([batch.inputs, batch.labels]);
     const beside = y - 15; // 1 + 2 + 3 + 4 + 5
     // kept inputs count double: 2 * scaling 2 * [1, 10, 100, 1000]
     const digits = String(Math.round(beside / 4)).padStart(4, '0');

@@ -1,0 +1,67 @@
+/** Stages of a language model that need it in memory: training, adapters, gradients, several cuts. The run of the page. */
+import type { Evaluation } from '../engine/evaluation/evaluation.ts';
+import { roundToStored } from '../engine/io/huggingface/encodePruned.ts';
+import { paramSpecs, paramsFromArrays, paramsToArrays } from '../engine/models/params.ts';
+import { createNetwork, disposeNetwork } from '../engine/pipelines/network.ts';
+import { Run } from '../engine/pipelines/run.ts';
+import type { StepReport } from '../engine/pipelines/stages/stage.ts';
+import { type Judged, type LanguageOutcome, type LanguageStages, prunedSource } from './languageOutcome.ts';
+
+/** @throws LabError as Run; as `checkpoint.read` */
+export async function runInMemory({
+  recipe,
+  checkpoint,
+  data,
+  tell,
+  signal,
+}: LanguageStages): Promise<LanguageOutcome> {
+  const arrays = new Map<string, Float32Array>();
+  for (const { name } of paramSpecs(checkpoint.spec)) arrays.set(name, await checkpoint.read(name));
+  const network = createNetwork(checkpoint.spec, paramsFromArrays(checkpoint.spec, arrays));
+  const seconds: Record<string, number> = {};
+  const errors: Record<string, number> = {};
+  let run: Run | null = null;
+  try {
+    run = new Run(recipe, network, data);
+    while (!run.finished) {
+      const { phase } = run;
+      const begun = performance.now();
+      const report = await run.advance(signal);
+      if (phase) seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - begun) / 1000;
+      const line = lineOf(report);
+      if (line) tell(line);
+      for (const [name, error] of run.pruning?.errors ?? []) errors[name] = error;
+    }
+    const masks = new Map(network.masks);
+    const changed = new Map<string, Float32Array<ArrayBuffer>>();
+    const masked = prunedSource(checkpoint, masks, new Map());
+    for (const [name, values] of await paramsToArrays(network.params)) {
+      const kept = await masked.read(name);
+      if (values.some((value, i) => value !== kept[i])) changed.set(name, roundToStored(checkpoint, name, values));
+    }
+    return { masks, changed, errors, judged: judgedOf(run), seconds };
+  } finally {
+    run?.dispose();
+    disposeNetwork(network);
+  }
+}
+
+function lineOf(report: StepReport): string | null {
+  if (report.did === 'masked') return `${report.layer}: ${report.cut} of ${report.of} cut`;
+  if (report.did === 'evaluated') return `perplexity ${report.evaluation.perplexity?.toFixed(4)}`;
+  if (report.did === 'trainStep' && report.step % 20 === 0) {
+    return `${report.phase}: step ${report.step} of ${report.steps}, loss ${report.loss.toFixed(4)}`;
+  }
+  return null;
+}
+
+function judgedOf({ evaluations }: Run): LanguageOutcome['judged'] {
+  const judged: Partial<Record<keyof typeof evaluations, Judged>> = {};
+  for (const milestone of ['dense', 'pruned', 'recovered'] as const) {
+    const evaluation: Evaluation | undefined = evaluations[milestone];
+    if (!evaluation || evaluation.perplexity === null || evaluation.tokens === null) continue;
+    const { perplexity, loss, tokens, tasks } = evaluation;
+    judged[milestone] = { perplexity, loss, tokens, ...(Object.keys(tasks).length > 0 ? { tasks } : {}) };
+  }
+  return judged;
+}

@@ -1,0 +1,52 @@
+/** What running a language model's stages leaves behind, whichever way they were run. */
+import type { LanguageCheckpoint } from '../engine/io/huggingface/openFolder.ts';
+import { overlay, type WeightSource } from '../engine/models/weightSource.ts';
+import type { DataSource } from '../engine/pipelines/data.ts';
+import type { Recipe } from '../engine/pipelines/recipe.ts';
+import type { Milestone } from '../engine/pipelines/run.ts';
+import type { Mask } from '../engine/tensor/matrix.ts';
+
+export interface LanguageStages {
+  readonly recipe: Recipe;
+  readonly checkpoint: LanguageCheckpoint;
+  readonly data: DataSource;
+  /** One sentence a step. */
+  readonly tell: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Judged {
+  readonly perplexity: number;
+  /** Nats a predicted token. */
+  readonly loss: number;
+  /** How many tokens were predicted. */
+  readonly tokens: number;
+  /** Accuracy by zero-shot task, where the data have any. */
+  readonly tasks?: Readonly<Record<string, number>>;
+}
+
+export interface LanguageOutcome {
+  readonly masks: Map<string, Mask>;
+  /** Weights that are not just the stored ones with zeros in them, as they will be stored. */
+  readonly changed: Map<string, Float32Array<ArrayBuffer>>;
+  /** Relative squared error of each layer's outputs on the calibration inputs. */
+  readonly errors: Record<string, number>;
+  readonly judged: Partial<Record<Milestone, Judged>>;
+  readonly seconds: Record<string, number>;
+}
+
+/** The weights as the written file will have them. */
+export function prunedSource(
+  checkpoint: LanguageCheckpoint,
+  masks: LanguageOutcome['masks'],
+  changed: LanguageOutcome['changed'],
+): WeightSource {
+  const masked: WeightSource = {
+    async read(name) {
+      const values = await checkpoint.read(name);
+      const mask = masks.get(name);
+      return mask ? values.map((value, i) => (mask.kept[i] === 1 ? value : 0)) : values;
+    },
+  };
+  return overlay(masked, changed);
+}
