@@ -10,6 +10,7 @@ import { benchMagnitude } from './magnitude.ts';
 import { benchSolver } from './solver.ts';
 import { benchSweep } from './sweep.ts';
 import { measureTrainStep } from './trainStep.ts';
+import { benchWebGpu } from './webgpu.ts';
 
 const benchmarks: Readonly<Record<string, () => unknown>> = {
   /** Before the others: TensorFlow.js' backends are switched on the way. */
@@ -19,6 +20,8 @@ const benchmarks: Readonly<Record<string, () => unknown>> = {
   decoder: benchDecoder,
   magnitude: benchMagnitude,
   solver: benchSolver,
+  /** null without a GPU, and says so. */
+  webgpu: () => benchWebGpu(),
   sweep: benchSweep,
 };
 

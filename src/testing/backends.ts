@@ -5,6 +5,7 @@ import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { env, getBackend, getKernel, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import { findAdapter } from '../engine/backend/adapter.ts';
 import { installArrayKernels } from '../engine/kernels/wasm/arrays.ts';
 import { installWasmKernels } from '../engine/kernels/wasm/install.ts';
 
@@ -45,15 +46,28 @@ export async function useWebGpu(): Promise<boolean> {
     return false;
   }
   process.env.VK_ICD_FILENAMES = driver;
-  const before = getBackend();
   loadVulkan(dirname(driver));
+  return startWebGpu(true);
+}
+
+/** WebGPU from Dawn on this machine's own GPU. @returns false where it has none, with a printed reason */
+export async function useGpu(): Promise<boolean> {
+  await provideNavigatorGpu();
+  const found = await findAdapter();
+  if (found && found !== 'none' && !found.software) return startWebGpu(false);
+  console.warn(`no GPU here: ${found && found !== 'none' ? `only ${found.name}` : 'Dawn finds no adapter'}`);
+  return false;
+}
+
+async function startWebGpu(softwareAdapter: boolean): Promise<boolean> {
+  const before = getBackend();
   try {
     await provideNavigatorGpu();
     await import('@tensorflow/tfjs-backend-webgpu');
     env().set('WEBGPU_CPU_FORWARD', false); // or tiny tensors never touch WGSL
     await activate('webgpu');
     const { installWebGpuKernels } = await import('../engine/kernels/webgpu/install.ts');
-    installWebGpuKernels({ softwareAdapter: true });
+    installWebGpuKernels({ softwareAdapter });
     return true;
   } catch (error) {
     console.warn(`WebGPU tests skipped: ${error instanceof Error ? error.message : String(error)}`);

@@ -10,8 +10,8 @@ import { sweepOnWasm } from './wasm.ts';
 import { sweepOnWebGpu, wordsOfLargest } from './webgpu.ts';
 
 /**
- * rows * columns^2 multiplications and additions that pay for the way to the GPU and back: a layer of 1,024 x 1,024, some
- * 40 ms on WASM. To be measured anew by `npm run bench webgpu` on a machine with a GPU.
+ * rows * columns^2 multiplications and additions that pay for the way to the GPU and back: a layer of 1,024 x 1,024, tens
+ * of ms on WASM. Reckoned, not measured: `npm run bench webgpu` tells on a machine with a GPU.
  */
 const worthwhile = 2 ** 30;
 

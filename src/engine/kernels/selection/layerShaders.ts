@@ -100,10 +100,10 @@ export const sumTies = defineProgram('selection: sum ties', {
   main: /* wgsl */ `
 var<workgroup> sums: array<u32, 256>;
 ${oneGroup(256)} {
-  if (state[1] == state[2]) { return; }
-  let each = (p.size + 255u) / 256u;
-  let begin = min(lane * each, p.size);
-  let end = min(begin + each, p.size);
+  let size = select(p.size, 0u, state[1] == state[2]); // all go: nothing was tallied
+  let each = (size + 255u) / 256u;
+  let begin = min(lane * each, size);
+  let end = min(begin + each, size);
   var sum = 0u;
   for (var i = begin; i < end; i++) { sum += ties[i]; }
   sums[lane] = sum;

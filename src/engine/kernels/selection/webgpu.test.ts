@@ -33,7 +33,7 @@ const shapes = [
   [1, 1],
   [1, 63],
   [65, 1],
-  [64, 64],
+  [3, 64],
   [7, 130],
   [2, 2113],
 ] as const;
@@ -59,7 +59,7 @@ test.each(shapes)('the smallest of %i rows of %i, and of all, whatever their tie
   }
 });
 
-test.each([...shapes, [5, 33]] as const)('N:M in %i rows of %i', async (rows, columns) => {
+test.each([...shapes.slice(2), [5, 33]] as const)('N:M in %i rows of %i', async (rows, columns) => {
   for (const [keep, of] of [
     [2, 4],
     [1, 2],

@@ -2,8 +2,8 @@
  * RigL: sparse from the first step and equally sparse to the last; the smallest weights make room for those whose
  * gradient is largest. Evci et al. 2020, arXiv 1911.11134, Algorithm 1.
  */
+import { selectKept } from '../../kernels/selection/select.ts';
 import { type Mask, prunedCount } from '../../tensor/matrix.ts';
-import { dropSmallest } from '../../tensor/selection.ts';
 import { layerTargets } from '../pruneModel.ts';
 import { type RefusalReason, refusal } from '../refusal.ts';
 import { defineMaskRule, type LiveWeight, type MaskChange } from './rule.ts';
@@ -48,10 +48,10 @@ export const rigl = defineMaskRule({
     for (const weight of weights) {
       const target = targets.get(weight.name);
       if (target === undefined) continue;
-      if (weight.mask) changes.set(weight.name, exchange(weight, weight.mask, event.moves));
+      if (weight.mask) changes.set(weight.name, await exchange(weight, weight.mask, event.moves));
       else {
         const scores = Float32Array.from({ length: weight.rows * weight.columns }, random.split(weight.name).uniform);
-        const mask = maskWithout(weight, scores, Math.round(scores.length * target));
+        const mask = await maskWithout(weight, scores, Math.round(scores.length * target));
         changes.set(weight.name, { mask, survivors: mask });
       }
     }
@@ -63,7 +63,7 @@ export const rigl = defineMaskRule({
  * Drops the k smallest live |w|, then grows the k largest |dL/dw| among all that are not live, what was just dropped
  * included; k = f * live, truncated. Of equals the lower index stays out.
  */
-function exchange(weight: LiveWeight, mask: Mask, moves: number): MaskChange {
+async function exchange(weight: LiveWeight, mask: Mask, moves: number): Promise<MaskChange> {
   const { kept } = mask;
   const pruned = prunedCount(mask);
   const k = Math.floor(moves * (kept.length - pruned));
@@ -71,19 +71,18 @@ function exchange(weight: LiveWeight, mask: Mask, moves: number): MaskChange {
   if (!weight.gradient) throw new Error(`rigl: ${weight.name} has no gradient`);
   // What is not live ranks below everything, so the pruned ones and the k smallest live ones go
   const sizes = weight.weight.values.map((value, i) => (kept[i] === 1 ? Math.abs(value) : -1));
-  const survivors = maskWithout(weight, sizes, pruned + k);
+  const survivors = await maskWithout(weight, sizes, pruned + k);
   // What lives already ranks above everything, so that all but k of the others stay out
   const slopes = weight.gradient.map((slope, i) =>
     survivors.kept[i] === 1 ? Number.POSITIVE_INFINITY : Math.abs(slope),
   );
-  return { mask: maskWithout(weight, slopes, pruned), survivors };
+  return { mask: await maskWithout(weight, slopes, pruned), survivors };
 }
 
 /** @param scores [out, in]; the `count` lowest are pruned, of equals the lower index */
-function maskWithout({ rows, columns }: LiveWeight, scores: Float32Array, count: number): Mask {
-  const kept = new Uint8Array(scores.length).fill(1);
-  if (count > 0) dropSmallest(scores, count, kept);
-  return { rows, columns, kept };
+async function maskWithout({ rows, columns }: LiveWeight, scores: Float32Array, count: number): Promise<Mask> {
+  const selection = { kind: 'smallest', compare: 'layer', count, ties: 'first' } as const;
+  return { rows, columns, kept: await selectKept({ scores, rows, columns, selection }) };
 }
 
 const refuse = (reason: RefusalReason, field: string, problem: string) => refusal(reason, 'RigL', field, problem);
