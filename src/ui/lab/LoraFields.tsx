@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { LoraSettings } from '../../engine/pipelines/settings.ts';
 import { commands } from '../../state/commands.ts';
+import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import { WhatWhyTry } from '../components/Hint.tsx';
 import { Field } from '../forms/Field.tsx';
@@ -18,9 +19,9 @@ function useLora(): readonly [LoraSettings, (change: Partial<LoraSettings>) => v
   return [lora, (change) => commands.change({ lora: { ...lora, ...change } })];
 }
 
-/** Does the chosen method prune while adapters train? */
+/** Does the chosen method prune while adapters train? False while nothing is known of it. */
 export function usePrunesAdapting(): boolean {
-  const method = useSettings((settings) => settings.method.id);
+  const method = useStore(draftStore, ({ settings }) => settings?.method.id);
   return useStore(labStore, ({ catalog }) => catalog?.methods.find(({ id }) => id === method)?.kind === 'scoreSteps');
 }
 
