@@ -1,11 +1,11 @@
 /** Stages of a language model that need it in memory: training, adapters, gradients, several cuts. The run of the page. */
 import type { Evaluation } from '../engine/evaluation/evaluation.ts';
-import { roundToStored } from '../engine/io/huggingface/encodePruned.ts';
+import { changedWeights } from '../engine/io/huggingface/changedWeights.ts';
 import { paramSpecs, paramsFromArrays, paramsToArrays } from '../engine/models/params.ts';
 import { createNetwork, disposeNetwork } from '../engine/pipelines/network.ts';
 import { Run } from '../engine/pipelines/run.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
-import { type Judged, type LanguageOutcome, type LanguageStages, prunedSource } from './languageOutcome.ts';
+import type { Judged, LanguageOutcome, LanguageStages } from './languageOutcome.ts';
 
 /** @throws LabError as Run; as `checkpoint.read` */
 export async function runInMemory({
@@ -33,12 +33,7 @@ export async function runInMemory({
       for (const [name, error] of run.pruning?.errors ?? []) errors[name] = error;
     }
     const masks = new Map(network.masks);
-    const changed = new Map<string, Float32Array<ArrayBuffer>>();
-    const masked = prunedSource(checkpoint, masks, new Map());
-    for (const [name, values] of await paramsToArrays(network.params)) {
-      const kept = await masked.read(name);
-      if (values.some((value, i) => value !== kept[i])) changed.set(name, roundToStored(checkpoint, name, values));
-    }
+    const changed = await changedWeights(checkpoint, await paramsToArrays(network.params), masks);
     return { masks, changed, errors, judged: judgedOf(run), seconds };
   } finally {
     run?.dispose();

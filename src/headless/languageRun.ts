@@ -2,6 +2,7 @@
 import { LabError } from '../engine/errors.ts';
 import { encodeDecoderMasks, encodePruned } from '../engine/io/huggingface/encodePruned.ts';
 import { folderNames, type LanguageCheckpoint, openFolder } from '../engine/io/huggingface/openFolder.ts';
+import { isSideFile } from '../engine/io/huggingface/sideFiles.ts';
 import { openTokenizer } from '../engine/io/huggingface/tokenizer.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import { languageSource } from '../engine/pipelines/languageData.ts';
@@ -29,20 +30,6 @@ export interface LanguageRunRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Copied as they are where the model has them; licences besides. */
-const sideFiles = new Set([
-  folderNames.config,
-  folderNames.tokenizer,
-  folderNames.tokenizerConfig,
-  'generation_config.json',
-  'special_tokens_map.json',
-  'added_tokens.json',
-  'vocab.json',
-  'merges.txt',
-  'tokenizer.model',
-  'chat_template.jinja',
-]);
-
 /**
  * Writes model.safetensors, masks.safetensors (when something was cut), the side files, metrics.json and manifest.json.
  * @returns metrics, as in metrics.json
@@ -68,7 +55,7 @@ export async function runLanguageRecipe(request: LanguageRunRequest): Promise<Re
   await write(folderNames.weights, encodePruned(checkpoint, { masks, changed }));
   if (masks.size > 0) await write('masks.safetensors', encodeDecoderMasks(masks));
   for (const [name, source] of checkpoint.others) {
-    if (sideFiles.has(name) || /^licen[cs]e/i.test(name)) await write(name, copyOf(source));
+    if (isSideFile(name)) await write(name, copyOf(source));
   }
   seconds.write = (performance.now() - writing) / 1000;
   seconds.total = (performance.now() - started) / 1000;

@@ -1,13 +1,11 @@
 /** `manifest.json` of a headless run: how the files were made, and what is in them. */
-import { type Manifest, type ManifestTensor, manifestSchema } from '../engine/io/checkpoint/manifest.ts';
+import { type Manifest, manifestSchema } from '../engine/io/checkpoint/manifest.ts';
+import { manifestTensors } from '../engine/io/huggingface/manifestTensors.ts';
 import type { LanguageCheckpoint } from '../engine/io/huggingface/openFolder.ts';
-import { isFloatDtype } from '../engine/io/safetensors/dtypes.ts';
 import type { SafetensorsFile } from '../engine/io/safetensors/read.ts';
-import { createSha256, sha256 } from '../engine/io/sha256.ts';
+import { createSha256 } from '../engine/io/sha256.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
-import { countNonZero } from '../engine/sparse/dense.ts';
 import type { Mask } from '../engine/tensor/matrix.ts';
-import { sizeOf } from '../engine/tensor/shape.ts';
 import { copyOf, type OpenedFolder, type WrittenFile } from './files.ts';
 
 export interface RunVersions {
@@ -32,31 +30,10 @@ export async function manifestOf(
     params: prune?.stage === 'prune' ? prune.method.options : {},
     seed: recipe.seed,
     recipe,
-    tensors: await tensorsOf(written, masks, prune?.stage === 'prune' ? prune.pattern.id : null),
+    tensors: await manifestTensors(written, masks, prune?.stage === 'prune' ? prune.pattern.id : null),
     files: files.map(({ name: file, bytes, sha256 }) => ({ name: file, bytes, sha256 })),
     metrics: { ...metrics },
   };
-}
-
-/** Every tensor as it stands in the written file. */
-async function tensorsOf(
-  written: SafetensorsFile,
-  masks: ReadonlyMap<string, Mask>,
-  pattern: string | null,
-): Promise<ManifestTensor[]> {
-  const tensors: ManifestTensor[] = [];
-  for (const [name, { dtype, shape }] of written.tensors) {
-    tensors.push({
-      name,
-      shape: [...shape],
-      dtype,
-      nnz: isFloatDtype(dtype) ? countNonZero(await written.floats(name)) : sizeOf(shape),
-      numel: sizeOf(shape),
-      pattern: masks.has(name) ? pattern : null,
-      sha256: sha256(await written.bytes(name)),
-    });
-  }
-  return tensors;
 }
 
 /** sha256 of the model's weight files, by file name. */

@@ -1,7 +1,8 @@
 /** Keeps the newest checkpoint on disk, so that a reload or a crash loses at most the present stage. */
 import type { OpenedData } from '../engine/data/openFiles.ts';
 import { LabError, reportError } from '../engine/errors.ts';
-import { parseSpec, stringifySpec } from '../engine/io/checkpoint/specJson.ts';
+import { stringifySpec } from '../engine/io/checkpoint/specJson.ts';
+import type { FolderFiles } from '../engine/io/huggingface/openFolder.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
 import { type CheckpointMeta, decodeCheckpoint, encodeCheckpoint } from '../engine/pipelines/checkpointData.ts';
 import { parseRecipe, type Recipe } from '../engine/pipelines/recipe.ts';
@@ -10,6 +11,7 @@ import type { Settings } from '../engine/pipelines/settings.ts';
 import type { CheckpointStore } from '../storage/checkpointStore.ts';
 import type { Emit } from './emitter.ts';
 import { type DataMeta, decodeData, encodeData } from './keptData.ts';
+import { decodeFolder, encodeFolder, parseKeptSpec } from './keptFolder.ts';
 import type { Platform } from './platform.ts';
 import type { Phase } from './protocol.ts';
 
@@ -24,7 +26,7 @@ export interface SavedRun {
   readonly phase: Phase;
   readonly position: number;
   /** What came from the visitor's files; its weights are those of `start`. */
-  readonly ownModel: { readonly name: string; readonly spec: ModelSpec } | null;
+  readonly ownModel: { readonly name: string; readonly spec: ModelSpec; readonly folder?: FolderFiles } | null;
   readonly ownData: OpenedData | null;
 }
 
@@ -86,7 +88,8 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
           const message = 'autosave: the browser grants no files; the run lasts as long as this tab';
           emit({ type: 'error', error: { code: 'storageUnavailable', message, details: {} } });
         }
-        const { meta, arrays } = encode(saved, await keepData(saved.ownData));
+        const folder = await encodeFolder(saved.ownModel?.folder);
+        const { meta, arrays } = encode(saved, await keepData(saved.ownData), folder);
         await files.save(id, meta, arrays);
         told = false;
       } catch (thrown) {
@@ -143,13 +146,14 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
 
 type Arrays = ReadonlyMap<string, Float32Array | Uint8Array>;
 
-function encode(saved: SavedRun, dataId: string | null): { meta: SavedMeta; arrays: Arrays } {
+function encode(saved: SavedRun, dataId: string | null, folder: Arrays): { meta: SavedMeta; arrays: Arrays } {
   const { settings, recipe, phase, position, checkpoint, start, scored, ownModel } = saved;
   const now = encodeCheckpoint(checkpoint);
   const first = encodeCheckpoint(start);
   const arrays = new Map<string, Float32Array | Uint8Array>();
   for (const [name, values] of now.arrays) arrays.set(`now/${name}`, values);
   for (const [name, values] of first.arrays) arrays.set(`start/${name}`, values);
+  for (const [name, bytes] of folder) arrays.set(`folder/${name}`, bytes);
   const third = scored && encodeCheckpoint(scored.checkpoint);
   for (const [name, values] of third?.arrays ?? []) arrays.set(`scored/${name}`, values);
   const model = ownModel && { name: ownModel.name, spec: stringifySpec(ownModel.spec) };
@@ -170,25 +174,36 @@ function encode(saved: SavedRun, dataId: string | null): { meta: SavedMeta; arra
   };
 }
 
-function decode(meta: SavedMeta, arrays: Arrays, ownData: OpenedData | null): SavedRun {
+async function decode(meta: SavedMeta, arrays: Arrays, ownData: OpenedData | null): Promise<SavedRun> {
   const under = (folder: string): Arrays =>
     new Map(
       [...arrays].filter(([key]) => key.startsWith(folder)).map(([key, values]) => [key.slice(folder.length), values]),
     );
+  const start = decodeCheckpoint({ meta: meta.start, arrays: under('start/') });
   return {
     settings: meta.settings,
     recipe: parseRecipe(meta.recipe),
     phase: meta.phase,
     position: meta.position,
     checkpoint: decodeCheckpoint({ meta: meta.now, arrays: under('now/') }),
-    start: decodeCheckpoint({ meta: meta.start, arrays: under('start/') }),
+    start,
     scored: meta.scored && {
       checkpoint: decodeCheckpoint({ meta: meta.scored.meta, arrays: under('scored/') }),
       position: meta.scored.position,
     },
-    ownModel: meta.ownModel && { name: meta.ownModel.name, spec: parseSpec(meta.ownModel.name, meta.ownModel.spec) },
+    ownModel: meta.ownModel && (await decodeModel(meta.ownModel, under('folder/'), start)),
     ownData,
   };
+}
+
+async function decodeModel(
+  { name, spec: json }: NonNullable<SavedMeta['ownModel']>,
+  files: Arrays,
+  { params }: Checkpoint,
+): Promise<NonNullable<SavedRun['ownModel']>> {
+  const spec = parseKeptSpec(name, json);
+  const folder = await decodeFolder(files, spec, params);
+  return folder ? { name, spec, folder } : { name, spec };
 }
 
 function gone(what: string): LabError {

@@ -31,7 +31,7 @@ export async function exportArchive(runner: Runner, emit: Emit, signal: AbortSig
       pattern: plan?.pattern.id ?? null,
       seed: run.recipe.seed,
       recipe: run.recipe,
-      metrics: metricsOf(run),
+      metrics: exportMetrics(run),
       toolVersion: version,
     },
     await logitsOnTest(run, signal),
@@ -51,9 +51,14 @@ export async function exportArchive(runner: Runner, emit: Emit, signal: AbortSig
   });
 }
 
-function metricsOf({ network, evaluations, data }: Run): Record<string, unknown> {
+export function exportMetrics({ network, evaluations, data }: Run): Record<string, unknown> {
   const short = (evaluation: Evaluation | undefined) =>
-    evaluation && { accuracy: evaluation.accuracy, loss: evaluation.loss, examples: evaluation.examples };
+    evaluation && {
+      accuracy: evaluation.accuracy,
+      loss: evaluation.loss,
+      examples: evaluation.examples,
+      ...(evaluation.perplexity === null ? {} : { perplexity: evaluation.perplexity, tasks: evaluation.tasks }),
+    };
   return {
     data: data.name,
     sparsity_of_masked_weights: overallSparsity(network.masks.values()),

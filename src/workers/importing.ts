@@ -1,19 +1,24 @@
 /** The visitor's own files: a network or data, each tried before it replaces what is there. */
 import { openDataFiles } from '../engine/data/openFiles.ts';
 import { type ByteSource, blobSource } from '../engine/io/byteSource.ts';
+import type { FolderFiles } from '../engine/io/huggingface/openFolder.ts';
+import { isSideFile } from '../engine/io/huggingface/sideFiles.ts';
 import { isZip, readZip } from '../engine/io/zip/readZip.ts';
 import { toMatrixOrder } from '../engine/models/layout.ts';
 import { disposeParams, paramSpecs, paramsFromArrays } from '../engine/models/params.ts';
 import { prunableWeights } from '../engine/models/prunable.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
+import { languageSettings } from '../engine/pipelines/fitSettings.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { Mask } from '../engine/tensor/matrix.ts';
 import type { Shape } from '../engine/tensor/shape.ts';
 import type { Emit } from './emitter.ts';
+import { isLanguageFolder, openLanguageModel } from './openLanguageModel.ts';
 import { openModel } from './openModel.ts';
 import type { TrainedModel } from './subject.ts';
 import { ownArchitecture, type Subjects } from './subjects.ts';
 import { throwIfCancelled } from './tasks.ts';
+import { isTokenFile, readTokenFiles } from './tokenFiles.ts';
 import { nextTurn } from './turn.ts';
 
 /** Memory that one import may take: a third of what small machines have to spare for a tab. */
@@ -30,7 +35,10 @@ export async function importModel(
   signal: AbortSignal,
 ): Promise<Adopt> {
   return withProgress(files, emit, signal, async (watched) => {
-    const imported = await openModel(await openArchives(files.map(watched)), budgetBytes);
+    const sources = await openArchives(files.map(watched));
+    const folder = folderOf(sources);
+    if (isLanguageFolder(folder)) return adoptLanguage(nameOf(files), folder, subjects, signal);
+    const imported = await openModel(sources, budgetBytes);
     throwIfCancelled(signal, 'import');
     // A trial before anything is replaced: names, shapes and memory must do.
     disposeParams(paramsFromArrays(imported.spec, imported.params));
@@ -50,6 +58,45 @@ export async function importModel(
   });
 }
 
+/** The folder that was dropped, or the one file. */
+function nameOf(files: readonly File[]): string {
+  const [folder] = files[0].webkitRelativePath?.split('/') ?? [];
+  return files.length === 1 ? files[0].name : folder || 'language model';
+}
+
+/** JSON that belongs to a model's folder: what else lies there are the visitor's texts. */
+function isModelFile(name: string): boolean {
+  return isSideFile(name) || /^(readme|training|reference|metrics|.*manifest|.*index)\b/i.test(name);
+}
+
+/** A language model on the generated stories, or on texts that lie beside it; its weights are copied out of the files, the rest is kept for the way back. */
+async function adoptLanguage(
+  name: string,
+  folder: FolderFiles,
+  subjects: Subjects,
+  signal: AbortSignal,
+): Promise<Adopt> {
+  const imported = await openLanguageModel(name, folder, null);
+  throwIfCancelled(signal, 'import');
+  disposeParams(paramsFromArrays(imported.spec, imported.params));
+  const texts = [...folder.values()].filter((file) => isTokenFile(file) && !isModelFile(file.name));
+  const data = texts.length > 0 ? await readTokenFiles(texts) : null;
+  subjects.adoptModel({ ...imported, masks: masksOfZeros(imported) });
+  return (settings) => ({
+    ...settings,
+    ...(data ? { ...languageSettings, data } : {}),
+    model: { architecture: ownArchitecture, weights: 'trained' },
+    protect: [],
+    overrides: {},
+  });
+}
+
+/** By name without folders; a mask file is no shard of the weights. */
+function folderOf(sources: readonly ByteSource[]): FolderFiles {
+  const named = sources.map((source) => [source.name.slice(source.name.lastIndexOf('/') + 1), source] as const);
+  return new Map(named.filter(([name]) => !/mask[^/]*\.safetensors$/i.test(name)));
+}
+
 /** @throws LabError by code; the data in use stays */
 export async function importData(
   files: readonly File[],
@@ -58,6 +105,11 @@ export async function importData(
   signal: AbortSignal,
 ): Promise<Adopt> {
   return withProgress(files, emit, signal, async (watched) => {
+    if (files.every(isTokenFile)) {
+      const data = await readTokenFiles(files.map(watched));
+      throwIfCancelled(signal, 'import');
+      return (settings) => ({ ...settings, data });
+    }
     const opened = await openDataFiles(files.map(watched), budgetBytes);
     throwIfCancelled(signal, 'import');
     subjects.adoptData(opened);

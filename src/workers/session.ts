@@ -5,6 +5,7 @@
 import { describeCatalog } from '../engine/catalog.ts';
 import { LabError, reportError } from '../engine/errors.ts';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
+import { fitSettings } from '../engine/pipelines/fitSettings.ts';
 import { recipeOf } from '../engine/pipelines/presets.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
@@ -13,6 +14,7 @@ import type { Emit } from './emitter.ts';
 import { runEvidence } from './evidence.ts';
 import { createExplorations } from './explorations/index.ts';
 import { exportArchive } from './exporting.ts';
+import { exportLanguage } from './exportingLanguage.ts';
 import { type Adopt, importData, importModel } from './importing.ts';
 import type { Platform } from './platform.ts';
 import type { AssetUrls, BackendChoice, EngineApi, Grain } from './protocol.ts';
@@ -43,10 +45,12 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   const queueWhole = (work: (signal: AbortSignal) => Promise<void>) => tasks.run({ interruptible: false }, work);
 
   /** Settings -> model, data, run; the old run goes only when the new one stands. */
-  async function prepare(next: Settings, signal: AbortSignal): Promise<void> {
+  async function prepare(wanted: Settings, signal: AbortSignal): Promise<void> {
+    let next = wanted;
     let run: Run;
     let subject: Subject;
     try {
+      next = fitSettings(wanted, subjects.specOf(wanted.model));
       const recipe = recipeOf(next);
       subject = await subjects.load(next, signal);
       run = subject.createRun(recipe);
@@ -60,6 +64,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     const { model: ownModel, data: ownData } = subjects.own(settings);
     const own = { ownModel, ownData };
     runner = createRunner({ run, subject, emit, platform, watchers, autosave, settings, own });
+    if (next !== wanted) emit({ type: 'settings', settings });
     await runner.begin();
     if (next.model.weights === 'trained') await runner.showPruned(signal);
   }
@@ -160,7 +165,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
       });
       if (!began) emit({ type: 'evidence', evidence: { status: 'cancelled', ...waiting } });
     },
-    exportRun: () => queue((signal) => exportArchive(need(), emit, signal)),
+    exportRun: () => queue((signal) => (need().subject.folder ? exportLanguage : exportArchive)(need(), emit, signal)),
     importModel: (files) => queueWhole((signal) => adopt(importModel(files, subjects, emit, signal), signal)),
     importData: (files) =>
       queueWhole((signal) => {
@@ -176,7 +181,9 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
         if (saved.ownData) subjects.adoptData(saved.ownData);
         if (saved.ownModel) {
           // Its masks are those of the first checkpoint, which is restored below.
-          subjects.adoptModel({ ...saved.ownModel, params: saved.start.params, masks: new Map(), published: null });
+          const { folder, ...model } = saved.ownModel;
+          const base = { ...model, params: saved.start.params, masks: new Map(), published: null };
+          subjects.adoptModel(folder ? { ...base, folder } : base);
         }
         await prepare(saved.settings, signal);
         await need().resume(saved);

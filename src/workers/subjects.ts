@@ -9,6 +9,7 @@ import { openTokenizer } from '../engine/io/huggingface/tokenizer.ts';
 import { importCheckpoint } from '../engine/io/importCheckpoint.ts';
 import { architectures } from '../engine/models/architectures/index.ts';
 import { parseModelManifest } from '../engine/models/manifest.ts';
+import type { ModelSpec } from '../engine/models/spec.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import { languageSource } from '../engine/pipelines/languageData.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
@@ -25,6 +26,8 @@ import { createSubject, type Subject, type TrainedModel } from './subject.ts';
 export const ownArchitecture = 'file';
 
 export interface Subjects {
+  /** The network that settings mean, before its weights are loaded. @throws LabError 'unknownId' */
+  specOf(model: Settings['model']): ModelSpec;
   /** @throws LabError 'downloadFailed' | 'modelUnsupported' | ... ; what was loaded before stays usable */
   load(settings: Settings, signal: AbortSignal): Promise<Subject>;
   /** The visitor's network: `weights: 'trained'` with architecture `file` means this one. */
@@ -105,6 +108,8 @@ export function createSubjects(platform: Platform, emit: Emit, assets: () => Ass
   }
 
   return {
+    specOf: ({ architecture }) =>
+      architecture === ownArchitecture && ownModel ? ownModel.spec : architectures.get(architecture).build(),
     own: ({ model, data }) => ({
       model: model.architecture === ownArchitecture ? ownModel : null,
       data: data.source === 'files' && ownData ? ownData.opened : null,

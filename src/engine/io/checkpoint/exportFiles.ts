@@ -53,13 +53,16 @@ export interface ExportFile {
 export async function writeFiles(request: ExportRequest): Promise<readonly ExportFile[]> {
   const { spec, params, masks } = request;
   checkFinite(params);
-  const model = await write(fileNames.model, encodeModel(spec, params, summary(request)));
+  const model = await writeExportFile(fileNames.model, encodeModel(spec, params, summary(request)));
   const pruned = masks.size > 0;
-  const maskFile = pruned ? await write(fileNames.masks, encodeMasks(spec, masks)) : null;
+  const maskFile = pruned ? await writeExportFile(fileNames.masks, encodeMasks(spec, masks)) : null;
   const loader = pythonLoader(spec, { model: fileNames.model, masks: pruned ? fileNames.masks : null });
-  const loaderFile = await write(fileNames.loader, text(loader));
+  const loaderFile = await writeExportFile(fileNames.loader, textStream(loader));
   const others = [model, ...(maskFile ? [maskFile] : []), loaderFile];
-  const manifest = await write(fileNames.manifest, text(`${JSON.stringify(describe(request, others), null, 2)}\n`));
+  const manifest = await writeExportFile(
+    fileNames.manifest,
+    textStream(`${JSON.stringify(describe(request, others), null, 2)}\n`),
+  );
   return [...others, manifest];
 }
 
@@ -100,7 +103,7 @@ function describe(request: ExportRequest, files: readonly ExportFile[]): Manifes
 }
 
 /** Chunk by chunk into a Blob, which the browser may keep on disk. */
-async function write(name: string, stream: ByteStream): Promise<ExportFile> {
+export async function writeExportFile(name: string, stream: ByteStream): Promise<ExportFile> {
   const hash = createSha256();
   const parts: Blob[] = [];
   for await (const chunk of stream.chunks()) {
@@ -111,11 +114,11 @@ async function write(name: string, stream: ByteStream): Promise<ExportFile> {
   return { name, blob, bytes: blob.size, sha256: hash.digest() };
 }
 
-function text(content: string): ByteStream {
+export function textStream(content: string): ByteStream {
   return streamOfBytes(new TextEncoder().encode(content));
 }
 
-function checkFinite(params: ParamArrays): void {
+export function checkFinite(params: ParamArrays): void {
   for (const [name, values] of params) {
     const index = values.findIndex((value) => !Number.isFinite(value));
     if (index === -1) continue;

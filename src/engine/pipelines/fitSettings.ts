@@ -1,0 +1,39 @@
+/** Settings that suit a model of another kind: what was chosen for images says little about text, and the other way round. */
+import type { ModelSpec } from '../models/spec.ts';
+import { defaultSettings } from './defaults.ts';
+import type { Settings } from './settings.ts';
+
+/** What a language model begins with: sizes at which a step is heard within a second or two without a GPU. */
+export const languageSettings: Partial<Settings> = {
+  data: { source: 'stories', train: 256, test: 60, length: 128 },
+  method: { id: 'wanda', options: {} },
+  pattern: { id: 'unstructured', options: {} },
+  allocation: { id: 'uniform', options: {} },
+  sparsity: 0.5,
+  calibration: 16,
+  batchSize: 8,
+  trainEpochs: 4,
+  finetuneEpochs: 1,
+};
+
+const imageSettings: Partial<Settings> = {
+  data: defaultSettings.data,
+  method: defaultSettings.method,
+  pattern: defaultSettings.pattern,
+  allocation: defaultSettings.allocation,
+  sparsity: defaultSettings.sparsity,
+  calibration: undefined,
+  batchSize: defaultSettings.batchSize,
+  trainEpochs: defaultSettings.trainEpochs,
+  finetuneEpochs: defaultSettings.finetuneEpochs,
+};
+
+/** The same object where the data already are of the model's kind. Sequences are never longer than the positions. */
+export function fitSettings(settings: Settings, spec: ModelSpec): Settings {
+  const { data } = settings;
+  const text = data.source === 'stories' || data.source === 'tokens';
+  if (spec.task === 'classify') return text ? { ...settings, ...imageSettings, protect: [], overrides: {} } : settings;
+  const fitted = text ? settings : { ...settings, ...languageSettings, protect: [], overrides: {} };
+  if (fitted.data.source !== 'stories' || fitted.data.length <= spec.maxPositions) return fitted;
+  return { ...fitted, data: { ...fitted.data, length: spec.maxPositions } };
+}

@@ -1,0 +1,146 @@
+/** A language model through the session: opened, cut block by block, fine-tuned, taken away, opened again, taken up again. */
+import { beforeAll, expect, test } from 'vitest';
+import { bytesSource } from '../engine/io/byteSource.ts';
+import { openSafetensors } from '../engine/io/safetensors/read.ts';
+import { readZip } from '../engine/io/zip/readZip.ts';
+import type { CheckpointStore } from '../storage/checkpointStore.ts';
+import { createMemoryStore } from '../storage/memoryStore.ts';
+import { createMemorySweepStore } from '../storage/sweepStore.ts';
+import { useWasm } from '../testing/backends.ts';
+import { tinyFolder } from '../testing/tinyLlama.ts';
+import type { EngineEvent } from './protocol.ts';
+import { createSession } from './session.ts';
+import { createInlineHelper } from './sweeps/helper.ts';
+
+beforeAll(useWasm);
+
+const ids = [0, 1, 2, 3].map((row) => Array.from({ length: 12 }, (_, i) => (row * 7 + i * 5) % 32));
+const json = (name: string, value: unknown) => new File([JSON.stringify(value)], name);
+
+async function folderFiles(): Promise<File[]> {
+  const files: File[] = [];
+  for (const [name, source] of await tinyFolder({ dtype: 'BF16' })) {
+    files.push(new File([await source.read(0, source.size)], name));
+  }
+  return files;
+}
+
+function openLab(store: CheckpointStore = createMemoryStore(Date.now)) {
+  const events: EngineEvent[] = [];
+  const api = createSession((event) => events.push(structuredClone(event)), {
+    now: () => performance.now(),
+    storage: async () => store,
+    sweepStore: async () => createMemorySweepStore(),
+    sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
+    chooseBackend: async () => ({
+      backend: 'wasm',
+      adapter: null,
+      threads: 1,
+      selfTest: { passed: 0, total: 0, failures: [] },
+      tried: [],
+    }),
+    fetchBytes: () => Promise.reject(new Error('nothing is downloaded here')),
+  });
+  const last = <T extends EngineEvent['type']>(type: T) =>
+    events.findLast((event): event is Extract<EngineEvent, { type: T }> => event.type === type);
+  return { api, events, last };
+}
+
+test('a folder with its own token ids is cut, recovered, exported with its stored type, and opened again', async () => {
+  const { api, events, last } = openLab();
+  await api.importModel([...(await folderFiles()), json('calibration.json', ids), json('test.json', ids.slice(2))]);
+  expect(events.filter(({ type }) => type === 'error')).toEqual([]);
+  expect(last('model')?.model).toMatchObject({ task: 'language', classes: 32, parameters: 4_432 });
+  expect(last('model')?.model.blocks).toHaveLength(2);
+  expect(last('data')?.data).toMatchObject({ kind: 'tokens', source: 'tokens', train: 4, test: 2, tokens: 48 });
+  expect(last('settings')?.settings).toMatchObject({ method: { id: 'wanda' }, sparsity: 0.5, batchSize: 8 });
+  const { metrics } = last('metrics')!;
+  expect(metrics.sparsity).toBe(0.5);
+  expect(metrics.pruned?.perplexity).toBeGreaterThan(1);
+  expect(metrics.dense?.perplexity).toBeGreaterThan(1);
+  expect(last('layers')?.layers.every(({ error }) => error !== null && error > 0 && error < 1)).toBe(true);
+
+  await api.setSparsity(0.25, true);
+  expect(last('metrics')?.metrics.sparsity).toBe(0.25);
+  const pruned = last('metrics')?.metrics.pruned?.perplexity;
+  await api.exportRun();
+  const exported = last('export')?.export;
+  expect(exported?.status).toBe('ready');
+  expect(exported?.checks.every(({ ok }) => ok)).toBe(true);
+  const zip = await readZip(bytesSource(new Uint8Array(await exported!.blob!.arrayBuffer()), 'out.zip'), 1 << 24);
+  const model = zip.find(({ name }) => name === 'model.safetensors')!;
+  expect((await openSafetensors(model)).entry('model.layers.0.self_attn.q_proj.weight').dtype).toBe('BF16');
+
+  const again = openLab();
+  const zipped = new File([exported!.blob!], 'out.zip');
+  await again.api.importModel([zipped]);
+  expect(again.last('error')?.error.code).toBe('fileMissing'); // no tokenizer, and no ids beside it
+  const files = await Promise.all(
+    zip.map(async (file) => new File([await file.read(0, file.size)], file.name)), //
+  );
+  await again.api.importModel([...files, json('calib.json', ids), json('eval.json', ids.slice(2))]);
+  expect(again.last('metrics')?.metrics.dense?.perplexity).toBe(pruned); // what was kept is as it was stored
+
+  await api.play();
+  expect(last('run')?.run.status).toBe('finished');
+  expect(last('metrics')?.metrics).toMatchObject({ revived: 0, sparsity: 0.25 });
+  expect(last('metrics')?.metrics.recovered?.perplexity).toBeGreaterThan(1);
+  await api.exportRun(); // fine-tuned weights are rounded to bfloat16, and compared as such
+  expect(last('export')?.export).toMatchObject({ status: 'ready' });
+});
+
+test('steps are told block by block; a step back restores the same figures', async () => {
+  const { api, last } = openLab();
+  await api.importModel([...(await folderFiles()), json('calibration.json', ids), json('test.json', ids)]);
+  const cut = last('metrics')?.metrics.pruned?.perplexity;
+  await api.reset();
+  await api.step('step');
+  expect(last('run')?.run.happened).toMatchObject({ key: 'happened.gatheredBlock', values: { block: 0, examples: 4 } });
+  for (let step = 0; step < 15; step++) await api.step('step');
+  expect(last('run')?.run.happened).toMatchObject({ key: 'happened.gatheredBlock', values: { block: 1 } });
+  const progress = last('layers')?.layers.map((layer) => layer.progress);
+  expect(progress).toEqual([...new Array(7).fill('masked'), ...new Array(7).fill('waiting')]);
+  for (let step = 0; step < 14; step++) await api.step('step');
+  expect(last('metrics')?.metrics.pruned?.perplexity).toBe(cut);
+});
+
+test('a run on a folder of the visitor is kept with it and taken up again in another tab', async () => {
+  let clock = 0;
+  const store = { ...createMemoryStore(() => ++clock), durable: true };
+  const first = openLab(store);
+  await first.api.importModel([...(await folderFiles()), json('calibration.json', ids), json('test.json', ids)]);
+  await first.api.step('stage');
+  const second = openLab(store);
+  const assets = { models: 'models/', evidence: 'evidence/' };
+  await second.api.start({ backend: 'auto', assets, settings: null }); // the bundled network is not there: an error
+  expect(second.last('resumable')?.run).not.toBeNull();
+  await second.api.resume(true);
+  expect(second.last('model')?.model).toMatchObject({ task: 'language', origin: 'language model' });
+  await Promise.all([first.api.play(), second.api.play()]);
+  expect(first.last('metrics')?.metrics.recovered?.perplexity).toBeGreaterThan(1);
+  expect(second.last('metrics')?.metrics.recovered).toEqual(first.last('metrics')?.metrics.recovered);
+  await second.api.exportRun();
+  expect(second.last('export')?.export.files.map(({ name }) => name)).toContain('config.json');
+});
+
+test.each([
+  ['an unknown architecture', { model_type: 'gpt2', architectures: ['GPT2LMHeadModel'] }, 'modelUnsupported'],
+  ['heads that do not share keys evenly', { num_key_value_heads: 3 }, 'modelUnsupported'],
+  ['a width that is not the tensors’', { intermediate_size: 20 }, 'tensorShapeInvalid'],
+])('%s is refused by name, and the page stays as it was', async (_, config, code) => {
+  const { api, last } = openLab();
+  const files = (await folderFiles()).filter(({ name }) => name !== 'config.json');
+  const good = JSON.parse(await (await folderFiles()).find(({ name }) => name === 'config.json')!.text());
+  await api.importModel([...files, json('config.json', { ...good, ...config }), json('calib.json', ids)]);
+  expect(last('error')?.error.code).toBe(code);
+  expect(last('model')).toBeUndefined();
+});
+
+test.each([
+  ['a sequence longer than the positions', [Array.from({ length: 65 }, () => 1)], 'sequenceTooLong'],
+  ['a token outside the vocabulary', [[1, 2, 99]], 'tokenInvalid'],
+])('%s is refused', async (_, wrong, code) => {
+  const { api, last } = openLab();
+  await api.importModel([...(await folderFiles()), json('calib.json', wrong), json('test.json', ids)]);
+  expect(last('error')?.error.code).toBe(code);
+});
