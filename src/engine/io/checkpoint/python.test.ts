@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useCpu } from '../../../testing/backends.ts';
+import { everyImageNode, randomArrays } from '../../../testing/imageNetworks.ts';
 import { imageArchitectures } from '../../models/architectures/index.ts';
 import { forward } from '../../models/forward.ts';
 import { toNativeOrder } from '../../models/layout.ts';
@@ -23,53 +24,13 @@ import { torchParams } from './torchLayout.ts';
 const python = ['python3', '/usr/bin/python3'].find((name) => spawnSync(name, ['-c', 'import torch']).status === 0);
 if (!python) console.warn('PyTorch tests skipped: no python3 with torch');
 
-/** Every type of node, a dense layer behind a flatten of several channels, batch norm on both ranks. */
-const everyNode: ModelSpec = {
-  name: 'every node',
-  task: 'classify',
-  inputShape: [7, 6, 2],
-  classes: 3,
-  nodes: [
-    { id: 'a.conv', type: 'conv2d', inputs: ['input'], filters: 3, kernel: [3, 3], stride: 1, padding: 1, bias: true },
-    { id: 'a_conv', type: 'conv2d', inputs: ['input'], filters: 3, kernel: [3, 3], stride: 1, padding: 1, bias: false },
-    { id: 'lambda', type: 'concat', inputs: ['a.conv', 'a_conv'] },
-    { id: 'bn', type: 'batchNorm', inputs: ['lambda'], epsilon: 1e-3, momentum: 0.1 },
-    { id: 'avg', type: 'avgPool', inputs: ['bn'], size: 2, stride: 1 },
-    { id: 'max', type: 'maxPool', inputs: ['bn'], size: 2, stride: 1 },
-    { id: 'sum', type: 'add', inputs: ['avg', 'max'] },
-    { id: 'relu', type: 'relu', inputs: ['sum'] },
-    { id: 'flat', type: 'flatten', inputs: ['relu'] },
-    { id: 'bn2', type: 'batchNorm', inputs: ['flat'], epsilon: 1e-5, momentum: 0.1 },
-    { id: 'dw', type: 'depthwiseConv2d', inputs: ['relu'], kernel: [3, 2], stride: 2, padding: 1, bias: true },
-    { id: 'part', type: 'slice', inputs: ['dw'], start: 2, size: 3 },
-    { id: 'gap', type: 'globalAveragePool', inputs: ['part'] },
-    { id: 'normal', type: 'normalize', inputs: ['input'], mean: [0.4, 0.5], std: [0.2, 0.3] },
-    { id: 'wide', type: 'padChannels', inputs: ['normal'], before: 1, after: 2 },
-    { id: 'padded', type: 'zeroPad', inputs: ['wide'], top: 0, bottom: 1, left: 2, right: 1 }, // 8 x 9
-    { id: 'six', type: 'relu6', inputs: ['padded'] },
-    { id: 'most', type: 'maxPool', inputs: ['padded'], size: 3, stride: 2, same: true },
-    { id: 'mean', type: 'avgPool', inputs: ['padded'], size: 3, stride: 2, same: true },
-    { id: 'leaky', type: 'leakyRelu', inputs: ['most'], slope: 0.3 },
-    { id: 'logistic', type: 'sigmoid', inputs: ['mean'] },
-    { id: 'swish', type: 'silu', inputs: ['mean'] },
-    { id: 'curve', type: 'tanh', inputs: ['leaky'] },
-    { id: 'curves', type: 'add', inputs: ['logistic', 'swish', 'curve'] },
-    { id: 'peak', type: 'globalMaxPool', inputs: ['curves'] },
-    { id: 'peak6', type: 'globalMaxPool', inputs: ['six'] },
-    { id: 'drop', type: 'dropout', inputs: ['peak'], rate: 0.5 },
-    { id: 'both', type: 'concat', inputs: ['gap', 'bn2', 'drop', 'peak6'] },
-    { id: 'out', type: 'dense', inputs: ['both'], units: 3, bias: true },
-  ],
-  output: 'out',
-};
-
 describe.skipIf(!python)('PyTorch', () => {
   const root = mkdtempSync(join(tmpdir(), 'pruning-lab-'));
   beforeAll(useCpu);
   afterAll(() => rmSync(root, { recursive: true }));
 
   test('gives our logits from load.py, strictly loaded, for every architecture and every node', async () => {
-    const specs = [...imageArchitectures.map(({ build }) => build()), everyNode];
+    const specs = [...imageArchitectures.map(({ build }) => build()), everyImageNode];
     const ours = new Map<string, number[]>();
     for (const spec of specs) {
       const folder = join(root, spec.name.replaceAll(' ', '_'));
@@ -125,16 +86,8 @@ for folder in sys.argv[1:]:
 
 /** Random values in every parameter, running statistics too; every second weight of the matrix view cut. */
 function prunedNetwork(spec: ModelSpec) {
-  const random = createRandom(3);
-  const params = new Map<string, Float32Array<ArrayBuffer>>();
+  const params = randomArrays(spec);
   const masks = new Map<string, Mask>();
-  for (const { name, native } of torchParams(spec)) {
-    const { layout, shape, init } = native;
-    const spread = init.kind === 'heNormal' ? Math.sqrt(2 / init.fanIn) : 1;
-    const draw = layout === 'vector' ? () => 0.5 + random.uniform() : () => spread * random.normal();
-    const values = Float32Array.from({ length: sizeOf(shape) }, draw);
-    params.set(name, values);
-  }
   for (const { name, rows, columns } of prunableWeights(spec)) {
     const kept = Uint8Array.from({ length: rows * columns }, (_, at) => at % 2);
     masks.set(name, { rows, columns, kept });

@@ -31,10 +31,7 @@ export function createGraphBuilder(file: string, inputShape: Shape): GraphBuilde
     params,
     shapeOf,
     freeId(name) {
-      const plain = name
-        .replace(/\W+/g, '_')
-        .replace(/^(?=\d|$)/, '_')
-        .slice(0, 180);
+      const plain = /^[A-Za-z_]\w*(\.\w+)*$/.test(name) ? name : `_${name.replace(/\W+/g, '_')}`.slice(0, 180);
       let id = plain;
       for (let copy = 2; shapes.has(id); copy++) id = `${plain}_${copy}`;
       return id;

@@ -59,6 +59,13 @@ const translators: Readonly<Record<string, Translator>> = {
     );
     return activated(from, node);
   },
+  Cropping2D(from) {
+    const [rows, columns] = sidesOf(from, 'cropping');
+    const size = (from.graph.shapeOf(from.inputs[0]).at(-1) ?? 0) - columns[0] - columns[1];
+    const first = from.config.text('data_format', 'channels_last') === 'channels_first';
+    if (!first || rows[0] + rows[1] > 0) throw unsupportedLayer(from.layer, 'cutting pixels off is not known here');
+    return simple(from, (base) => ({ ...base, type: 'slice', start: columns[0], size }));
+  },
   Dense(from) {
     const { config, graph, inputs, layer } = from;
     const [id, units, bias] = [graph.freeId(layer.name), config.whole('units'), config.flag('use_bias', true)];
@@ -216,19 +223,23 @@ function separable(from: Translation): string {
   return activated(from, mixed);
 }
 
+/** `[[top, bottom], [left, right]]`, or [high, wide], or one number for all. */
+function sidesOf({ config, layer }: Translation, field: string): readonly [readonly number[], readonly number[]] {
+  const value = layer.config[field];
+  const isSide = (side: unknown): side is readonly number[] =>
+    Array.isArray(side) && side.length === 2 && side.every((pixels) => Number.isInteger(pixels) && pixels >= 0);
+  if (Array.isArray(value) && isSide(value[0]) && isSide(value[1])) return [value[0], value[1]];
+  const [high, wide] = config.pair(field, [1, 1]);
+  return [
+    [high, high],
+    [wide, wide],
+  ];
+}
+
 /** Declared channels-first, the padding of a channels-last image pads its columns and channels. */
 function zeroPadding(from: Translation): string {
   const { config, layer } = from;
-  const { padding } = layer.config;
-  const [rows, columns] = Array.isArray(padding) && Array.isArray(padding[0]) ? padding : [null, null];
-  const sides =
-    rows && columns
-      ? [...rows, ...columns]
-      : [config.pair('padding', [1, 1])].flatMap(([high, wide]) => [high, high, wide, wide]);
-  if (sides.length !== 4 || !sides.every((pixels) => Number.isInteger(pixels) && pixels >= 0)) {
-    throw unsupportedLayer(layer, `padding ${JSON.stringify(padding)} is not known here`);
-  }
-  const [top, bottom, left, right] = sides as number[];
+  const [[top, bottom], [left, right]] = sidesOf(from, 'padding');
   if (config.text('data_format', 'channels_last') === 'channels_last') {
     return simple(from, (base) => ({ ...base, type: 'zeroPad', top, bottom, left, right }));
   }
