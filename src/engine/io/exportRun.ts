@@ -1,9 +1,14 @@
 /** A run's network as files to take away. Nothing is offered that was not read again and found to be the run. */
-import { type ExportFile, type ExportRequest, writeFiles } from './checkpoint/exportFiles.ts';
-import { type ExportCheck, type LogitsOf, verifyFiles } from './checkpoint/verifyExport.ts';
+import type { ExportCheck, LogitsOf } from './checkpoint/checks.ts';
+import { writeFiles } from './checkpoint/exportFiles.ts';
+import type { ExportFile, ExportRequest } from './checkpoint/exportRequest.ts';
+import { verifyFiles } from './checkpoint/verifyExport.ts';
+import { exportFormats } from './formats/index.ts';
 
 export interface ExportedRun {
-  /** model.safetensors, masks.safetensors (when something was pruned), load.py, pruning_manifest.json. */
+  /**
+   * model.safetensors, masks.safetensors (when something was pruned), load.py, pruning_manifest.json, and
+   * the files of the formats in their folders. */
   readonly files: readonly ExportFile[];
   /** What was compared; all of it held. */
   readonly checks: readonly ExportCheck[];
@@ -11,10 +16,16 @@ export interface ExportedRun {
 
 /**
  * @param logitsOf runs the network; called with the run's parameters and with those of the written file
+ * @param formats ids of the further forms to write
  * @throws LabError 'exportMismatch' when a file read again is not the run; 'tensorMissing', 'tensorUnexpected',
- *   'tensorNotFinite' when the run cannot be written
+ *   'tensorNotFinite' when the run cannot be written; 'unknownId' on a format that is not there
  */
-export async function exportRun(request: ExportRequest, logitsOf: LogitsOf): Promise<ExportedRun> {
-  const files = await writeFiles(request);
-  return { files, checks: await verifyFiles(request, files, logitsOf) };
+export async function exportRun(
+  request: ExportRequest,
+  logitsOf: LogitsOf,
+  formats: readonly string[] = [],
+): Promise<ExportedRun> {
+  const chosen = request.spec.task === 'classify' ? formats.map((id) => exportFormats.get(id)) : [];
+  const files = await writeFiles(request, chosen);
+  return { files, checks: await verifyFiles(request, files, logitsOf, chosen) };
 }

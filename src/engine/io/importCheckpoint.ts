@@ -10,6 +10,7 @@ import { type Manifest, readManifest } from './checkpoint/manifest.ts';
 import { checkShapes, recognizeSpec } from './checkpoint/recognize.ts';
 import { parseSpec } from './checkpoint/specJson.ts';
 import { type TorchParam, torchParams } from './checkpoint/torchLayout.ts';
+import { unpacked } from './packed/open.ts';
 import { openSafetensors, type SafetensorsFile } from './safetensors/read.ts';
 import { sha256 } from './sha256.ts';
 
@@ -39,7 +40,7 @@ export interface ImportedCheckpoint {
  */
 export async function importCheckpoint(source: ByteSource, options: ImportOptions = {}): Promise<ImportedCheckpoint> {
   assertFits(source, options.budgetBytes ?? Number.POSITIVE_INFINITY);
-  const file = await openSafetensors(source);
+  const file = await unpacked(await openSafetensors(source));
   const manifest = options.manifest ? await readManifest(options.manifest) : null;
   const shapes = new Map(
     [...file.tensors.values()]

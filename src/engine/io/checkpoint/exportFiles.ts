@@ -1,56 +1,28 @@
 /** A run's network as files: weights with zeros, masks, manifest, Python loader. Each is hashed as it is written. */
 
 import { LabError } from '../../errors.ts';
-import type { Masks } from '../../models/masks.ts';
 import type { ParamArrays } from '../../models/params.ts';
-import type { ModelSpec } from '../../models/spec.ts';
 import { countNonZero } from '../../sparse/dense.ts';
 import { sizeOf } from '../../tensor/shape.ts';
 import { type ByteStream, streamOfBytes } from '../byteStream.ts';
+import { type ExportFormat, isClassifier } from '../formats/format.ts';
 import { bytesOf } from '../safetensors/dtypes.ts';
 import { createSha256, sha256 } from '../sha256.ts';
 import { encodeMasks, encodeModel } from './encode.ts';
+import { type ExportFile, type ExportRequest, fileNames } from './exportRequest.ts';
 import { type Manifest, type ManifestTensor, manifestSchema } from './manifest.ts';
 import { pythonLoader } from './pythonLoader.ts';
 import { torchParams } from './torchLayout.ts';
 
-export const fileNames = {
-  model: 'model.safetensors',
-  masks: 'masks.safetensors',
-  manifest: 'pruning_manifest.json',
-  loader: 'load.py',
-} as const;
-
-export interface ExportRequest {
-  readonly spec: ModelSpec;
-  /** Native layout; pruned weights are exactly 0. */
-  readonly params: ParamArrays;
-  /** Matrix view; empty when nothing was pruned. */
-  readonly masks: Masks;
-  /** What the run began from; sha256 by file name where it came from files. */
-  readonly base: { readonly name: string; readonly sha256: Readonly<Record<string, string>> };
-  /** Id of the last pruning method and its options; null when nothing was pruned. */
-  readonly method: { readonly id: string; readonly options: Readonly<Record<string, unknown>> } | null;
-  /** Id of the last pattern. */
-  readonly pattern: string | null;
-  readonly seed: number;
-  /** The recipe, plain JSON. */
-  readonly recipe: unknown;
-  /** Units in the names. */
-  readonly metrics: Readonly<Record<string, unknown>>;
-  readonly toolVersion: string;
-}
-
-export interface ExportFile {
-  readonly name: string;
-  readonly blob: Blob;
-  readonly bytes: number;
-  /** Of the bytes as they were written. */
-  readonly sha256: string;
-}
-
-/** @throws LabError 'tensorMissing', 'tensorUnexpected', 'tensorNotFinite' naming the parameter */
-export async function writeFiles(request: ExportRequest): Promise<readonly ExportFile[]> {
+/**
+ * @param formats further forms of the network, each in its folder
+ * @throws LabError 'tensorMissing', 'tensorUnexpected', 'tensorNotFinite' naming the parameter; 'layerUnsupported' naming
+ *   the node that a format cannot hold
+ */
+export async function writeFiles(
+  request: ExportRequest,
+  formats: readonly ExportFormat[] = [],
+): Promise<readonly ExportFile[]> {
   const { spec, params, masks } = request;
   checkFinite(params);
   const model = await writeExportFile(fileNames.model, encodeModel(spec, params, summary(request)));
@@ -59,6 +31,10 @@ export async function writeFiles(request: ExportRequest): Promise<readonly Expor
   const loader = pythonLoader(spec, { model: fileNames.model, masks: pruned ? fileNames.masks : null });
   const loaderFile = await writeExportFile(fileNames.loader, textStream(loader));
   const others = [model, ...(maskFile ? [maskFile] : []), loaderFile];
+  for (const { folder, write } of formats) {
+    if (!isClassifier(request)) continue;
+    for (const { name, stream } of write(request)) others.push(await writeExportFile(`${folder}/${name}`, stream));
+  }
   const manifest = await writeExportFile(
     fileNames.manifest,
     textStream(`${JSON.stringify(describe(request, others), null, 2)}\n`),

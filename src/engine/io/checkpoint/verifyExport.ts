@@ -1,68 +1,56 @@
 /** Reads written files again, through the same door as a stranger's, and holds them against the run. */
-import { LabError } from '../../errors.ts';
 import type { ParamArrays } from '../../models/params.ts';
 import { countNonZero } from '../../sparse/dense.ts';
 import { prunedCount } from '../../tensor/matrix.ts';
 import { type ByteSource, blobSource } from '../byteSource.ts';
+import type { ExportFormat } from '../formats/format.ts';
 import { type ImportedCheckpoint, importCheckpoint } from '../importCheckpoint.ts';
 import { createSha256 } from '../sha256.ts';
-import { type ExportFile, type ExportRequest, fileNames } from './exportFiles.ts';
+import { createChecker, type ExportCheck, type LogitsOf, mismatch, readingBack, sameBits } from './checks.ts';
+import { type ExportFile, type ExportRequest, fileNames } from './exportRequest.ts';
 import { stringifySpec } from './specJson.ts';
 
-/** Logits of the network with these parameters (native layout), on inputs of the caller's choice: the same each time. */
-export type LogitsOf = (params: ParamArrays) => Promise<Float32Array>;
-
-export interface ExportCheck {
-  readonly what: string;
-  readonly wanted: string;
-  readonly got: string;
-  readonly ok: boolean;
-}
-
-/** Largest difference of a logit, relative to the largest logit (at least 1): float32 sums in another order. */
-const logitsTolerance = 1e-5;
 const chunkBytes = 1 << 20;
 
 /**
- * @returns what was compared; every check holds
+ * @param formats whose files were written beside the checkpoint
+ * @returns what was compared, format by format; every check holds
  * @throws LabError 'exportMismatch' naming the first that does not
  */
 export async function verifyFiles(
   request: ExportRequest,
   files: readonly ExportFile[],
   logitsOf: LogitsOf,
+  formats: readonly ExportFormat[] = [],
 ): Promise<readonly ExportCheck[]> {
-  const checks: ExportCheck[] = [];
-  const check = (what: string, wanted: string | number, got: string | number, ok = wanted === got) => {
-    checks.push({ what, wanted: String(wanted), got: String(got), ok });
-    if (!ok) throw mismatch(what, String(wanted), String(got));
-  };
+  const checker = createChecker(null);
   for (const file of files) {
-    check(`sha256 of ${file.name}`, file.sha256, await hashOf(blobSource(file.blob, file.name)));
+    checker.equal(`sha256 of ${file.name}`, file.sha256, await hashOf(blobSource(file.blob, file.name)));
   }
   const read = await readBack(files);
   const same = stringifySpec(request.spec) === stringifySpec(read.spec);
-  check('network', `${request.spec.nodes.length} nodes`, `${read.spec.nodes.length} nodes`, same);
-  check('tensors', request.params.size, read.params.size);
-  check('zeros', zerosOf(request.params), zerosOf(read.params));
-  for (const [name, values] of request.params) {
-    const got = read.params.get(name);
-    check(`values of ${name}`, 'the same bits', got && sameBits(values, got) ? 'the same bits' : 'others');
-  }
+  checker.equal('network', `${request.spec.nodes.length} nodes`, `${read.spec.nodes.length} nodes`, same);
+  checker.equal('zeros', zerosOf(request.params), zerosOf(read.params));
+  checker.values(request.params, read.params);
   for (const [name, mask] of request.masks) {
     const got = read.masks.get(name);
-    check(`pruned in the mask of ${name}`, prunedCount(mask), got ? prunedCount(got) : 'no mask');
-    check(`mask of ${name}`, 'the same bits', got && sameBits(mask.kept, got.kept) ? 'the same bits' : 'others');
+    checker.equal(`pruned in the mask of ${name}`, prunedCount(mask), got ? prunedCount(got) : 'no mask');
+    const told = got && sameBits(mask.kept, got.kept) ? 'the same bits' : 'others';
+    checker.equal(`mask of ${name}`, 'the same bits', told);
   }
   const wanted = await logitsOf(request.params);
-  const got = await logitsOf(read.params);
-  check('number of logits', wanted.length, got.length);
-  const difference = largestDifference(wanted, got);
-  check('logits', `within ${logitsTolerance}`, difference.toExponential(1), difference <= logitsTolerance);
-  return checks;
+  checker.logits(wanted, await logitsOf(read.params));
+  const all = [...checker.checks];
+  for (const format of formats) {
+    const own = files.filter(({ name }) => name.startsWith(`${format.folder}/`));
+    const sources = own.map(({ name, blob }) => blobSource(blob, name.slice(format.folder.length + 1)));
+    const its = createChecker(format.id);
+    await readingBack(() => format.verify(request, sources, its, { wanted, of: logitsOf }));
+    all.push(...its.checks);
+  }
+  return all;
 }
 
-/** An own file that our own door refuses is a mismatch, whatever the reason. */
 async function readBack(files: readonly ExportFile[]): Promise<ImportedCheckpoint> {
   const source = (name: string) => {
     const file = files.find((entry) => entry.name === name);
@@ -70,12 +58,8 @@ async function readBack(files: readonly ExportFile[]): Promise<ImportedCheckpoin
   };
   const model = source(fileNames.model);
   if (!model) throw mismatch('files', fileNames.model, 'none');
-  try {
-    return await importCheckpoint(model, { masks: source(fileNames.masks), manifest: source(fileNames.manifest) });
-  } catch (thrown) {
-    if (thrown instanceof LabError) throw mismatch('reading back', 'whole files', thrown.message);
-    throw thrown;
-  }
+  const beside = { masks: source(fileNames.masks), manifest: source(fileNames.manifest) };
+  return readingBack(() => importCheckpoint(model, beside));
 }
 
 async function hashOf(source: ByteSource): Promise<string> {
@@ -90,29 +74,4 @@ function zerosOf(params: ParamArrays): number {
   let zeros = 0;
   for (const values of params.values()) zeros += values.length - countNonZero(values);
   return zeros;
-}
-
-function sameBits(a: Float32Array | Uint8Array, b: Float32Array | Uint8Array): boolean {
-  if (a.byteLength !== b.byteLength) return false;
-  const left = new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
-  const right = new Uint8Array(b.buffer, b.byteOffset, b.byteLength);
-  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
-  return true;
-}
-
-/** Relative to the largest wanted logit, at least 1; NaN counts as infinite. */
-function largestDifference(wanted: Float32Array, got: Float32Array): number {
-  let largest = 0;
-  let scale = 1;
-  for (const [index, value] of wanted.entries()) {
-    const difference = Math.abs(value - got[index]);
-    if (Number.isNaN(difference)) return Number.POSITIVE_INFINITY;
-    largest = Math.max(largest, difference);
-    scale = Math.max(scale, Math.abs(value));
-  }
-  return largest / scale;
-}
-
-function mismatch(what: string, wanted: string, got: string): LabError {
-  return new LabError('exportMismatch', `export: ${what}: wanted ${wanted}, got ${got}`, { what, wanted, got });
 }
