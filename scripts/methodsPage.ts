@@ -64,6 +64,7 @@ const titles: Readonly<Record<CatalogKind, string>> = {
   maskRules: 'Mask rules (pruning while training)',
   optimizers: 'Optimizers',
   learningRates: 'Learning rates',
+  exportFormats: 'Further files of an export',
 };
 
 function needs({ statistics, kind }: MethodDescription): string {

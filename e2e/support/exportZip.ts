@@ -7,17 +7,26 @@ export interface Downloaded {
   readonly bytes: Uint8Array;
 }
 
-/** The dialog is closed again afterwards. */
-export async function exportZip({ page, words }: Lab): Promise<Downloaded> {
+/**
+ * The dialog is closed again afterwards.
+ * @param formats further files to choose, by their names on the page; each must be in the report
+ */
+export async function exportZip(lab: Lab, formats: readonly string[] = []): Promise<Downloaded> {
+  const { page, words } = lab;
   await page.evaluate(() => {
     // A dialog of the operating system cannot be answered here: browsers without one download instead.
     Reflect.deleteProperty(window, 'showSaveFilePicker');
   });
   await page.keyboard.press('e');
   const dialog = page.getByRole('dialog', { name: words.exporting.title });
+  for (const format of formats) await dialog.getByRole('checkbox', { name: format, exact: true }).check();
   await dialog.getByRole('button', { name: words.exporting.start }).click();
-  await expect(dialog.getByRole('status').filter({ hasText: said(words.exporting.allEqual) })).toBeVisible();
+  await expect(dialog.getByRole('status').filter({ hasText: said(words.exporting.allEqual) })).toBeVisible({
+    timeout: 60_000,
+  });
   await expect(dialog).not.toContainText(words.exporting.differs);
+  for (const format of formats) await expect(dialog).toContainText(said(words.exporting.inFormat, { format }));
+  if (formats.length > 0) await lab.expectAccessible('an export in every format');
   const downloading = page.waitForEvent('download');
   await dialog.getByRole('button', { name: said(words.exporting.save) }).click();
   const download = await downloading;

@@ -1,5 +1,6 @@
 /** Everything the page can offer, as plain data: ids, option schemas, papers. No functions cross to the page. */
 import { allocations } from './allocation/index.ts';
+import { exportFormats } from './io/formats/index.ts';
 import { methods } from './methods/index.ts';
 import type { Method, Paper } from './methods/method.ts';
 import type { OptionSchema } from './options.ts';
@@ -48,6 +49,8 @@ export interface CatalogDescription {
   readonly maskRules: readonly MaskRuleDescription[];
   readonly optimizers: readonly EntryDescription[];
   readonly learningRates: readonly EntryDescription[];
+  /** Of a classifier, beside its checkpoint. */
+  readonly exportFormats: readonly EntryDescription[];
 }
 export type CatalogKind = keyof CatalogDescription;
 
@@ -69,6 +72,7 @@ export function describeCatalog(): CatalogDescription {
     }),
     optimizers: optimizers.entries.map(({ id, options }) => ({ id, options })),
     learningRates: learningRates.entries.map(({ id, options }) => ({ id, options })),
+    exportFormats: exportFormats.entries.map(({ id }) => ({ id, options: {} })),
   };
 }
 
@@ -81,6 +85,7 @@ const parts: Readonly<Record<CatalogKind, readonly string[]>> = {
   maskRules: ['name', 'summary'],
   optimizers: ['name', 'summary'],
   learningRates: ['name', 'summary'],
+  exportFormats: ['name', 'summary'],
 };
 
 /**

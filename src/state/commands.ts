@@ -93,7 +93,7 @@ export const commands = {
   evidence: () => call((api) => api.evidence()),
   film: (request: FilmRequest) => call((api) => api.film(request)),
   quantize: (request: QuantizationRequest) => call((api) => api.quantize(request)),
-  exportRun: () => call((api) => api.exportRun()),
+  exportRun: (formats: readonly string[]) => call((api) => api.exportRun(formats)),
   importModel: (files: readonly File[]) => call((api) => api.importModel([...files])),
   importData: (files: readonly File[]) => call((api) => api.importData([...files])),
   resume: (accept: boolean) => call((api) => api.resume(accept)),

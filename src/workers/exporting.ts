@@ -3,10 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { version } from '../../package.json';
 import { batchOf, subset } from '../engine/data/dataset.ts';
 import type { Evaluation } from '../engine/evaluation/evaluation.ts';
+import type { LogitsOf } from '../engine/io/checkpoint/checks.ts';
 import { exportRun } from '../engine/io/exportRun.ts';
 import { writeZip } from '../engine/io/zip/writeZip.ts';
 import { forward } from '../engine/models/forward.ts';
-import { disposeParams, type ParamArrays, paramsFromArrays, paramsToArrays } from '../engine/models/params.ts';
+import { disposeParams, paramsFromArrays, paramsToArrays } from '../engine/models/params.ts';
 import { overallSparsity } from '../engine/pipelines/pruneModel.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Emit } from './emitter.ts';
@@ -16,7 +17,13 @@ import { throwIfCancelled } from './tasks.ts';
 /** Test examples whose logits are compared between the run and the written files. */
 const comparedExamples = 16;
 
-export async function exportArchive(runner: Runner, emit: Emit, signal: AbortSignal): Promise<void> {
+/** @param formats ids of further forms of the network */
+export async function exportArchive(
+  runner: Runner,
+  formats: readonly string[],
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
   const { run, subject } = runner;
   const plan = run.pruning?.plan ?? null;
   const fileName = `pruning-lab-${subject.name.replace(/[^\w.-]+/g, '-')}-${plan?.method.id ?? 'dense'}.zip`;
@@ -35,6 +42,7 @@ export async function exportArchive(runner: Runner, emit: Emit, signal: AbortSig
       toolVersion: version,
     },
     await logitsOnTest(run, signal),
+    formats,
   );
   throwIfCancelled(signal, 'export');
   const parts: Blob[] = [];
@@ -68,21 +76,18 @@ export function exportMetrics({ network, evaluations, data }: Run): Record<strin
   };
 }
 
-/** Logits of the first test examples, for any parameters of this network. */
-async function logitsOnTest(
-  { network, data }: Run,
-  signal: AbortSignal,
-): Promise<(arrays: ParamArrays) => Promise<Float32Array>> {
+/** Logits of the first test examples, for any parameters of this network, or of what it became in another form. */
+async function logitsOnTest({ network, data }: Run, signal: AbortSignal): Promise<LogitsOf> {
   const test = await data.test(signal);
   const examples = subset(test, Math.min(comparedExamples, test.size));
-  return async (arrays) => {
+  return async (arrays, spec = network.spec) => {
     throwIfCancelled(signal, 'export');
-    const params = paramsFromArrays(network.spec, arrays);
+    const params = paramsFromArrays(spec, arrays);
     const batch = batchOf(
       examples,
       Int32Array.from({ length: examples.size }, (_, index) => index),
     );
-    const logits = tf.tidy(() => forward(network.spec, params, batch.inputs).logits);
+    const logits = tf.tidy(() => forward(spec, params, batch.inputs).logits);
     try {
       return Float32Array.from(await logits.data());
     } finally {

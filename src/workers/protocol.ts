@@ -313,6 +313,8 @@ export interface ExportView {
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
   /** What was re-read and compared: [{ what, wanted, got, ok }]. */
   readonly checks: readonly {
+    /** Id of a format; null = the checkpoint. */
+    readonly format: string | null;
     readonly what: string;
     readonly wanted: string;
     readonly got: string;
@@ -424,7 +426,8 @@ export interface EngineApi extends Explorations {
   allocateByScan(): Promise<void>;
   /** Computes the golden cases that the site carries; each is told as it is done. */
   evidence(): Promise<void>;
-  exportRun(): Promise<void>;
+  /** @param formats ids of further forms to write beside the checkpoint */
+  exportRun(formats?: readonly string[]): Promise<void>;
   importModel(files: readonly File[]): Promise<void>;
   importData(files: readonly File[]): Promise<void>;
   /** Takes the offered run up again, or throws it away. */

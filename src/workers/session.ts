@@ -165,7 +165,12 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
       });
       if (!began) emit({ type: 'evidence', evidence: { status: 'cancelled', ...waiting } });
     },
-    exportRun: () => queue((signal) => (need().subject.folder ? exportLanguage : exportArchive)(need(), emit, signal)),
+    exportRun: (formats) =>
+      queue((signal) =>
+        need().subject.folder
+          ? exportLanguage(need(), emit, signal)
+          : exportArchive(need(), formats ?? [], emit, signal),
+      ),
     importModel: (files) => queueWhole((signal) => adopt(importModel(files, subjects, emit, signal), signal)),
     importData: (files) =>
       queueWhole((signal) => {

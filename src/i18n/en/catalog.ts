@@ -140,6 +140,21 @@ export const catalog = {
     step: { name: 'Steps', summary: 'Falls by a factor a few times, at equal distances.' },
     cosine: { name: 'Cosine', summary: 'Falls along half a cosine wave: slowly, then fast, then slowly to its floor.' },
   },
+  exportFormats: {
+    layersModel: {
+      name: 'TensorFlow.js LayersModel',
+      summary: 'model.json and weights.bin for tf.loadLayersModel and Keras. Opens here again.',
+    },
+    onnx: {
+      name: 'ONNX',
+      summary: 'For onnxruntime and most inference engines. Images are channels first, as in PyTorch.',
+    },
+    packed: {
+      name: 'Packed (bitmask and values)',
+      summary:
+        'One bit for each weight and only the values that are left, with a Python reader of thirty lines. Opens here again.',
+    },
+  },
   options: {
     methods: {
       magnitude: { compare, counting },

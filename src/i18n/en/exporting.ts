@@ -8,7 +8,7 @@ export const exporting = {
     working: 'Writing, reading back, comparing…',
     save: 'Save {{name}}',
     saved: 'Saved.',
-    files: 'Files',
+    files: 'Written files',
     name: 'Name',
     size: 'Size',
     hash: 'SHA-256',
@@ -25,9 +25,17 @@ export const exporting = {
       'The Python script in the archive loads the weights into PyTorch and checks that every zero is still there.',
     back: 'To open an export again, drop it anywhere on this page.',
     subjectOf: '{{subject}} of {{name}}',
+    inFormat: '{{format}}: {{subject}}',
     nodes: '{{count, integer}} nodes',
     within: 'within {{limit}}',
+    formats: {
+      title: 'Files',
+      always:
+        'Always in the archive: weights and masks as safetensors, the manifest, and a loader for PyTorch. Besides:',
+    },
     words: {
+      classes: 'classes',
+      'operations without input': 'operations without input',
       sha256: 'SHA-256',
       network: 'network',
       tensors: 'tensors',

@@ -115,6 +115,20 @@ export const catalog = {
     step: { name: '阶梯', summary: '等间隔地按倍数下降几次。' },
     cosine: { name: '余弦', summary: '沿半个余弦波下降：先慢后快，最后缓缓降到下限。' },
   },
+  exportFormats: {
+    layersModel: {
+      name: 'TensorFlow.js LayersModel',
+      summary: 'model.json 和 weights.bin，可用 tf.loadLayersModel 或 Keras 加载，也能在这里重新打开。',
+    },
+    onnx: {
+      name: 'ONNX',
+      summary: '可用于 onnxruntime 和大多数推理引擎。图像与 PyTorch 一样通道在前。',
+    },
+    packed: {
+      name: '压缩存储（位掩码和数值）',
+      summary: '每个权重一位，只存留下的数值，附带三十行的 Python 读取脚本，也能在这里重新打开。',
+    },
+  },
   options: {
     methods: {
       magnitude: { compare, counting },

@@ -27,9 +27,9 @@ export function Checks({ checks }: { readonly checks: ExportView['checks'] }) {
               </tr>
             </thead>
             <tbody>
-              {checks.map(({ what, wanted, got, ok }) => (
-                <tr key={what}>
-                  <th scope="row">{words.subject(what)}</th>
+              {checks.map(({ format, what, wanted, got, ok }) => (
+                <tr key={`${format}/${what}`}>
+                  <th scope="row">{words.subject(what, format)}</th>
                   <td className={styles.hash}>{words.value(wanted)}</td>
                   <td className={styles.hash}>{words.value(got)}</td>
                   <td className={ok ? styles.ok : styles.differs}>{t(ok ? 'exporting.ok' : 'exporting.differs')}</td>

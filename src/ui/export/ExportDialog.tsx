@@ -14,6 +14,7 @@ import { Checks } from './Checks.tsx';
 import { CopyRecipe } from './CopyRecipe.tsx';
 import styles from './ExportDialog.module.css';
 import { FileTable } from './FileTable.tsx';
+import { FormatChoice } from './FormatChoice.tsx';
 import { saveBlob } from './saveBlob.ts';
 
 export function ExportDialog() {
@@ -30,15 +31,18 @@ function Content() {
   const exported = useStore(labStore, (state) => state.exported);
   const loading = useStore(labStore, (state) => state.run === null || state.run.status === 'loading');
   const working = exported?.status === 'working';
+  const [formats, setFormats] = useState<readonly string[]>([]);
+  const write = () => commands.exportRun(formats);
   return (
     <div className={styles.content}>
       <p>{t('exporting.what')}</p>
+      <FormatChoice chosen={formats} disabled={working} onChange={setFormats} />
       {exported === null || working ? (
-        <Button disabled={loading || working} onClick={() => commands.exportRun()}>
+        <Button disabled={loading || working} onClick={write}>
           {t(working ? 'exporting.working' : 'exporting.start')}
         </Button>
       ) : (
-        <Ready exported={exported} />
+        <Ready exported={exported} onAgain={write} />
       )}
       {working && <Skeleton lines={5} />}
       {loading && <p className={styles.note}>{t('exporting.notReady')}</p>}
@@ -49,7 +53,7 @@ function Content() {
   );
 }
 
-function Ready({ exported }: { readonly exported: ExportView }) {
+function Ready({ exported, onAgain }: { readonly exported: ExportView; readonly onAgain: () => void }) {
   const { t } = useTranslation();
   const [saved, setSaved] = useState(false);
   const { blob, fileName } = exported;
@@ -66,7 +70,7 @@ function Ready({ exported }: { readonly exported: ExportView }) {
             {t('exporting.save', { name: fileName })}
           </Button>
         )}
-        <Button variant="default" onClick={() => commands.exportRun()}>
+        <Button variant="default" onClick={onAgain}>
           {t('exporting.again')}
         </Button>
         <span role="status">{saved && t('exporting.saved')}</span>

@@ -2,8 +2,8 @@
 import { useTranslation } from 'react-i18next';
 
 export interface CheckWords {
-  /** `mask of conv1.weight`, `zeros`... */
-  readonly subject: (what: string) => string;
+  /** `mask of conv1.weight`, `zeros`..., of the checkpoint or of a format's files. */
+  readonly subject: (what: string, format: string | null) => string;
   /** `the same bits`, `12 nodes`...; hashes and numbers stay as they are. */
   readonly value: (text: string) => string;
 }
@@ -11,13 +11,17 @@ export interface CheckWords {
 export function useCheckWords(): CheckWords {
   const { t, i18n } = useTranslation();
   const word = (text: string) => (i18n.exists(`exporting.words.${text}`) ? t(`exporting.words.${text}`) : null);
+  const subjectOf = (what: string) => {
+    const whole = word(what);
+    if (whole !== null) return whole;
+    const [, kind = what, name = ''] = /^(.+?) of (.+)$/.exec(what) ?? [];
+    const known = word(kind);
+    return known === null ? what : t('exporting.subjectOf', { subject: known, name });
+  };
   return {
-    subject(what) {
-      const whole = word(what);
-      if (whole !== null) return whole;
-      const [, kind = what, name = ''] = /^(.+?) of (.+)$/.exec(what) ?? [];
-      const known = word(kind);
-      return known === null ? what : t('exporting.subjectOf', { subject: known, name });
+    subject(what, format) {
+      const subject = subjectOf(what);
+      return format ? t('exporting.inFormat', { format: t(`exportFormats.${format}.name`), subject }) : subject;
     },
     value(text) {
       const [, nodes] = /^(\d+) nodes$/.exec(text) ?? [];

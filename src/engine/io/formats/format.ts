@@ -15,8 +15,6 @@ export interface FormatFile {
 export interface ExportFormat extends Entry {
   /** Of its files in the archive. */
   readonly folder: string;
-  /** Its own name, as the field writes it; not translated. */
-  readonly name: string;
   /**
    * Its files, a Python loader among them.
    * @throws LabError 'layerUnsupported' naming the node that it cannot hold, 'tensorMissing'

@@ -8,7 +8,6 @@ const names = { json: 'model.json', weights: 'weights.bin' } as const;
 export const layersModel: ExportFormat = {
   id: 'layersModel',
   folder: 'tfjs',
-  name: 'TensorFlow.js LayersModel',
   write({ spec, params }) {
     const { json, weights } = writeLayersModel(spec, params, names.weights);
     return [

@@ -11,7 +11,6 @@ const modelName = 'model.onnx';
 export const onnx: ExportFormat = {
   id: 'onnx',
   folder: 'onnx',
-  name: 'ONNX',
   write: (request) => [
     { name: modelName, stream: writeOnnx(request.spec, request.params) },
     textFile('load_onnx.py', pythonReader(request)),

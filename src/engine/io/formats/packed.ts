@@ -8,7 +8,6 @@ const modelName = 'model.packed.safetensors';
 export const packed: ExportFormat = {
   id: 'packed',
   folder: 'packed',
-  name: 'Bitmask + values',
   write: ({ spec, params }) => [
     { name: modelName, stream: encodePacked(spec, params) },
     textFile('load_packed.py', pythonReader),

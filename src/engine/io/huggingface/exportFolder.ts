@@ -3,16 +3,10 @@ import { LabError } from '../../errors.ts';
 import type { ParamArrays } from '../../models/params.ts';
 import { prunedCount } from '../../tensor/matrix.ts';
 import { type ByteSource, blobSource } from '../byteSource.ts';
-import {
-  checkFinite,
-  type ExportFile,
-  type ExportRequest,
-  fileNames,
-  textStream,
-  writeExportFile,
-} from '../checkpoint/exportFiles.ts';
+import type { ExportCheck, LogitsOf } from '../checkpoint/checks.ts';
+import { checkFinite, textStream, writeExportFile } from '../checkpoint/exportFiles.ts';
+import { type ExportFile, type ExportRequest, fileNames } from '../checkpoint/exportRequest.ts';
 import { manifestSchema } from '../checkpoint/manifest.ts';
-import type { ExportCheck, LogitsOf } from '../checkpoint/verifyExport.ts';
 import type { ExportedRun } from '../exportRun.ts';
 import { changedWeights } from './changedWeights.ts';
 import { encodeDecoderMasks, encodePruned } from './encodePruned.ts';
@@ -84,7 +78,7 @@ async function compare(
 ): Promise<readonly ExportCheck[]> {
   const checks: ExportCheck[] = [];
   const check = (what: string, wanted: string | number, got: string | number) => {
-    checks.push({ what, wanted: String(wanted), got: String(got), ok: wanted === got });
+    checks.push({ format: null, what, wanted: String(wanted), got: String(got), ok: wanted === got });
     if (wanted !== got) {
       const details = { what, wanted: String(wanted), got: String(got) };
       throw new LabError('exportMismatch', `export: ${what}: wanted ${wanted}, got ${got}`, details);
