@@ -15,7 +15,9 @@ interface Props {
 export function FormatChoice({ chosen, disabled, onChange }: Props) {
   const { t } = useTranslation();
   const formats = useStore(labStore, (state) => state.catalog?.exportFormats ?? []);
-  if (formats.length === 0) return null;
+  // A language model leaves as a Hugging Face folder.
+  const classifies = useStore(labStore, (state) => state.model?.task === 'classify');
+  if (!classifies) return null;
   return (
     <fieldset className={styles.formats} disabled={disabled}>
       <legend>{t('exporting.formats.title')}</legend>
