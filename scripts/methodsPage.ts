@@ -5,6 +5,7 @@ import type { Option } from '../src/engine/options.ts';
 
 const kinds = {
   scoreWeights: 'one score a weight',
+  scoreGroups: 'one score a channel or head, which leaves with everything it is coupled to',
   solve: 'mask and corrected weights together',
   scoreSteps: 'one score a weight, head or channel, gathered while low-rank adapters train',
 } as const;

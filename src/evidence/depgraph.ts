@@ -4,18 +4,16 @@ import { dependencyGroups, type Group, type Member } from '../engine/graph/group
 import { flattenNchw } from '../engine/graph/indexMap.ts';
 import { type Removal, removeChannels } from '../engine/graph/surgery.ts';
 import { torchParams } from '../engine/io/checkpoint/torchLayout.ts';
-import { type ChannelCriterion, magnitude, normScale, taylor } from '../engine/methods/depgraph/criteria.ts';
-import { decideChannels } from '../engine/methods/depgraph/decide.ts';
-import {
-  type ChannelReduction,
-  channelImportance,
-  normalizeByMean,
-  type Weights,
-} from '../engine/methods/depgraph/importance.ts';
+import { decideAtoms, placesGone } from '../engine/methods/depgraph/decide.ts';
+import { normalizeByMean } from '../engine/methods/depgraph/importance.ts';
+import { methods } from '../engine/methods/index.ts';
+import type { GroupEvidence, ScoreGroupsMethod } from '../engine/methods/method.ts';
 import { forward } from '../engine/models/forward.ts';
 import { disposeParams, type ParamArrays, paramsFromArrays } from '../engine/models/params.ts';
 import { inferShapes } from '../engine/models/shapes.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
+import { parseOptions } from '../engine/options.ts';
+import { createRandom } from '../engine/tensor/random.ts';
 import { floats, type GoldenRunner, type GoldenTensors } from './case.ts';
 import { type Comparison, compareExactly, compareFloats, compareLists, fault } from './comparison.ts';
 import { depgraphSpec } from './depgraphSpec.ts';
@@ -36,24 +34,29 @@ interface Params {
 }
 
 interface Recipe {
-  readonly criterion: ChannelCriterion;
-  readonly reduction: ChannelReduction;
+  /** In the catalogue. */
+  readonly method: string;
+  readonly options: unknown;
   readonly normalize: boolean;
 }
 /** By the last word of `imp.<index>.<name>`. */
 const recipes: Readonly<Record<string, Recipe>> = {
-  l2_mean_norm: { criterion: magnitude(2), reduction: 'mean', normalize: true },
-  l1_sum: { criterion: magnitude(1), reduction: 'sum', normalize: false },
-  l1_first: { criterion: magnitude(1), reduction: 'first', normalize: false },
-  bnscale: { criterion: normScale, reduction: 'mean', normalize: true },
-  taylor: { criterion: taylor(false), reduction: 'sum', normalize: false },
-  taylor_mv: { criterion: taylor(true), reduction: 'sum', normalize: false },
+  l2_mean_norm: { method: 'filterNorm', options: { norm: 'l2', reduction: 'mean' }, normalize: true },
+  l1_sum: { method: 'filterNorm', options: { norm: 'l1', reduction: 'sum' }, normalize: false },
+  l1_first: { method: 'filterNorm', options: { norm: 'l1', reduction: 'first' }, normalize: false },
+  bnscale: { method: 'bnScale', options: {}, normalize: true },
+  taylor: { method: 'taylorChannel', options: { joint: false }, normalize: false },
+  taylor_mv: { method: 'taylorChannel', options: { joint: true }, normalize: false },
 };
 
 export const depgraph: GoldenRunner = async ({ golden, tensors }) => {
   const { kind, groups, history } = golden.params as unknown as Params;
   const spec = depgraphSpec(kind, tensors);
-  const dense: Weights = { arrays: nativeArrays(spec, tensors, 'w'), gradients: nativeArrays(spec, tensors, 'g') };
+  const dense: GroupEvidence = {
+    arrays: nativeArrays(spec, tensors, 'w'),
+    gradients: nativeArrays(spec, tensors, 'g'),
+    meanSquares: null,
+  };
   const found = dependencyGroups(spec);
   return [
     ...compareExactly('groups', [found.length], [groups.length]),
@@ -111,7 +114,7 @@ function torchChannel(spec: ModelSpec, { node, side }: Member, channel: number):
 function compareImportances(
   groups: readonly GoldenGroup[],
   found: readonly Group[],
-  weights: Weights,
+  weights: GroupEvidence,
   tensors: GoldenTensors,
   tolerance: unknown,
 ): readonly Comparison[] {
@@ -132,8 +135,10 @@ function inOrder(group: Group, { full }: GoldenGroup): Group {
   return { ...group, members: [...group.members].sort((a, b) => at(a) - at(b)) };
 }
 
-function importanceOf(group: Group, weights: Weights, { criterion, reduction, normalize }: Recipe): Float32Array {
-  const importance = channelImportance(group, weights, criterion, reduction);
+function importanceOf(group: Group, evidence: GroupEvidence, { method: id, options, normalize }: Recipe): Float32Array {
+  const method = methods.get(id) as ScoreGroupsMethod;
+  const values = parseOptions(id, method.options, options);
+  const importance = method.score({ group, evidence, options: values, random: createRandom(0) });
   return normalize ? normalizeByMean(importance) : importance;
 }
 
@@ -141,7 +146,7 @@ function importanceOf(group: Group, weights: Weights, { criterion, reduction, no
 async function compareHalf(
   spec: ModelSpec,
   found: readonly Group[],
-  weights: Weights,
+  weights: GroupEvidence,
   history: Params['history'],
   tensors: GoldenTensors,
   tolerance: unknown,
@@ -149,9 +154,13 @@ async function compareHalf(
   const comparisons: Comparison[] = [];
   const removals = history.map(([root, , channels]): Removal => {
     const { group } = ledBy(found, root);
-    const gone = decideChannels(group, importanceOf(group, weights, recipes.l2_mean_norm), group.channels.length, 0.5);
-    comparisons.push(...compareLists(`decision: ${root}`, gone.map(String), channels.map(String)));
-    return { node: group.root, channels: gone };
+    const atoms = importanceOf(group, weights, recipes.l2_mean_norm); // no heads: an atom is a channel
+    const gone = Uint8Array.from(atoms, () => 0);
+    const options = { share: 0.5, ranking: 'local', counting: 'reference' } as const;
+    const [kept] = decideAtoms([{ group, atoms, gone, share: null }], options);
+    const channelsGone = placesGone(group, kept).map((place) => group.channels[place]);
+    comparisons.push(...compareLists(`decision: ${root}`, channelsGone.map(String), channels.map(String)));
+    return { node: group.root, channels: channelsGone };
   });
   const current = removeChannels(spec, weights.arrays, removals);
   for (const { name, native, toTorch } of torchParams(current.spec)) {

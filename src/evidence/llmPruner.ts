@@ -4,12 +4,16 @@
  */
 import { dependencyGroups, type Group, type Member } from '../engine/graph/groups.ts';
 import { removeChannels } from '../engine/graph/surgery.ts';
+import { methods } from '../engine/methods/index.ts';
 import { type Criterion, memberImportance } from '../engine/methods/llmpruner/criterion.ts';
-import { groupImportance, type HeadPairing, type Reduction } from '../engine/methods/llmpruner/group.ts';
-import { asMatrix, type Evidence, planRemovals, scoreChannels } from '../engine/methods/llmpruner/plan.ts';
+import { groupImportance, type HeadPairing } from '../engine/methods/llmpruner/group.ts';
+import { planRemovals, readMember } from '../engine/methods/llmpruner/plan.ts';
 import { groupsInScope } from '../engine/methods/llmpruner/scope.ts';
+import type { GroupEvidence, ScoreGroupsMethod } from '../engine/methods/method.ts';
 import { disposeParams, type ParamArrays, paramSpecs, paramsFromArrays } from '../engine/models/params.ts';
 import type { LanguageSpec } from '../engine/models/spec.ts';
+import { parseOptions } from '../engine/options.ts';
+import { createRandom } from '../engine/tensor/random.ts';
 import { type LanguageGradients, languageGradients } from '../engine/training/languageGradients.ts';
 import { floats, type GoldenRunner, type GoldenTensors } from './case.ts';
 import { type Comparison, compareExactly, compareFloats, compareLists, fault } from './comparison.ts';
@@ -32,7 +36,7 @@ export const llmPruner: GoldenRunner = async ({ golden, tensors }) => {
   const params = golden.params as unknown as Params;
   const tokens = tokensOf(tensors);
   const spec = specOf(params, tokens[0].length);
-  const stored: Evidence = {
+  const stored: GroupEvidence = {
     arrays: storedArrays(spec, tensors, 'w'),
     gradients: storedArrays(spec, tensors, 'g'),
     meanSquares: storedArrays(spec, tensors, 'a'),
@@ -96,7 +100,7 @@ async function gradientsOf(
 
 async function compareGradients(
   network: Network,
-  stored: Evidence,
+  stored: GroupEvidence,
   tokens: readonly Int32Array[],
   loss: number,
   tolerance: unknown,
@@ -119,7 +123,7 @@ async function compareGradients(
 function compareImportances(
   spec: LanguageSpec,
   wanted: Params['groups'],
-  evidence: Evidence,
+  evidence: GroupEvidence,
   tensors: GoldenTensors,
   tolerance: unknown,
 ): readonly Comparison[] {
@@ -139,18 +143,21 @@ function compareImportances(
     const got =
       reduction === 'stack'
         ? stackOf(group, evidence, criterion as Criterion)
-        : scoreChannels(group, evidence, {
-            criterion: criterion as Criterion,
-            reduction: reduction as Reduction,
-            pairing,
-          });
+        : scoreOf(group, evidence, { criterion, reduction, pairing });
     return compareFloats(`importance: ${name}`, got, values, { atol: limit * Math.max(...values.map(Math.abs)) });
   });
 }
 
+/** As a recipe would score the group. */
+function scoreOf(group: Group, evidence: GroupEvidence, given: unknown): Float32Array {
+  const method = methods.get('llmPruner') as ScoreGroupsMethod;
+  const options = parseOptions(method.id, method.options, given);
+  return method.score({ group, evidence, options, random: createRandom(0) });
+}
+
 /** The members' vectors before they are reduced, one after another. */
-function stackOf({ members, atomSize }: Group, evidence: Evidence, criterion: Criterion): Float32Array {
-  const vectors = members.map((member) => memberImportance(asMatrix(member, evidence), criterion));
+function stackOf({ members, atomSize }: Group, evidence: GroupEvidence, criterion: Criterion): Float32Array {
+  const vectors = members.map((member) => memberImportance(readMember(member, evidence), criterion));
   const shortest = new Float32Array(Math.min(...vectors.map(({ length }) => length)));
   return Float32Array.from(
     vectors.flatMap((vector) => [...groupImportance([vector, shortest], 'first', atomSize, 'reference')]),
@@ -160,7 +167,7 @@ function stackOf({ members, atomSize }: Group, evidence: Evidence, criterion: Cr
 async function compareDecision(
   dense: Network,
   wanted: Params['groups'],
-  stored: Evidence,
+  stored: GroupEvidence,
   decision: Decision,
   tokens: readonly Int32Array[],
   tolerance: unknown,

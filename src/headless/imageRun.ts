@@ -56,6 +56,11 @@ export async function runImageRecipe(request: ImageRunRequest): Promise<Readonly
       const report = await run.advance(signal);
       if (phase) seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - begun) / 1000;
       if (report.did === 'masked') tell(`${report.layer}: ${report.cut} of ${report.of} cut`);
+      if (report.did === 'maskedChannels') {
+        tell(
+          `${report.layer}: ${report.channels} of ${report.ofChannels} channels gone, ${report.cut} of ${report.of} cut`,
+        );
+      }
       if (report.did === 'evaluated') tell(`accuracy ${report.evaluation.accuracy.toFixed(4)}`);
       if (report.did === 'trainStep' && report.step % 100 === 0) {
         tell(`${report.phase}: step ${report.step} of ${report.steps}, loss ${report.loss.toFixed(4)}`);

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { allocations } from '../engine/allocation/index.ts';
 import { describeCatalog, messageKeys } from '../engine/catalog.ts';
 import { LabError } from '../engine/errors.ts';
+import { dependencyGroups } from '../engine/graph/groups.ts';
+import { decideAtoms } from '../engine/methods/depgraph/decide.ts';
 import { methods } from '../engine/methods/index.ts';
+import { sumHeads } from '../engine/methods/llmpruner/group.ts';
 import { defaultOptions, type OptionSchema, type OptionValues, parseOptions } from '../engine/options.ts';
 import { patterns } from '../engine/patterns/index.ts';
 import type { CompareGroup, CountingRule, Pattern } from '../engine/patterns/pattern.ts';
@@ -14,8 +17,11 @@ import {
   contextOf,
   countOf,
   fingerprint,
+  fingerprintEvidence,
   fingerprintInputs,
   fingerprintStep,
+  groupContextOf,
+  groupNetworks,
   oddShapes,
   stepOf,
   wantedZeros,
@@ -161,6 +167,58 @@ describe.each(solvers)('solution of $id', (method) => {
     expect(prunedCount(mask)).toBe(0);
     expect(weight.values).toEqual(context.weight.values);
     expect(loss).toBe(0);
+  });
+});
+
+const groupMethods = methods.entries.filter((method) => method.kind === 'scoreGroups');
+describe.each(groupMethods)('channel scores of $id', (method) => {
+  describe.each(groupNetworks)('$name', (spec) => {
+    test.each(optionVariants(method.options))('%o', (options) => {
+      const groups = method.scope(spec, dependencyGroups(spec), options);
+      expect(['none', 'mean', 'squares']).toContain(method.gradients(options));
+      expect(method.gradients(options) === 'none' || method.statistics.includes('gradient')).toBe(true);
+      expect(Number.isInteger(method.cuts(options)) && method.cuts(options) >= 1).toBe(true);
+      for (const group of groups) {
+        const context = groupContextOf(spec, group, 7, options, method.gradients(options));
+        const before = fingerprintEvidence(context.evidence);
+        const scores = method.score(context);
+
+        expect(scores).toHaveLength(group.channels.length);
+        expect(scores.every(Number.isFinite)).toBe(true);
+        // the same seed gives the same scores, also from the same context once more
+        expect(fingerprint(method.score(context))).toBe(fingerprint(scores));
+        const again = groupContextOf(spec, group, 7, options, method.gradients(options));
+        expect(fingerprint(method.score(again))).toBe(fingerprint(scores));
+        expect(fingerprintEvidence(context.evidence)).toBe(before);
+        // the inspector's numbers are the score's own
+        for (const place of [0, scores.length - 1]) {
+          const { score, terms } = method.explain(context, place);
+          expect(score).toBe(scores[place]);
+          expect(Object.values(terms).every(Number.isFinite)).toBe(true);
+        }
+      }
+    });
+  });
+
+  test.each(sparsities)('at %d takes exactly as many channels as the rule says, and leaves each layer one', (share) => {
+    const [spec] = groupNetworks;
+    const options = defaultOptions(method.options);
+    const ranked = method.scope(spec, dependencyGroups(spec), options).map((group) => {
+      const context = groupContextOf(spec, group, 7, options, method.gradients(options));
+      const atoms = sumHeads(method.score(context), group.atomSize);
+      return { group, atoms, gone: new Uint8Array(atoms.length), share: null };
+    });
+    const ranking = method.ranking(options);
+    const kept = decideAtoms(ranked, { share, ranking, counting: 'exact' });
+    const gone = kept.map((bits) => bits.length - bits.reduce((sum, bit) => sum + bit, 0));
+    const most = kept.map(({ length }) => length - 1);
+    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+    if (ranking === 'local') {
+      expect(gone).toEqual(kept.map(({ length }, i) => Math.min(countOf(length, share, 'exact'), most[i])));
+    } else {
+      expect(sum(gone)).toBe(Math.min(countOf(sum(kept.map(({ length }) => length)), share, 'exact'), sum(most)));
+    }
+    expect(kept.every((bits) => bits.includes(1))).toBe(true);
   });
 });
 

@@ -1,6 +1,11 @@
 /** Inputs for the contract suite: odd shapes, weights with zeros and ties, statistics of random calibration data. */
 import { createHash } from 'node:crypto';
-import type { AdapterStep, WeightContext } from '../engine/methods/method.ts';
+
+import type { Group } from '../engine/graph/groups.ts';
+import type { AdapterStep, GroupContext, GroupEvidence, WeightContext } from '../engine/methods/method.ts';
+import { paramSpecs } from '../engine/models/params.ts';
+import type { ModelSpec } from '../engine/models/spec.ts';
+
 import type { OptionSchema, OptionValues } from '../engine/options.ts';
 import type { CompareGroup, CountingRule } from '../engine/patterns/pattern.ts';
 import { gradient } from '../engine/statistics/gradient.ts';
@@ -8,6 +13,8 @@ import { hessian } from '../engine/statistics/hessian.ts';
 import { inputNorm } from '../engine/statistics/inputNorm.ts';
 import type { StatisticId, StatisticsOf } from '../engine/statistics/statistic.ts';
 import { createRandom } from '../engine/tensor/random.ts';
+import { sizeOf } from '../engine/tensor/shape.ts';
+import { tinySpec } from './tinyLlama.ts';
 
 export const oddShapes: readonly (readonly [rows: number, columns: number])[] = [
   [1, 1],
@@ -67,6 +74,61 @@ export function stepOf(rows: number, columns: number, seed: number): AdapterStep
 
 export function fingerprintStep({ adapter, gradient, weight, weightGradient }: AdapterStep): string {
   return fingerprint(adapter.A, adapter.B, gradient.A, gradient.B, weight.values, weightGradient ?? new Float32Array());
+}
+
+/** Odd widths, a shortcut, a flatten; grouped queries with a tied embedding. */
+export const groupNetworks: readonly ModelSpec[] = [
+  {
+    name: 'residual',
+    task: 'classify',
+    inputShape: [4, 4, 1],
+    classes: 3,
+    nodes: [
+      { id: 'stem', type: 'conv2d', inputs: ['input'], filters: 7, kernel: [3, 3], stride: 1, padding: 1, bias: false },
+      { id: 'bn1', type: 'batchNorm', inputs: ['stem'], epsilon: 1e-5, momentum: 0.1 },
+      { id: 'conv', type: 'conv2d', inputs: ['bn1'], filters: 5, kernel: [3, 3], stride: 1, padding: 1, bias: true },
+      { id: 'bn2', type: 'batchNorm', inputs: ['conv'], epsilon: 1e-5, momentum: 0.1 },
+      { id: 'back', type: 'conv2d', inputs: ['bn2'], filters: 7, kernel: [1, 1], stride: 1, padding: 0, bias: false },
+      { id: 'add', type: 'add', inputs: ['bn1', 'back'] },
+      { id: 'pool', type: 'maxPool', inputs: ['add'], size: 2, stride: 2 },
+      { id: 'flatten', type: 'flatten', inputs: ['pool'] },
+      { id: 'fc1', type: 'dense', inputs: ['flatten'], units: 9, bias: true },
+      { id: 'fc2', type: 'dense', inputs: ['fc1'], units: 3, bias: true },
+    ],
+    output: 'fc2',
+  },
+  tinySpec(),
+];
+
+const evidenceOf = new Map<string, GroupEvidence>();
+
+/** Weights with zeros and repeated values; gradients and squares where they are asked for. */
+export function groupContextOf(
+  spec: ModelSpec,
+  group: Group,
+  seed: number,
+  options: OptionValues<OptionSchema>,
+  reads: 'none' | 'mean' | 'squares',
+): GroupContext<OptionSchema> {
+  const key = `${spec.name} ${seed} ${reads}`;
+  const drawn = (stream: string, value: (draw: number, i: number) => number) =>
+    new Map(
+      paramSpecs(spec).map(({ name, shape }) => {
+        const { normal } = createRandom(seed).split(stream).split(name);
+        return [name, Float32Array.from({ length: sizeOf(shape) }, (_, i) => value(normal(), i))];
+      }),
+    );
+  const evidence = evidenceOf.get(key) ?? {
+    arrays: drawn('weights', (draw, i) => (i % 3 === 2 ? 0 : i % 5 === 4 ? 0.25 : draw)),
+    gradients: reads === 'none' ? null : drawn('gradients', (draw) => draw),
+    meanSquares: reads === 'squares' ? drawn('squares', (draw) => draw * draw) : null,
+  };
+  evidenceOf.set(key, evidence);
+  return { group, evidence, options, random: createRandom(seed).split(group.root) };
+}
+
+export function fingerprintEvidence({ arrays, gradients, meanSquares }: GroupEvidence): string {
+  return fingerprint(...arrays.values(), ...(gradients?.values() ?? []), ...(meanSquares?.values() ?? []));
 }
 
 /** Of every number that a method is given or gives: equal prints, equal bits. */

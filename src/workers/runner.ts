@@ -63,7 +63,7 @@ export function createRunner({
     const report = await run.advance(signal);
     pace.saw(kind, platform.now() - started);
     page.happened = describeStep(report, run);
-    if (report.did !== 'evaluated' && report.did !== 'gathered' && report.did !== 'scored') {
+    if (!['evaluated', 'gathered', 'scored', 'scoredGroup'].includes(report.did)) {
       await page.countZeros();
     }
     const left = run.cursor.stage !== before.stage;

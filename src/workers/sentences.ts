@@ -51,6 +51,20 @@ export function describeStep(report: StepReport, run: Run): Sentence {
         layer: layerName(report.layer),
         method: run.pruning?.plan.method.id ?? '',
       });
+    case 'scoredGroup':
+      return sentence(`happened.scoredGroup.${report.heads ? 'heads' : 'channels'}`, {
+        root: report.root,
+        layers: report.layers,
+        atoms: report.atoms,
+        method: run.pruning?.plan.method.id ?? '',
+      });
+    case 'maskedChannels':
+      return sentence('happened.maskedChannels', {
+        layer: layerName(report.layer),
+        channels: report.channels,
+        ofChannels: report.ofChannels,
+        sparsity: report.of === 0 ? 0 : report.cut / report.of,
+      });
     case 'masked':
       return sentence('happened.masked', {
         layer: layerName(report.layer),

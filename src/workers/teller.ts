@@ -1,6 +1,6 @@
 /** Tells the page where a run stands: its place, its layers, its figures. Keeps what only the telling needs. */
 import { countRevived } from '../engine/models/masks.ts';
-import { matricesOf } from '../engine/pipelines/network.ts';
+import { allMasks, matricesOf } from '../engine/pipelines/network.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Emit } from './emitter.ts';
 import type { History } from './history.ts';
@@ -111,7 +111,7 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
     },
     isDue: () => platform.now() - lastEvents > eventInterval,
     async countZeros() {
-      revived = await countRevived(run.network.params, run.network.masks);
+      revived = await countRevived(run.network.params, allMasks(run.network));
     },
     forgetLosses() {
       losses = 0;

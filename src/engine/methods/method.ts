@@ -1,4 +1,7 @@
 /** A method is a formula: what it reads, what competes with what, and the score or the solution it gives. */
+import type { Group } from '../graph/groups.ts';
+import type { ParamArrays } from '../models/params.ts';
+import type { ModelSpec } from '../models/spec.ts';
 import type { OptionSchema, OptionValues } from '../options.ts';
 import type { CompareGroup, CountingRule, Pattern } from '../patterns/pattern.ts';
 import type { Entry } from '../registry.ts';
@@ -138,7 +141,47 @@ export interface ScoreStepsMethod<S extends OptionSchema = OptionSchema> extends
   explain(step: AdapterStep, options: OptionValues<S>, row: number, column: number): Explanation;
 }
 
-export type Method = ScoreWeightsMethod | SolveMethod | ScoreStepsMethod;
+/** Whole parameters by name, native layout; null where the method does not ask for it. */
+export interface GroupEvidence {
+  readonly arrays: ParamArrays;
+  /** dL/dW of the mean calibration loss. */
+  readonly gradients: ParamArrays | null;
+  /** Mean square of single-example gradients: a diagonal Fisher. */
+  readonly meanSquares: ParamArrays | null;
+}
+
+export interface GroupContext<S extends OptionSchema> {
+  readonly group: Group;
+  readonly evidence: GroupEvidence;
+  readonly options: OptionValues<S>;
+  /** Split by seed and the group's root. */
+  readonly random: Random;
+}
+
+/**
+ * Gives one score for each channel of a dependency group; whole channels or heads go, out of every layer of the group.
+ * The wanted sparsity is the share of channels (heads), not of weights.
+ */
+export interface ScoreGroupsMethod<S extends OptionSchema = OptionSchema, I extends StatisticId = StatisticId>
+  extends MethodBase<S, I> {
+  readonly kind: 'scoreGroups';
+  /** What it reads beside the weights, under these options. */
+  gradients(options: OptionValues<S>): 'none' | 'mean' | 'squares';
+  /** The groups it prunes, of all that a network has; in the same order. */
+  scope(spec: ModelSpec, groups: readonly Group[], options: OptionValues<S>): readonly Group[];
+  /** `local` takes the wanted share of every group; `global` ranks the channels of all groups together. */
+  ranking(options: OptionValues<S>): 'local' | 'global';
+  /** `reference` counts as the published code does: channels that stay are truncated. */
+  counting(options: OptionValues<S>): 'exact' | 'reference';
+  /** Cuts to reach the share, each with scores of its own. */
+  cuts(options: OptionValues<S>): number;
+  /** @returns by `group.channels`, higher = kept, finite */
+  score(context: GroupContext<S>): Float32Array;
+  /** The terms of one channel's score. @param place index into `group.channels` */
+  explain(context: GroupContext<S>, place: number): Explanation;
+}
+
+export type Method = ScoreWeightsMethod | SolveMethod | ScoreStepsMethod | ScoreGroupsMethod;
 
 /** Types the context by the declared statistics and options: asking for another statistic does not compile. */
 export function defineScoreMethod<const S extends OptionSchema, const I extends StatisticId>(
@@ -153,4 +196,9 @@ export function defineSolveMethod<const S extends OptionSchema, const I extends 
 }
 export function defineStepMethod<const S extends OptionSchema>(method: ScoreStepsMethod<S>): ScoreStepsMethod {
   return method as unknown as ScoreStepsMethod;
+}
+export function defineGroupMethod<const S extends OptionSchema, const I extends StatisticId>(
+  method: ScoreGroupsMethod<S, I>,
+): ScoreGroupsMethod {
+  return method as unknown as ScoreGroupsMethod;
 }

@@ -3,13 +3,14 @@ import { LabError } from '../errors.ts';
 import type { Matrix } from '../tensor/matrix.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 
-/** Rows and columns of a native weight's matrix view: `outIn` has rank 2, `hwio` rank 4. */
+/** Rows and columns of a parameter's matrix view: `outIn` has rank 2, `hwio` rank 4; a vector is one column. */
 export function matrixShape(shape: Shape): { readonly rows: number; readonly columns: number } {
+  if (shape.length === 1) return { rows: shape[0], columns: 1 };
   if (shape.length === 2) return { rows: shape[0], columns: shape[1] };
   if (shape.length === 4) return { rows: shape[3], columns: shape[0] * shape[1] * shape[2] };
-  throw new LabError('shapeMismatch', `layout: wanted a weight of rank 2 or 4, got [${shape}]`, {
+  throw new LabError('shapeMismatch', `layout: wanted rank 1, 2 or 4, got [${shape}]`, {
     where: 'layout',
-    wanted: 'rank 2 or 4',
+    wanted: 'rank 1, 2 or 4',
     got: shape.join(' x '),
   });
 }
@@ -20,13 +21,13 @@ export function matrixShape(shape: Shape): { readonly rows: number; readonly col
  */
 export function toMatrixOrder<A extends Float32Array | Uint8Array>(values: A, shape: Shape): A {
   const { rows, columns } = matrixShape(shape);
-  return shape.length === 2 ? (values.slice() as A) : transpose(values, columns, rows);
+  return shape.length <= 2 ? (values.slice() as A) : transpose(values, columns, rows);
 }
 
 /** Matrix -> native: the inverse. */
 export function toNativeOrder<A extends Float32Array | Uint8Array>(values: A, shape: Shape): A {
   const { rows, columns } = matrixShape(shape);
-  return shape.length === 2 ? (values.slice() as A) : transpose(values, rows, columns);
+  return shape.length <= 2 ? (values.slice() as A) : transpose(values, rows, columns);
 }
 
 /** A native weight as a matrix. */

@@ -18,7 +18,8 @@ test('a kernel [kh, kw, in, out] becomes the matrix [out, kh * kw * in] and back
   expect(toNativeOrder(matrix.values, [1, 2, 1, 3])).toEqual(native);
   expect(toMatrixOrder(native, [2, 3])).toEqual(native); // a linear weight is its matrix
   expect(toMatrixOrder(native, [2, 3])).not.toBe(native);
-  expect(() => nativeToMatrix(native, [6])).toThrow('wanted a weight of rank 2 or 4, got [6]');
+  expect(nativeToMatrix(native, [6])).toMatchObject({ rows: 6, columns: 1 }); // a vector is one column
+  expect(() => nativeToMatrix(native, [1, 2, 3])).toThrow('wanted rank 1, 2 or 4, got [1,2,3]');
 });
 
 test('pruned weights become +0, also where they were negative or not a number; others stay', async () => {

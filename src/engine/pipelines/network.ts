@@ -1,8 +1,8 @@
 /** A live network under a run: spec, parameters, masks. Reads and writes weights as matrices. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../errors.ts';
-import { nativeToMatrix, toNativeOrder } from '../models/layout.ts';
-import { applyMasks } from '../models/masks.ts';
+import { matrixShape, nativeToMatrix, toNativeOrder } from '../models/layout.ts';
+import { applyMasks, type Masks } from '../models/masks.ts';
 import type { Params } from '../models/param.ts';
 import { assignArrays, disposeParams, paramsFromArrays, paramsToArrays } from '../models/params.ts';
 import { type PrunableWeight, prunableWeights } from '../models/prunable.ts';
@@ -14,17 +14,20 @@ export interface Network {
   readonly spec: ModelSpec;
   readonly params: Params;
   readonly prunable: readonly PrunableWeight[];
-  /** By parameter name, in the order they were set. Changed by `addMasks` and `setMasks` only. */
+  /** Of prunable weights, by name, in the order they were set. Changed by `addMasks` and `setMasks` only. */
   readonly masks: ReadonlyMap<string, Mask>;
+  /**
+   * Of parameters that no method cuts for their own sake (biases, scales, embeddings): where whole channels are gone.
+   * A vector is a matrix of one column. Changed by `addMasks` and `setMasks` only.
+   */
+  readonly channelMasks: ReadonlyMap<string, Mask>;
 }
 
-interface MutableNetwork extends Network {
-  masks: ReadonlyMap<string, Mask>;
-}
+type MutableNetwork = { -readonly [K in keyof Network]: Network[K] };
 
 /** Takes over the parameters; `disposeNetwork` frees them. */
 export function createNetwork(spec: ModelSpec, params: Params): Network {
-  return { spec, params, prunable: prunableWeights(spec), masks: new Map() };
+  return { spec, params, prunable: prunableWeights(spec), masks: new Map(), channelMasks: new Map() };
 }
 
 /** A network of its own with the same parameters, those given replaced, and no masks. */
@@ -64,9 +67,14 @@ export function writeMatrix({ params, prunable }: Network, name: string, { rows,
   tensor.dispose();
 }
 
-/** Adds masks, or replaces those of the same weights, and writes their zeros. */
-export function addMasks(network: Network, masks: ReadonlyMap<string, Mask>): void {
-  (network as MutableNetwork).masks = new Map([...network.masks, ...masks]);
+/** Everything that is held at zero. */
+export function allMasks({ masks, channelMasks }: Network): Masks {
+  return new Map([...masks, ...channelMasks]);
+}
+
+/** Adds masks, or replaces those of the same parameters, and writes their zeros. */
+export function addMasks(network: Network, masks: Masks): void {
+  keepMasks(network, new Map([...allMasks(network), ...masks]));
   applyMasks(network.params, masks);
 }
 
@@ -74,13 +82,21 @@ export function addMasks(network: Network, masks: ReadonlyMap<string, Mask>): vo
 export function setMasks(network: Network, kept: ReadonlyMap<string, Uint8Array>): void {
   const masks = new Map<string, Mask>();
   for (const [name, bits] of kept) {
-    const weight = network.prunable.find((entry) => entry.name === name);
-    if (!weight || bits.length !== weight.rows * weight.columns) {
+    const variable = network.params.get(name);
+    if (!variable || bits.length !== variable.size) {
       throw new LabError('checkpointInvalid', `checkpoint: the mask of ${name} does not fit`, { what: name });
     }
-    masks.set(name, { rows: weight.rows, columns: weight.columns, kept: bits.slice() });
+    masks.set(name, { ...matrixShape(variable.shape), kept: bits.slice() });
   }
-  (network as MutableNetwork).masks = masks;
+  keepMasks(network, masks);
+}
+
+function keepMasks(network: Network, masks: Masks): void {
+  const prunable = new Set(network.prunable.map(({ name }) => name));
+  const part = (wanted: boolean) => new Map([...masks].filter(([name]) => prunable.has(name) === wanted));
+  const mutable = network as MutableNetwork;
+  mutable.masks = part(true);
+  mutable.channelMasks = part(false);
 }
 
 /** Writes a checkpoint's parameters. @throws LabError 'tensorMissing' | 'tensorUnexpected' | 'tensorShapeInvalid' */

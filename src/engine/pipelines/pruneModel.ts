@@ -35,6 +35,7 @@ export interface PrunePlan<M extends Method = Method> {
 export function planPruning(stage: PruneStage): PrunePlan {
   const method = methods.get(stage.method.id);
   const pattern = patterns.get(stage.pattern.id);
+  const patternOptions = parseOptions(`pattern ${pattern.id}`, pattern.options, stage.pattern.options);
   const methodOptions = parseOptions(`method ${method.id}`, method.options, stage.method.options);
   const ranksModel = method.kind === 'scoreWeights' && method.compare(methodOptions) === 'model';
   const allocation = allocations.get(ranksModel ? 'global' : stage.allocation.id);
@@ -51,7 +52,7 @@ export function planPruning(stage: PruneStage): PrunePlan {
     method,
     methodOptions,
     pattern,
-    patternOptions: parseOptions(`pattern ${pattern.id}`, pattern.options, stage.pattern.options),
+    patternOptions,
     allocation,
     allocationOptions: ranksModel
       ? parseOptions('allocation', allocation.options, {})
@@ -63,9 +64,17 @@ export function planPruning(stage: PruneStage): PrunePlan {
 /** A plan that decides weight by weight, in one look at the network. */
 export type WeightPlan = PrunePlan<ScoreWeightsMethod | SolveMethod>;
 
-/** @throws LabError 'recipeInvalid' for a method that prunes while it trains */
+/** @throws LabError 'recipeInvalid' for a method that prunes while it trains, or takes whole channels */
 export function asWeightPlan(plan: PrunePlan): WeightPlan {
   const { method } = plan;
+  if (method.kind === 'scoreGroups') {
+    throw refusal(
+      'takesChannels',
+      'prune',
+      'method',
+      `${method.name} takes whole channels; here weights are cut one by one`,
+    );
+  }
   if (method.kind !== 'scoreSteps') return { ...plan, method };
   throw refusal(
     'needsAdapters',

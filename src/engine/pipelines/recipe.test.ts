@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { cnn } from '../models/architectures/cnn.ts';
-import { prunableWeights } from '../models/prunable.ts';
 import { defaultSettings } from './defaults.ts';
 import { recipeOf } from './presets.ts';
 import { parseRecipe, type Recipe } from './recipe.ts';
 import { checkRecipe } from './recipeCheck.ts';
 import type { Settings } from './settings.ts';
 
-const prunable = prunableWeights(cnn.build());
-const check = (change: Partial<Settings>) => checkRecipe(recipeOf({ ...defaultSettings, ...change }), prunable);
+const spec = cnn.build();
+const check = (change: Partial<Settings>) => checkRecipe(recipeOf({ ...defaultSettings, ...change }), spec);
 
 describe('a recipe', () => {
   test('goes through JSON and comes back the same', () => {
@@ -19,7 +18,7 @@ describe('a recipe', () => {
   test('of the defaults prunes, fine-tunes and evaluates, and fits the network', () => {
     const recipe = recipeOf(defaultSettings);
     expect(recipe.stages.map(({ stage }) => stage)).toEqual(['prune', 'finetune', 'evaluate']);
-    expect(() => checkRecipe(recipe, prunable)).not.toThrow();
+    expect(() => checkRecipe(recipe, spec)).not.toThrow();
   });
 
   test('with fresh weights trains first; without fine-tuning epochs it has no such stage', () => {

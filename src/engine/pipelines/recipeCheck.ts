@@ -1,6 +1,7 @@
 /** Holds a whole recipe against the catalogue and the network before anything runs. */
 import { LabError } from '../errors.ts';
-import type { PrunableWeight } from '../models/prunable.ts';
+import { type PrunableWeight, prunableWeights } from '../models/prunable.ts';
+import type { ModelSpec } from '../models/spec.ts';
 import { parseOptions } from '../options.ts';
 import { stepsOf } from '../training/batches.ts';
 import { learningRates } from '../training/learningRates/index.ts';
@@ -8,10 +9,11 @@ import { optimizers } from '../training/optimizers/index.ts';
 import { growthEvents } from './adapting/events.ts';
 import { asStepPlan, checkAdapted, growsAtOnce } from './adapting/stepPlan.ts';
 import { checkLora } from './lora.ts';
-import { type PrunePlan, planPruning } from './pruneModel.ts';
+import { asWeightPlan, type PrunePlan, planPruning } from './pruneModel.ts';
 import type { PruneStage, Recipe, ReinitializeStage, Stage, TrainStage } from './recipe.ts';
 import { trainExamples } from './recipeData.ts';
 import { refusal } from './refusal.ts';
+import { asGroupPlan, checkGroupPlan } from './structured/groupPlan.ts';
 import type { WhileTraining } from './whileTraining/config.ts';
 import { planAt } from './whileTraining/course.ts';
 import { maskRules } from './whileTraining/index.ts';
@@ -20,23 +22,23 @@ import { maskRules } from './whileTraining/index.ts';
  * @param examples to train on; by default what the recipe says
  * @throws LabError 'unknownId' | 'optionInvalid' | 'recipeInvalid' | 'patternImpossible': the first thing that cannot be
  */
-export function checkRecipe(
-  recipe: Recipe,
-  prunable: readonly PrunableWeight[],
-  examples: number = trainExamples(recipe.data),
-): void {
+export function checkRecipe(recipe: Recipe, spec: ModelSpec, examples: number = trainExamples(recipe.data)): void {
+  const prunable = prunableWeights(spec);
   for (const [index, stage] of recipe.stages.entries()) {
     const earlier = recipe.stages.slice(0, index);
-    if (stage.stage === 'prune') checkPruneStage(stage, prunable, examples);
+    if (stage.stage === 'prune') checkPruneStage(stage, spec, examples);
     else if (stage.stage === 'reinitialize') checkReinitializing(stage, earlier);
     else if (stage.stage === 'train' || stage.stage === 'finetune')
       checkTraining(stage, recipe, earlier, prunable, examples);
   }
 }
 
-function checkPruneStage(stage: PruneStage, prunable: readonly PrunableWeight[], examples: number): void {
+function checkPruneStage(stage: PruneStage, spec: ModelSpec, examples: number): void {
+  const prunable = prunableWeights(spec);
   const plan = planPruning(stage);
   checkPruning(stage, plan, prunable);
+  const byGroups = asGroupPlan(plan);
+  if (byGroups) checkGroupPlan(byGroups, spec);
   const bySteps = asStepPlan(plan);
   if (!bySteps) return;
   const { training } = bySteps;
@@ -110,7 +112,7 @@ function checkWhileTraining(config: WhileTraining, prunable: readonly PrunableWe
   const rule = maskRules.get(config.rule.id);
   parseOptions(`mask rule ${rule.id}`, rule.options, config.rule.options);
   const plan = planAt(config, config.sparsity);
-  checkPruning(config, plan, prunable);
+  checkPruning(config, asWeightPlan(plan), prunable);
   rule.check(config, plan);
 }
 

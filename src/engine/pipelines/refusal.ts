@@ -32,6 +32,9 @@ export const refusalReasons = [
   'weightWithoutAdapter',
   'noEvent',
   'nothingOpen',
+  'takesChannels',
+  'channelsWithPattern',
+  'noChannels',
 ] as const;
 
 export type RefusalReason = (typeof refusalReasons)[number];

@@ -8,7 +8,7 @@ import { createRandom } from '../tensor/random.ts';
 import { addBudgets, type Budget, courseOf, noBudget, stepBudget } from './budget.ts';
 import type { DataSource } from './data.ts';
 import { type MaskHistory, noHistory, recordMasks } from './maskHistory.ts';
-import { loadArrays, type Network, setMasks } from './network.ts';
+import { allMasks, loadArrays, type Network, setMasks } from './network.ts';
 import type { Recipe, Stage } from './recipe.ts';
 import { checkRecipe } from './recipeCheck.ts';
 import { stageTypes } from './stages/index.ts';
@@ -70,7 +70,7 @@ export class Run {
     readonly network: Network,
     readonly data: DataSource,
   ) {
-    checkRecipe(recipe, network.prunable, data.trainSize);
+    checkRecipe(recipe, network.spec, data.trainSize);
     this.#recipe = recipe;
     this.#open(null);
   }
@@ -147,7 +147,7 @@ export class Run {
     return {
       cursor: { stage, step },
       params: await paramsToArrays(this.network.params),
-      masks: new Map([...this.network.masks].map(([name, mask]) => [name, mask.kept.slice()])),
+      masks: new Map([...allMasks(this.network)].map(([name, mask]) => [name, mask.kept.slice()])),
       stage: step > 0 && this.#active ? await this.#active.save() : null,
       losses: this.#losses.slice(),
       evaluations: this.evaluations,
@@ -160,7 +160,7 @@ export class Run {
 
   /** @param recipe a changed recipe to go on with; its stages up to the cursor must be of the same kinds */
   restore(checkpoint: Checkpoint, recipe: Recipe = this.#recipe): void {
-    checkRecipe(recipe, this.network.prunable, this.data.trainSize);
+    checkRecipe(recipe, this.network.spec, this.data.trainSize);
     this.#close();
     this.#recipe = recipe;
     loadArrays(this.network, checkpoint.params);

@@ -15,6 +15,8 @@ import {
   weightContext,
 } from '../pipelines/pruneModel.ts';
 import type { Choice, PruneStage } from '../pipelines/recipe.ts';
+import { createGroupCutter } from '../pipelines/structured/cutTo.ts';
+import { asGroupPlan, checkGroupPlan } from '../pipelines/structured/groupPlan.ts';
 import type { Mask, Matrix } from '../tensor/matrix.ts';
 import type { Random } from '../tensor/random.ts';
 import { type SweepCell, stageOf } from './request.ts';
@@ -44,11 +46,23 @@ export async function createCutter(
   network: Network,
   { base, method, calibration, random, signal }: CutterOptions,
 ): Promise<Cutter> {
+  const groupPlanOf = (cell: SweepCell) => asGroupPlan(planPruning(stageOf(base, method, cell)));
+  const byGroups = groupPlanOf({ pattern: base.pattern, sparsity: base.sparsity });
+  const examples = { train: async () => calibration, trainSize: calibration.size };
+  if (byGroups) {
+    const { cut, restore } = await createGroupCutter(network, byGroups, examples, random, signal);
+    return {
+      restore,
+      async cut(cell) {
+        checkGroupPlan(groupPlanOf(cell) ?? byGroups, network.spec);
+        return cut(cell.sparsity);
+      },
+    };
+  }
   const planOf = (cell: SweepCell) => asWeightPlan(planPruning(stageOf(base, method, cell)));
   const first = planOf({ pattern: base.pattern, sparsity: base.sparsity });
   const matrices = await matricesOf(network);
   const earlier = new Map(network.masks);
-  const examples = { train: async () => calibration };
   const stats = await gatherStatistics(network, planStatistics(first), examples, calibration.size, signal);
   const outliers = outliersOf(first, stats, matrices);
   const contextOf = (plan: WeightPlan, name: string, matrix: Matrix) =>

@@ -111,13 +111,15 @@ interface Differentiated {
 /** Of masks and chance only networks with adapters take notice: in others the pruned weights are 0 themselves. */
 interface DifferentiateOptions extends Partial<Pick<StepOptions, 'masks' | 'random'>> {
   readonly alsoOf?: Params;
+  /** false asks the network as it is evaluated: batch norm by its running statistics. Default true. */
+  readonly training?: boolean;
 }
 
 /** Loss and dense gradients of one batch; nothing is written, and nothing but its results outlives it. */
 export function differentiate(
   model: Model,
   { inputs, labels, sequenceLength }: Batch,
-  { masks = new Map(), random = createRandom(0), alsoOf = new Map() }: DifferentiateOptions = {},
+  { masks = new Map(), random = createRandom(0), alsoOf = new Map(), training = true }: DifferentiateOptions = {},
 ): Differentiated {
   const { spec, params, adapters } = model;
   const wanted = new Map([...trainedParams(model), ...alsoOf]);
@@ -126,7 +128,7 @@ export function differentiate(
   try {
     const { value, grads } = tf.variableGrads(() => {
       const pass = adapters ? adaptedPass(params, adapters, masks, random) : { params };
-      const run = forward(spec, pass.params, inputs, { training: true, sequenceLength, beside: pass.beside, dropout });
+      const run = forward(spec, pass.params, inputs, { training, sequenceLength, beside: pass.beside, dropout });
       for (const [name, update] of run.bufferUpdates) bufferUpdates.set(name, tf.keep(update));
       return softmaxCrossEntropy(run.logits, labels);
     }, [...wanted.values()]);

@@ -1,4 +1,5 @@
 /** What is written about each entry of the catalogue: methods, patterns, allocations, schedules, and their options. */
+import { structuredMethods, structuredOptions } from './structured.ts';
 
 const counting = {
   label: 'Counting',
@@ -16,7 +17,7 @@ const compare = {
 
 export const catalog = {
   /** What the terms of a formula are called where no weight is chosen. */
-  symbols: { weight: 'W', gradient: '∂L/∂W', slope: 'Ĝ', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
+  symbols: { weight: 'W', gradient: '∂L/∂W', slope: 'Ĝ', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ', scale: 'γ' },
   methods: {
     magnitude: {
       name: 'Magnitude',
@@ -64,6 +65,7 @@ export const catalog = {
       cons: 'it takes a training, so the sparsity cannot be dragged afterwards; on small networks that can train every weight, other methods with fine-tuning are as good.',
       formula: 'S = mean over steps of |{{slope}} · {{weight}}|',
     },
+    ...structuredMethods,
   },
   patterns: {
     unstructured: {
@@ -225,6 +227,7 @@ export const catalog = {
         },
         counting,
       },
+      ...structuredOptions,
     },
     patterns: {
       nm: {

@@ -9,6 +9,14 @@ export const happened = {
     scored: '{{method}} gave every weight of {{layer}} a score. Nothing is cut yet.',
     masked:
       'In {{layer}} the {{cut, integer}} lowest of {{of, integer}} scores were cut ({{sparsity, percent}}). The kept weights are bit for bit the same.',
+    scoredGroup: {
+      channels:
+        '{{method}} gave the {{atoms, integer}} channels of {{root}} a score each, over the {{layers, integer}} layers that they live in. Nothing is cut yet.',
+      heads:
+        '{{method}} gave the {{atoms, integer}} heads of {{root}} a score each, over the {{layers, integer}} layers that they live in. Nothing is cut yet.',
+    },
+    maskedChannels:
+      '{{layer}} lost {{channels, integer}} of its {{ofChannels, integer}} channels whole, and the inputs from channels that are gone: {{sparsity, percent}} of its weights are exactly 0.',
     maskedAll:
       '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have not changed.',
     trainStep:

@@ -211,6 +211,10 @@ export const pictures = {
       gradient: 'gradient ∂L/∂w',
       slope: 'gradient as the method takes it',
       importance: 'importance in the last judged step',
+      own: 'the layer that gives the channel',
+      coupled: 'layers coupled to it, together',
+      layers: 'layers that were asked',
+      norms: 'norms that scale it',
     },
     verdict: {
       keptByPattern: 'Kept by the pattern: in its small group it is strong enough, whatever the scores elsewhere.',

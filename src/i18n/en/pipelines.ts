@@ -101,6 +101,12 @@ export const pipelines = {
     nothingOpen: 'Every layer is protected or spared: there is nothing to prune.',
     adaptersAndMasks:
       'Adapters stand beside masks that stand still. Prune before the adapters train, or train every weight while pruning.',
+    takesChannels:
+      'This method takes whole channels; here weights are cut one by one. Choose a method that scores single weights.',
+    channelsWithPattern:
+      'A method that takes whole channels leaves no room for this pattern. Choose the free pattern, or a method that scores weights.',
+    noChannels:
+      'This method finds no channels that it may remove here: BN slimming needs batch norm, and protected layers keep their channels. Choose another method, or protect less.',
     solveRanksAll:
       'This method finds its scores layer by layer, so they cannot be ranked over the whole network. Spread the sparsity uniformly.',
   },

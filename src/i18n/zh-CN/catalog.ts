@@ -1,4 +1,5 @@
 /** What is written about each entry of the catalogue: methods, patterns, allocations, schedules, and their options. */
+import { structuredMethods, structuredOptions } from './structured.ts';
 
 const counting = {
   label: '计数方式',
@@ -16,7 +17,7 @@ const compare = {
 
 export const catalog = {
   /** What the terms of a formula are called where no weight is chosen. */
-  symbols: { weight: 'W', gradient: '∂L/∂W', slope: 'Ĝ', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ' },
+  symbols: { weight: 'W', gradient: '∂L/∂W', slope: 'Ĝ', inputNorm: '‖X‖₂', judged: 'W′', diagonal: 'Uⱼⱼ', scale: 'γ' },
   methods: {
     magnitude: {
       name: '幅值',
@@ -61,6 +62,7 @@ export const catalog = {
       cons: '它需要训练，所以之后不能再拖动稀疏度；在能训练全部权重的小网络上，其他方法加微调也一样好。',
       formula: 'S = |{{slope}} · {{weight}}| 在各步上的平均',
     },
+    ...structuredMethods,
   },
   patterns: {
     unstructured: {
@@ -199,6 +201,7 @@ export const catalog = {
         },
         counting,
       },
+      ...structuredOptions,
     },
     patterns: {
       nm: {

@@ -6,6 +6,14 @@ export const happened = {
     scored: '{{method}}给 {{layer}} 的每个权重打了分，还没有剪掉任何权重。',
     masked:
       '{{layer}} 的 {{of, integer}} 个分数中，最低的 {{cut, integer}} 个被剪掉（{{sparsity, percent}}）。保留下来的权重逐位不变。',
+    scoredGroup: {
+      channels:
+        '{{method}}给 {{root}} 的 {{atoms, integer}} 个通道各打了一个分，涉及它们所在的 {{layers, integer}} 层，还没有剪掉任何通道。',
+      heads:
+        '{{method}}给 {{root}} 的 {{atoms, integer}} 个头各打了一个分，涉及它们所在的 {{layers, integer}} 层，还没有剪掉任何头。',
+    },
+    maskedChannels:
+      '{{layer}} 的 {{ofChannels, integer}} 个通道中整个去掉了 {{channels, integer}} 个，来自已去掉通道的输入也一并去掉：该层 {{sparsity, percent}} 的权重恰好为 0。',
     maskedAll:
       '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重没有变化。',
     trainStep:

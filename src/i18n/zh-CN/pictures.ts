@@ -194,6 +194,10 @@ export const pictures = {
       gradient: '梯度 ∂L/∂w',
       slope: '方法所用的梯度',
       importance: '最后一次打分时的重要性',
+      own: '给出该通道的层',
+      coupled: '与之耦合的各层合计',
+      layers: '参与计算的层数',
+      norms: '缩放该通道的归一化层数',
     },
     verdict: {
       keptByPattern: '由稀疏模式保留：在它所在的小组里够强，与别处的得分无关。',

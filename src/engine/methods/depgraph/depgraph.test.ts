@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { dependencyGroups } from '../../graph/groups.ts';
+import { dependencyGroups, type Group } from '../../graph/groups.ts';
 import type { ModelSpec } from '../../models/spec.ts';
 import { magnitude, normScale, taylor } from './criteria.ts';
-import { decideChannels, decideChannelsGlobally } from './decide.ts';
+import { type DecideOptions, decideAtoms, placesGone } from './decide.ts';
 import { channelImportance, normalizeByMean } from './importance.ts';
 
 /** conv (2 -> 2 filters, 1 x 1) - norm - flatten at 2 positions - dense (1). */
@@ -54,12 +54,43 @@ test('a normalised importance has the mean 1', () => {
   expect([...normalizeByMean(Float32Array.of(0, 0))]).toEqual([0, 0]);
 });
 
+/** Channels of each group that go. */
+function decide(
+  ranked: readonly (readonly [Group, readonly number[]])[],
+  options: DecideOptions,
+  gone: readonly (readonly number[])[] = [],
+  shares: readonly number[] = [],
+): readonly number[][] {
+  const groups = ranked.map(([own, atoms], i) => ({
+    group: own,
+    atoms: Float32Array.from(atoms),
+    gone: Uint8Array.from(atoms, (_, atom) => (gone[i]?.includes(atom) ? 1 : 0)),
+    share: shares[i] ?? null,
+  }));
+  return decideAtoms(groups, options).map((kept, i) => placesGone(groups[i].group, kept).slice());
+}
+const exact = (share: number, ranking: 'local' | 'global' = 'local') =>
+  ({ share, ranking, counting: 'exact' }) as const;
+const reference = (share: number) => ({ share, ranking: 'local', counting: 'reference' }) as const;
+
 test('half of the channels go, the least important; never all of a layer', () => {
-  expect(decideChannels(group, Float32Array.of(8, 8.5), 2, 0.5)).toEqual([0]);
-  expect(decideChannels(group, Float32Array.of(8, 8.5), 2, 1)).toEqual([]);
-  // 2 - int(2 * 0.67) = 2 - 1: truncation prunes one more
-  expect(decideChannels(group, Float32Array.of(9, 8.5), 2, 0.33)).toEqual([1]);
-  expect(decideChannels(group, Float32Array.of(9, 8.5), 2, 0)).toEqual([]);
+  expect(decide([[group, [8, 8.5]]], exact(0.5))).toEqual([[0]]);
+  expect(decide([[group, [8.5, 8]]], exact(1))).toEqual([[1]]); // the last one stays
+  expect(decide([[group, [9, 8.5]]], exact(0))).toEqual([[]]);
+  expect(decide([[group, [8, 8]]], exact(0.5))).toEqual([[0]]); // ties go to the lower index
+});
+
+test('the reference truncates what stays, and leaves a group alone that it would empty', () => {
+  expect(decide([[group, [9, 8.5]]], exact(0.2))).toEqual([[]]); // round(0.4)
+  expect(decide([[group, [9, 8.5]]], reference(0.33))).toEqual([[1]]); // 2 - int(2 * 0.67) = 1
+  expect(decide([[group, [8, 8.5]]], reference(1))).toEqual([[]]);
+});
+
+test('what is gone stays gone and is counted', () => {
+  const four = (importances: readonly number[]) => [[both, importances]] as const;
+  expect(decide(four([9, 8, 1, 2]), exact(0.5), [[1]])).toEqual([[1, 2]]);
+  expect(decide(four([9, 8, 1, 2]), reference(0.5), [[1]])).toEqual([[1, 2]]);
+  expect(decide(four([9, 8, 1, 2]), exact(0.25), [[1, 3]])).toEqual([[1, 3]]);
 });
 
 const branched: ModelSpec = {
@@ -75,17 +106,32 @@ const branched: ModelSpec = {
 };
 const [both] = dependencyGroups(branched);
 
-test('a group that would empty one branch of a concatenation is left alone', () => {
-  expect(decideChannels(both, Float32Array.of(1, 2, 3, 4), 4, 0.25)).toEqual([]); // channel 0 is all that a gives
-  expect(decideChannels(both, Float32Array.of(2, 1, 3, 4), 4, 0.25)).toEqual([1]);
+test('a channel that is all that one branch of a concatenation gives stays, and the next one goes', () => {
+  expect(decide([[both, [1, 2, 3, 4]]], exact(0.25))).toEqual([[1]]); // channel 0 is all that a gives
+  expect(decide([[both, [1, 2, 3, 4]]], reference(0.25))).toEqual([[]]);
+  expect(decide([[both, [2, 1, 3, 4]]], reference(0.25))).toEqual([[1]]);
 });
 
-test('one threshold over all groups; each layer keeps its most important channel', () => {
-  const decide = (first: readonly number[], second: readonly number[], ratio: number) =>
-    decideChannelsGlobally([group, both], [Float32Array.from(first), Float32Array.from(second)], ratio);
-  expect(decide([5, 1], [9, 2, 6, 7], 0.3)).toEqual([[1], [1]]); // 6 - int(4.2) = 2 smallest: 1 and 2
-  expect(decide([1, 2], [9, 8, 6, 7], 0.3)).toEqual([[0], []]); // the first group keeps its 2
-  expect(decide([8, 9], [1, 2, 4, 3], 0.5)).toEqual([[], [1, 3]]); // 1 is all of a; then 2 and 3
-  expect(decide([8, 9], [1, 2, 4, 3], 1)).toEqual([[0], [1, 3]]);
-  expect(decide([8, 9], [1, 2, 4, 3], 0)).toEqual([[], []]);
+test('one ranking over all groups; each layer keeps its most important channel', () => {
+  const two = (first: readonly number[], second: readonly number[], share: number) =>
+    decide(
+      [
+        [group, first],
+        [both, second],
+      ],
+      exact(share, 'global'),
+    );
+  expect(two([5, 1], [9, 2, 6, 7], 0.3)).toEqual([[1], [1]]); // round(1.8) = 2 smallest: 1 and 2
+  expect(two([1, 2], [9, 8, 6, 7], 0.3)).toEqual([[0], [2]]); // the first group keeps its 2; then 6
+  expect(two([8, 9], [1, 2, 4, 3], 0.5)).toEqual([[0], [1, 3]]); // 1 is all of a; 2, 3; 4 is b's last; 8
+  expect(two([8, 9], [1, 2, 4, 3], 1)).toEqual([[0], [1, 3]]);
+  expect(two([8, 9], [1, 2, 4, 3], 0)).toEqual([[], []]);
+});
+
+test('a group with a share of its own takes no part in the common ranking', () => {
+  const groups = [
+    [group, [8, 9]],
+    [both, [1, 2, 4, 3]],
+  ] as const;
+  expect(decide(groups, exact(0.25, 'global'), [], [0.5])).toEqual([[0], [1]]);
 });

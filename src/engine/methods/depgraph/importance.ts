@@ -1,20 +1,16 @@
 /** Importance of the coupled channels of a dependency group: its members' channels gathered at the root's. */
 import { LabError } from '../../errors.ts';
 import type { Group, Member } from '../../graph/groups.ts';
-import type { ParamArrays } from '../../models/params.ts';
 import { sizeOf } from '../../tensor/shape.ts';
+import type { GroupEvidence } from '../method.ts';
 import type { ChannelCriterion } from './criteria.ts';
 
 /** How members' values at one root channel become one value; `first` takes the first member that is asked. */
 export const channelReductions = ['mean', 'sum', 'max', 'prod', 'first'] as const;
 export type ChannelReduction = (typeof channelReductions)[number];
 
-/** Native layout, by parameter name. */
-export interface Weights {
-  readonly arrays: ParamArrays;
-  /** dL/dW of the calibration loss; null for criteria that do not read it. */
-  readonly gradients: ParamArrays | null;
-}
+/** Native layout, by parameter name; gradients are null for criteria that do not read them. */
+export type Weights = Pick<GroupEvidence, 'arrays' | 'gradients'>;
 
 /**
  * A member that stands with several channels for one of the root's (features behind a flatten) adds them up.
@@ -27,18 +23,27 @@ export function channelImportance(
   criterion: ChannelCriterion,
   reduction: ChannelReduction,
 ): Float32Array {
-  const members = group.members
-    .filter((member) => criterion.asks(member))
-    .map((member) => {
-      const sums = memberImportance(member, weights, criterion);
-      return member.channels.map((channels) => channels.reduce((sum, channel) => sum + sums[channel], 0));
-    });
+  const members = memberValues(group, weights, criterion);
   return Float32Array.from(group.channels, (_, place) =>
     reduceMembers(
       members.map((values) => values[place]),
       reduction,
     ),
   );
+}
+
+/** What each member that is asked says of each of `group.channels`. @throws LabError 'tensorMissing' */
+export function memberValues(
+  group: Group,
+  weights: Weights,
+  criterion: ChannelCriterion,
+): readonly (readonly number[])[] {
+  return group.members
+    .filter((member) => criterion.asks(member))
+    .map((member) => {
+      const sums = memberImportance(member, weights, criterion);
+      return member.channels.map((channels) => channels.reduce((sum, channel) => sum + sums[channel], 0));
+    });
 }
 
 /** Divided by their mean, so that groups of different sizes can share one ranking. */

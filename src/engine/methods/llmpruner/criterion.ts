@@ -1,5 +1,6 @@
 /** What one coupled layer says about each of its channels. Ma et al. 2023 (LLM-Pruner), arXiv 2305.11627, section 3.2. */
 import { LabError } from '../../errors.ts';
+import { type Shape, sizeOf } from '../../tensor/shape.ts';
 
 /**
  * Element values e, with g = dL/dW of the batch and F the mean square of single-example gradients (diagonal Fisher):
@@ -10,30 +11,38 @@ import { LabError } from '../../errors.ts';
 export const criteria = ['vectorize', 'param_first', 'param_second', 'param_mix', 'l1', 'l2'] as const;
 export type Criterion = (typeof criteria)[number];
 
-/** Which index of the weight is the channel: rows (output) or columns (input). A norm's scale is [n, 1], side 'out'. */
+/** What has to be known beside the weights. */
+export const criterionReads: Readonly<Record<Criterion, 'none' | 'mean' | 'squares'>> = {
+  vectorize: 'mean',
+  param_first: 'mean',
+  param_second: 'squares',
+  param_mix: 'squares',
+  l1: 'none',
+  l2: 'none',
+};
+
+/** One axis of a parameter counts the channels: rows or columns of a linear weight, an axis of a convolution. */
 export interface Member {
-  /** [rows, columns] */
+  /** Row-major. */
   readonly weight: Float32Array;
-  readonly columns: number;
-  readonly side: 'out' | 'in';
+  readonly shape: Shape;
+  readonly axis: number;
   /** dL/dW; null for criteria that do not read it. */
   readonly gradient: Float32Array | null;
   /** F; null for criteria that do not read it. */
   readonly meanSquare: Float32Array | null;
 }
 
-/** @returns importance of each channel of the member: [rows] or [columns] */
+/** @returns importance of each channel of the member: [shape[axis]] */
 export function memberImportance(member: Member, criterion: Criterion): Float32Array {
-  const { weight, columns, side } = member;
+  const { weight, shape, axis } = member;
   const element = elementOf(member, criterion);
-  const rows = weight.length / columns;
-  const sums = new Float64Array(side === 'out' ? rows : columns);
+  const inner = sizeOf(shape.slice(axis + 1));
+  const sums = new Float64Array(shape[axis]);
   const signed = criterion === 'vectorize';
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const value = element(row * columns + column);
-      sums[side === 'out' ? row : column] += signed ? value : Math.abs(value);
-    }
+  for (let place = 0; place < weight.length; place++) {
+    const value = element(place);
+    sums[Math.floor(place / inner) % sums.length] += signed ? value : Math.abs(value);
   }
   return Float32Array.from(sums, Math.abs);
 }

@@ -3,10 +3,10 @@ import { type Criterion, type Member, memberImportance } from './criterion.ts';
 import { decideGlobally, decideLocally } from './decide.ts';
 import { groupImportance, sumHeads } from './group.ts';
 
-const member = (side: Member['side']): Member => ({
+const member = (side: 'out' | 'in'): Member => ({
   weight: Float32Array.of(1, -2, 3, 4), // [[1, -2], [3, 4]]
-  columns: 2,
-  side,
+  shape: [2, 2],
+  axis: side === 'out' ? 0 : 1,
   gradient: Float32Array.of(1, 1, 1, -1), // W g = [[1, -2], [3, -4]]
   meanSquare: Float32Array.of(2, 0, 0, 1), // W F W = [[2, 0], [0, 16]]
 });

@@ -4,7 +4,8 @@ import { removeChannels } from '../../graph/surgery.ts';
 import { llamaSpec } from '../../models/architectures/llama.ts';
 import { paramSpecs } from '../../models/params.ts';
 import { sizeOf } from '../../tensor/shape.ts';
-import { type Evidence, planRemovals, scoreChannels } from './plan.ts';
+import type { GroupEvidence } from '../method.ts';
+import { planRemovals, scoreChannels } from './plan.ts';
 import { groupsInScope } from './scope.ts';
 
 const spec = llamaSpec({
@@ -27,7 +28,7 @@ const all = dependencyGroups(spec);
 const blocks = (start: number, end: number) => groupsInScope(spec, all, { kind: 'block', start, end });
 
 /** Zeros but for one row or column of one weight. */
-function evidence(weights: Readonly<Record<string, readonly number[]>>): Evidence {
+function evidence(weights: Readonly<Record<string, readonly number[]>>): GroupEvidence {
   const arrays = new Map(
     paramSpecs(spec).map(({ name, shape }) => [
       name,

@@ -2,16 +2,10 @@
 import { LabError } from '../../errors.ts';
 import type { Member as Coupled, Group } from '../../graph/groups.ts';
 import type { Removal } from '../../graph/surgery.ts';
+import type { GroupEvidence } from '../method.ts';
 import { type Criterion, type Member, memberImportance } from './criterion.ts';
 import { decideGlobally, decideLocally } from './decide.ts';
 import { groupImportance, type HeadPairing, type Reduction, sumHeads } from './group.ts';
-
-/** By parameter name, native layout; null where the criterion does not read them. */
-export interface Evidence {
-  readonly arrays: ReadonlyMap<string, Float32Array>;
-  readonly gradients: ReadonlyMap<string, Float32Array> | null;
-  readonly meanSquares: ReadonlyMap<string, Float32Array> | null;
-}
 
 export interface ScoreOptions {
   readonly criterion: Criterion;
@@ -29,20 +23,33 @@ export interface PlanOptions extends ScoreOptions {
 }
 
 /** @returns importance of each of the group's channels */
-export function scoreChannels(
+export function scoreChannels(group: Group, evidence: GroupEvidence, options: ScoreOptions): Float32Array {
+  const members = memberValues(group, evidence, options);
+  return groupImportance(members, options.reduction, group.atomSize, options.pairing);
+}
+
+/**
+ * What each member says: of the root's channels, or with the reference's pairing of its own, which heads alone have more
+ * of than the root.
+ */
+export function memberValues(
   group: Group,
-  evidence: Evidence,
-  { criterion, reduction, pairing }: ScoreOptions,
-): Float32Array {
-  const members = group.members.map((member) => {
-    const importance = memberImportance(asMatrix(member, evidence), criterion);
-    return pairing === 'reference' ? importance : atRoot(importance, member);
+  evidence: GroupEvidence,
+  { criterion, pairing }: Pick<ScoreOptions, 'criterion' | 'pairing'>,
+): readonly Float32Array[] {
+  const asReference = pairing === 'reference' && group.atomSize > 1;
+  return group.members.map((member) => {
+    const importance = memberImportance(readMember(member, evidence), criterion);
+    return asReference ? importance : atRoot(importance, member);
   });
-  return groupImportance(members, reduction, group.atomSize, pairing);
 }
 
 /** @returns nothing for groups that stay whole */
-export function planRemovals(groups: readonly Group[], evidence: Evidence, options: PlanOptions): readonly Removal[] {
+export function planRemovals(
+  groups: readonly Group[],
+  evidence: GroupEvidence,
+  options: PlanOptions,
+): readonly Removal[] {
   const atoms = groups.map((group) => sumHeads(scoreChannels(group, evidence, options), group.atomSize));
   const pruned =
     options.ranking === 'global'
@@ -56,14 +63,14 @@ export function planRemovals(groups: readonly Group[], evidence: Evidence, optio
   });
 }
 
-/** A weight [out, in], or the scale of a norm as one column. An embedding's channels are its columns. */
-export function asMatrix({ param, axis }: Coupled, { arrays, gradients, meanSquares }: Evidence): Member {
+/** The member's parameter with what is known of it. @throws LabError 'tensorMissing' */
+export function readMember({ param, axis }: Coupled, { arrays, gradients, meanSquares }: GroupEvidence): Member {
   const weight = arrays.get(param.name);
   if (!weight) throw new LabError('tensorMissing', `llmpruner: '${param.name}' is missing`, { name: param.name });
   return {
     weight,
-    columns: param.shape[1] ?? 1,
-    side: axis === 0 ? 'out' : 'in',
+    shape: param.shape,
+    axis,
     gradient: gradients?.get(param.name) ?? null,
     meanSquare: meanSquares?.get(param.name) ?? null,
   };

@@ -20,9 +20,11 @@ import {
   weightContext,
 } from '../pruneModel.ts';
 import type { PruneStage } from '../recipe.ts';
+import { asGroupPlan } from '../structured/groupPlan.ts';
 import { blockSteps, walksBlocks } from './blockPlan.ts';
 import { ActiveAdapting, adaptingSteps } from './pruneAdapting.ts';
 import { ActiveBlockPruning } from './pruneBlocks.ts';
+import { ActiveGroupPruning, groupPruningSteps } from './pruneGroups.ts';
 import { loadRecord, PruningMemo, saveRecord } from './pruningState.ts';
 import type { ActiveStage, Explain, PruningRecord, StageContext, StageState, StageType, StepReport } from './stage.ts';
 
@@ -32,6 +34,8 @@ export const pruneStage: StageType<PruneStage> = {
     const plan = planPruning(config);
     const bySteps = asStepPlan(plan);
     if (bySteps) return adaptingSteps(bySteps, data);
+    const byGroups = asGroupPlan(plan);
+    if (byGroups) return groupPruningSteps(byGroups, network);
     if (walksBlocks(plan, network.spec)) return blockSteps(plan, network);
     const layers = network.prunable.length;
     const scoring = (planStatistics(plan).length > 0 ? 1 : 0) + (plan.method.kind === 'scoreWeights' ? layers : 0);
@@ -44,6 +48,8 @@ export const pruneStage: StageType<PruneStage> = {
     const plan = planPruning(config);
     const bySteps = asStepPlan(plan);
     if (bySteps) return new ActiveAdapting(bySteps, context, state);
+    const byGroups = asGroupPlan(plan);
+    if (byGroups) return new ActiveGroupPruning(byGroups, context, state);
     const byWeight = asWeightPlan(plan);
     return walksBlocks(byWeight, context.network.spec)
       ? new ActiveBlockPruning(byWeight, context, state)
@@ -52,7 +58,7 @@ export const pruneStage: StageType<PruneStage> = {
 };
 
 /** Readable while it runs: the page shows scores and the weights as they were before the cut. */
-export class ActivePruning implements ActiveStage, PruningRecord {
+class ActivePruning implements ActiveStage, PruningRecord {
   readonly plan: WeightPlan;
   /** By weight name; filled as layers are scored. */
   readonly scores = new Map<string, Float32Array>();

@@ -2,7 +2,7 @@
 import { LabError } from '../../errors.ts';
 import { createParams, disposeParams, type ParamArrays, paramsToArrays } from '../../models/params.ts';
 import { prunedCount } from '../../tensor/matrix.ts';
-import { addMasks, loadArrays } from '../network.ts';
+import { addMasks, allMasks, loadArrays } from '../network.ts';
 import type { ReinitializeStage } from '../recipe.ts';
 import type { StageContext, StageType } from './stage.ts';
 
@@ -20,7 +20,7 @@ export const reinitializeStage: StageType<ReinitializeStage> = {
       phase: 'train',
       async advance() {
         loadArrays(network, await arraysOf(config, context));
-        addMasks(network, network.masks); // writes their zeros again
+        addMasks(network, allMasks(network)); // writes their zeros again
         step = 1;
         const masks = [...network.masks.values()];
         return {

@@ -77,6 +77,27 @@ export type StepReport =
     }
   | { readonly did: 'scored'; readonly phase: 'score'; readonly layer: string }
   | {
+      readonly did: 'scoredGroup';
+      readonly phase: 'score';
+      /** Id of the node that the group is named by. */
+      readonly root: string;
+      /** Nodes with a parameter in the group. */
+      readonly layers: number;
+      /** Channels, or heads. */
+      readonly atoms: number;
+      readonly heads: boolean;
+    }
+  | {
+      readonly did: 'maskedChannels';
+      readonly phase: 'mask';
+      readonly layer: string;
+      /** Output channels whose weights are all 0. */
+      readonly channels: number;
+      readonly ofChannels: number;
+      readonly cut: number;
+      readonly of: number;
+    }
+  | {
       readonly did: 'masked';
       readonly phase: 'mask';
       readonly layer: string;

@@ -11,6 +11,7 @@ import { startTraining, type Training } from '../../training/training.ts';
 import type { Batch } from '../../training/trainStep.ts';
 import type { DataSource } from '../data.ts';
 import { adapterSize, startAdapters } from '../lora.ts';
+import { allMasks } from '../network.ts';
 import { overallSparsity } from '../pruneModel.ts';
 import type { TrainStage } from '../recipe.ts';
 import { type Course, courseOf, stepsBefore } from '../whileTraining/course.ts';
@@ -57,7 +58,7 @@ class ActiveTraining implements ActiveStage {
     const lora = 'lora' in config ? config.lora : undefined;
     this.#adapters = lora ? startAdapters(context, lora, state?.arrays ?? null) : null;
     const model = { ...network, adapters: this.#adapters ?? undefined };
-    this.#training = startTraining(model, config, data.trainSize, random, network.masks, trained);
+    this.#training = startTraining(model, config, data.trainSize, random, allMasks(network), trained);
   }
 
   get pruning(): PruningRecord | undefined {
