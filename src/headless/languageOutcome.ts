@@ -1,9 +1,9 @@
 /** What running a language model's stages leaves behind, whichever way they were run. */
 import type { LanguageCheckpoint } from '../engine/io/huggingface/openFolder.ts';
 import { overlay, type WeightSource } from '../engine/models/weightSource.ts';
+import type { Milestone } from '../engine/pipelines/checkpoint.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
-import type { Milestone } from '../engine/pipelines/run.ts';
 import type { Mask } from '../engine/tensor/matrix.ts';
 
 export interface LanguageStages {

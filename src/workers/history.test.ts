@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
 import { noHistory } from '../engine/pipelines/maskHistory.ts';
-import type { Checkpoint } from '../engine/pipelines/run.ts';
 import { createHistory } from './history.ts';
 import { sentence } from './sentences.ts';
 
 /** A checkpoint of 400 bytes. */
 const checkpoint: Checkpoint = {
+  spec: null,
   cursor: { stage: 0, step: 0 },
   params: new Map([['w', new Float32Array(100)]]),
   masks: new Map(),

@@ -1,5 +1,5 @@
 /** Checkpoints of this run that the scrubber can go back to: the ends of phases, and training steps now and then. */
-import type { Checkpoint } from '../engine/pipelines/run.ts';
+import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
 import type { CheckpointView, Phase, Sentence } from './protocol.ts';
 
 export interface HistoryEntry {

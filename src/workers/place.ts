@@ -46,7 +46,8 @@ export function barOf(run: Place): readonly BarStep[] {
   const { recipe } = run;
   const phases: Phase[] = recipe.model.weights === 'trained' ? ['train'] : [];
   for (const [index, { stage }] of recipe.stages.entries()) {
-    const own: readonly StagePhase[] = stage === 'prune' ? ['score', 'mask'] : [stage === 'finetune' ? stage : 'train'];
+    const own: readonly StagePhase[] =
+      stage === 'prune' ? ['score', 'mask'] : [stage === 'finetune' || stage === 'compact' ? stage : 'train'];
     const names = stage === 'evaluate' ? (['evaluate'] as const) : own.map((phase) => nameOf(recipe, index, phase));
     for (const name of names) if (!phases.includes(name)) phases.push(name);
   }

@@ -27,6 +27,8 @@ export type Phase =
   | 'trainPrune'
   | 'score'
   | 'mask'
+  /** Channels that are gone leave the network. */
+  | 'compact'
   | 'reinitialize'
   /** Training of what a cut has left, from other weights. */
   | 'retrain'
@@ -207,13 +209,19 @@ export interface Metrics {
   readonly sparsity: number;
   readonly sparsityOfAll: number;
   readonly wanted: number | null;
+  /** What the wanted share is a share of. */
+  readonly wantedOf: 'weights' | 'channels';
   readonly left: number;
+  /** Of the network as it came: weights that left it count as cut. */
   readonly prunable: number;
   /** Masked weights that are not exactly zero: 0 or we have a fault. */
   readonly revived: number;
+  /** Of the network as it came. */
   readonly macs: number;
   readonly liveMacs: number;
   readonly bytes: {
+    /** Dense size of the network as it came, where it is smaller now; else null. */
+    readonly before: number | null;
     readonly dense: number;
     /** Null while the slider moves: measured on release. */
     readonly gzip: number | null;

@@ -1,7 +1,9 @@
 /** Drives one run: plays and steps it, keeps its checkpoints, re-thresholds it, and tells the page what happened. */
+
+import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
 import { recipeOf } from '../engine/pipelines/presets.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
-import type { Checkpoint, Run } from '../engine/pipelines/run.ts';
+import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
 import type { Autosave, SavedRun } from './autosave.ts';

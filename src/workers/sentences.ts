@@ -65,6 +65,16 @@ export function describeStep(report: StepReport, run: Run): Sentence {
         ofChannels: report.ofChannels,
         sparsity: report.of === 0 ? 0 : report.cut / report.of,
       });
+    case 'compacted':
+      return sentence(
+        `happened.compacted.${report.groups === 0 ? 'nothing' : report.narrowedNorms > 0 ? 'norms' : 'exact'}`,
+        {
+          before: report.parameters.before,
+          after: report.parameters.after,
+          macs: report.macs.before === 0 ? 0 : report.macs.after / report.macs.before,
+          norms: report.narrowedNorms,
+        },
+      );
     case 'masked':
       return sentence('happened.masked', {
         layer: layerName(report.layer),
@@ -109,6 +119,7 @@ const endOfPhase: Readonly<Record<Phase, string>> = {
   trainPrune: 'trainPruned',
   score: 'scored',
   mask: 'masked',
+  compact: 'compacted',
   reinitialize: 'reinitialized',
   retrain: 'retrained',
   finetune: 'finetuned',

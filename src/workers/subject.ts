@@ -72,11 +72,14 @@ export function createSubject(
 
   const codec = onceOpened(model.folder);
 
-  async function measureParams(params: Params, options: EvaluateOptions & { readonly examples?: number }) {
+  async function measureNetwork(
+    { spec: of, params }: Pick<Network, 'spec' | 'params'>,
+    options: EvaluateOptions & { readonly examples?: number },
+  ) {
     const all = await data.test(options.signal);
     const part = options.examples === undefined ? all : subset(all, Math.min(options.examples, all.size));
     const started = platform.now();
-    const evaluation = await evaluate(spec, params, part, { ...options, onProgress: nextTurn });
+    const evaluation = await evaluate(of, params, part, { ...options, onProgress: nextTurn });
     return { evaluation, ms: platform.now() - started };
   }
 
@@ -105,16 +108,16 @@ export function createSubject(
     folder: model.folder ?? null,
     codec,
     async measure(network, extent, signal) {
-      if (extent === 'whole') return measureParams(network.params, { signal });
+      if (extent === 'whole') return measureNetwork(network, { signal });
       const { kind } = await data.test(signal);
-      return measureParams(network.params, { signal, examples: previewExamples[kind], taskItems: 0 });
+      return measureNetwork(network, { signal, examples: previewExamples[kind], taskItems: 0 });
     },
     async measureDense(run, signal) {
       if (weights !== 'trained' || run.evaluations.dense) return;
       if (!dense) {
         const params = newParams();
         try {
-          dense = await measureParams(params, { signal });
+          dense = await measureNetwork({ spec, params }, { signal });
         } finally {
           disposeParams(params);
         }
@@ -128,10 +131,10 @@ export function createSubject(
       const dense = newParams();
       const ms = { now: [] as number[], dense: [] as number[] };
       try {
-        await measureParams(network.params, options); // the first pass pays for memory
+        await measureNetwork(network, options); // the first pass pays for memory
         for (let pass = 0; pass < timedPasses; pass++) {
-          ms.dense.push((await measureParams(dense, options)).ms);
-          ms.now.push((await measureParams(network.params, options)).ms);
+          ms.dense.push((await measureNetwork({ spec, params: dense }, options)).ms);
+          ms.now.push((await measureNetwork(network, options)).ms);
         }
       } finally {
         disposeParams(dense);

@@ -10,7 +10,7 @@ import { barOf, phaseOf, remainingOf, roundView } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { RunStatus, Sentence, Timing } from './protocol.ts';
 import type { Subject } from './subject.ts';
-import { layerViews, metricsView } from './views.ts';
+import { layerViews, metricsView, modelView } from './views.ts';
 import type { Watchers } from './watchers.ts';
 
 /** Milliseconds between two sets of events while a run plays. */
@@ -50,6 +50,7 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
   let losses = 0; // how many the page has been told
   let lastEvents = 0;
   let toldMasks = '';
+  let toldSpec = run.firstSpec; // the page heard of it when it was loaded
 
   function tellRun(): void {
     emit({
@@ -72,6 +73,13 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
     });
   }
 
+  /** A network that became smaller, or its old size again. */
+  function tellModel(): void {
+    if (run.network.spec === toldSpec) return;
+    toldSpec = run.network.spec;
+    emit({ type: 'model', model: modelView(run.network, subject.view.origin, subject.view.published) });
+  }
+
   /** Only when it says something new: it is a list, and masks move seldom. */
   function tellMasks(): void {
     const key = `${run.maskHistory.moves.length} ${JSON.stringify(run.recipe)} ${JSON.stringify(run.maskHistory.moves.at(-1))}`;
@@ -83,6 +91,7 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
   /** Everything the page shows, as it is now. */
   async function tellAll(exact: boolean): Promise<void> {
     lastEvents = platform.now();
+    tellModel();
     tellRun();
     const matrices = await matricesOf(run.network);
     emit({ type: 'layers', layers: layerViews(run, matrices) });
@@ -100,6 +109,7 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
     tellRun,
     tellAll,
     async tellPictures() {
+      tellModel();
       tellRun();
       tellMasks();
       emit({ type: 'layers', layers: layerViews(run, await matricesOf(run.network)) });

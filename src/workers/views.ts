@@ -4,6 +4,7 @@ import { macsByLayer } from '../engine/evaluation/macs.ts';
 import { blockNodes } from '../engine/models/forward.ts';
 import { paramSpecs } from '../engine/models/params.ts';
 import { inferShapes } from '../engine/models/shapes.ts';
+import type { ModelSpec } from '../engine/models/spec.ts';
 import type { Network } from '../engine/pipelines/network.ts';
 import type { PruneStage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
@@ -16,7 +17,11 @@ import type { Accuracy, LayerView, Metrics, ModelView } from './protocol.ts';
 /** Cells of a card's mini heatmap, each way. */
 const thumbnailCells = 64;
 
-export function modelView(network: Network, origin: string, published: ModelView['published']): ModelView {
+export function modelView(
+  network: Pick<Network, 'spec' | 'prunable'>,
+  origin: string,
+  published: ModelView['published'],
+): ModelView {
   const { spec } = network;
   const shapes = inferShapes(spec);
   const specs = paramSpecs(spec);
@@ -83,6 +88,13 @@ function maskedInThisEvent({ active, pruning }: Run, name: string): boolean {
   return !active || (pruning?.done?.has(name) ?? true); // masks that grow in training stand for all layers
 }
 
+/** Parameters of a network. */
+function sizesOf(spec: ModelSpec): { readonly all: number; readonly prunable: number } {
+  const count = (params: ReturnType<typeof paramSpecs>) => params.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const params = paramSpecs(spec);
+  return { all: count(params), prunable: count(params.filter(({ prunable }) => prunable)) };
+}
+
 export function accuracyView(evaluation: Evaluation | undefined, of: number): Accuracy | null {
   if (!evaluation) return null;
   const { accuracy, loss, examples, perClass, perplexity, boundPerplexity, tasks } = evaluation;
@@ -98,11 +110,10 @@ export async function metricsView(
 ): Promise<Metrics> {
   const { network, evaluations, pruning } = run;
   const masks: ReadonlyMap<string, Mask> = network.masks;
-  const prunable = network.prunable.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
-  let zeros = 0;
+  const now = sizesOf(network.spec);
+  const first = sizesOf(run.firstSpec);
+  let zeros = first.prunable - now.prunable; // what left the network counts as cut
   for (const mask of masks.values()) zeros += prunedCount(mask);
-  const all = paramSpecs(network.spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const macs = macsByLayer(network.spec, masks).total;
   const of = run.data.testSize;
   const pattern = pruning?.plan.pattern.fixedSparsity(pruning.plan.patternOptions) ?? null;
   const wanted = masks.size === 0 ? null : (pattern ?? pruningOf(run)?.sparsity ?? null);
@@ -111,15 +122,19 @@ export async function metricsView(
     dense: accuracyView(evaluations.dense, of),
     pruned: accuracyView(evaluations.pruned, of),
     recovered: accuracyView(evaluations.recovered, of),
-    sparsity: zeros / prunable,
-    sparsityOfAll: zeros / all,
+    sparsity: zeros / first.prunable,
+    sparsityOfAll: zeros / first.all,
     wanted,
-    left: prunable - zeros,
-    prunable,
+    wantedOf: pruning?.plan.method.kind === 'scoreGroups' ? 'channels' : 'weights',
+    left: first.prunable - zeros,
+    prunable: first.prunable,
     revived,
-    macs: macs.dense,
-    liveMacs: macs.live,
-    bytes: await bytesView(run, [...matrices.values()], (all - prunable) * 4, exact),
+    macs: macsByLayer(run.firstSpec, new Map()).total.dense,
+    liveMacs: macsByLayer(network.spec, masks).total.live,
+    bytes: {
+      ...(await bytesView(run, [...matrices.values()], (now.all - now.prunable) * 4, exact)),
+      before: network.spec === run.firstSpec ? null : first.all * 4,
+    },
   };
 }
 
@@ -132,7 +147,7 @@ async function bytesView(
   matrices: readonly Matrix[],
   rest: number,
   exact: boolean,
-): Promise<Metrics['bytes']> {
+): Promise<Omit<Metrics['bytes'], 'before'>> {
   const plan = run.pruning?.plan;
   const m = plan?.pattern.windowColumns(plan.patternOptions) ?? null;
   const zeros = plan?.pattern.fixedSparsity(plan.patternOptions) ?? null;

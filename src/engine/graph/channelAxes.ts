@@ -24,7 +24,7 @@ export function channelAxes(param: ParamSpec, flow: ChannelFlow): ChannelAxes {
 }
 
 /** The kept indices of one axis of an array in row-major order. */
-export function takeAxis<A extends Float32Array | Uint8Array>(
+export function takeAxis<A extends Float32Array | Uint8Array | Uint32Array>(
   values: A,
   shape: readonly number[],
   axis: number,

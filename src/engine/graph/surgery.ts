@@ -1,6 +1,7 @@
 /** Takes channels out of a network for good: a smaller spec with smaller arrays, computing what the masked one would. */
 import { LabError } from '../errors.ts';
 import { layerTypes, type SpecNode } from '../models/layers/index.ts';
+import type { ParamSpec } from '../models/param.ts';
 import { type ParamArrays, paramSpecs } from '../models/params.ts';
 import { inputId, inputShapes, validateSpec } from '../models/shapes.ts';
 import type { ModelSpec } from '../models/spec.ts';
@@ -18,6 +19,8 @@ export interface Surgery {
   readonly arrays: ParamArrays;
   /** Output channels that stay, in the numbering before, rising; by node id, `input` included. */
   readonly kept: ReadonlyMap<string, readonly number[]>;
+  /** What stays of any other array that lies as the parameter of this name does; a copy. */
+  take<A extends Float32Array | Uint8Array | Uint32Array>(name: string, values: A): A;
 }
 
 /**
@@ -36,7 +39,15 @@ export function removeChannels(spec: ModelSpec, arrays: ParamArrays, removals: r
   });
   const smaller = { ...spec, nodes };
   validateSpec(smaller);
-  return { spec: smaller, arrays: keptArrays(spec, coupling, arrays, keptOf), kept };
+  const take = createTaker(spec, coupling, keptOf);
+  const smallerArrays = new Map(
+    paramSpecs(spec).map(({ name }) => {
+      const values = arrays.get(name);
+      if (!values) throw new LabError('tensorMissing', `surgery: '${name}' is missing`, { name });
+      return [name, take(name, values)];
+    }),
+  );
+  return { spec: smaller, arrays: smallerArrays, kept, take };
 }
 
 function keptChannels(spec: ModelSpec, coupling: Coupling, removals: readonly Removal[]) {
@@ -75,36 +86,33 @@ function checkHeads(node: SpecNode, headSize: number, kept: readonly number[]): 
   }
 }
 
-function keptArrays(
+function createTaker(
   spec: ModelSpec,
   { shapes }: Coupling,
-  arrays: ParamArrays,
   keptOf: (node: string) => readonly number[],
-): ParamArrays {
-  const owner = new Map<string, SpecNode>();
+): Surgery['take'] {
+  const places = new Map<string, { readonly param: ParamSpec; readonly node: SpecNode }>();
   for (const node of spec.nodes) {
-    for (const { name } of layerTypes.get(node.type).params(node, inputShapes(spec, shapes, node)))
-      owner.set(name, node);
-  }
-  const smaller = new Map<string, Float32Array>();
-  for (const param of paramSpecs(spec)) {
-    const values = arrays.get(param.name);
-    const node = owner.get(param.name);
-    if (!values || !node) {
-      throw new LabError('tensorMissing', `surgery: '${param.name}' is missing`, { name: param.name });
+    for (const param of layerTypes.get(node.type).params(node, inputShapes(spec, shapes, node))) {
+      places.set(param.name, { param, node });
     }
+  }
+  return <A extends Float32Array | Uint8Array | Uint32Array>(name: string, values: A): A => {
+    const place = places.get(name);
+    if (!place) throw new LabError('tensorMissing', `surgery: '${name}' is missing`, { name });
+    const { param, node } = place;
     const axes = channelAxes(param, layerTypes.get(node.type).channels);
-    let [shape, taken] = [[...param.shape], values];
+    let taken: A = values;
+    let shape = [...param.shape];
     const take = (axis: number | null, kept: readonly number[]) => {
       if (axis === null || kept.length === shape[axis]) return;
-      taken = takeAxis(taken, shape, axis, kept);
+      taken = takeAxis(taken, shape, axis, kept) as A;
       shape = shape.with(axis, kept.length);
     };
     take(axes.out, keptOf(node.id));
     take(axes.in, keptOf(node.inputs[0]));
-    smaller.set(param.name, taken === values ? values.slice() : taken);
-  }
-  return smaller;
+    return taken === values ? (values.slice() as A) : taken;
+  };
 }
 
 function impossible(node: string, reason: string): LabError {

@@ -54,6 +54,8 @@ export interface LayerType<N extends NodeBase = NodeBase> {
   padBefore?(node: N): number;
   /** Of `heads`: channels of one head. */
   headSize?(node: N): number;
+  /** Its result depends on how many channels there are (a mean over them): zeros among them are not the same as fewer. */
+  readonly readsWidth?: true;
   /** The node over fewer channels (whole heads); left out where no field of the node depends on a width. */
   keepChannels?(node: N, kept: KeptChannels): N;
   /** @throws LabError 'shapeMismatch' */

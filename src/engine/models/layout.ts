@@ -19,13 +19,13 @@ export function matrixShape(shape: Shape): { readonly rows: number; readonly col
  * Native -> matrix. `outIn` is the matrix already (copied); `hwio` [kh*kw*in, out] is transposed.
  * Works on weights and on kept bits alike.
  */
-export function toMatrixOrder<A extends Float32Array | Uint8Array>(values: A, shape: Shape): A {
+export function toMatrixOrder<A extends Float32Array | Uint8Array | Uint32Array>(values: A, shape: Shape): A {
   const { rows, columns } = matrixShape(shape);
   return shape.length <= 2 ? (values.slice() as A) : transpose(values, columns, rows);
 }
 
 /** Matrix -> native: the inverse. */
-export function toNativeOrder<A extends Float32Array | Uint8Array>(values: A, shape: Shape): A {
+export function toNativeOrder<A extends Float32Array | Uint8Array | Uint32Array>(values: A, shape: Shape): A {
   const { rows, columns } = matrixShape(shape);
   return shape.length <= 2 ? (values.slice() as A) : transpose(values, rows, columns);
 }
@@ -36,7 +36,7 @@ export function nativeToMatrix(values: Float32Array, shape: Shape): Matrix {
 }
 
 /** [rows, columns] -> [columns, rows]. */
-function transpose<A extends Float32Array | Uint8Array>(values: A, rows: number, columns: number): A {
+function transpose<A extends Float32Array | Uint8Array | Uint32Array>(values: A, rows: number, columns: number): A {
   const turned = new (values.constructor as new (length: number) => A)(sizeOf([rows, columns]));
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) turned[column * rows + row] = values[row * columns + column];

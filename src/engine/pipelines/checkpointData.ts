@@ -1,9 +1,11 @@
 /** A checkpoint as JSON and named arrays, for a store that knows nothing of runs; and back. */
 import { LabError } from '../errors.ts';
+import { validateSpec } from '../models/shapes.ts';
+import type { ModelSpec } from '../models/spec.ts';
 import { noBudget } from './budget.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { planPruning } from './pruneModel.ts';
 import type { PruneStage } from './recipe.ts';
-import type { Checkpoint } from './run.ts';
 
 export interface CheckpointData {
   readonly meta: CheckpointMeta;
@@ -12,6 +14,8 @@ export interface CheckpointData {
 
 export interface CheckpointMeta {
   readonly cursor: Checkpoint['cursor'];
+  /** Where the network is no longer the one that the run began with. */
+  readonly spec?: ModelSpec | null;
   readonly stageStep: number | null;
   readonly losses: Checkpoint['losses'];
   readonly evaluations: Checkpoint['evaluations'];
@@ -44,6 +48,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): CheckpointData {
   return {
     meta: {
       cursor: checkpoint.cursor,
+      spec: checkpoint.spec,
       stageStep: checkpoint.stage?.step ?? null,
       losses: checkpoint.losses,
       evaluations: checkpoint.evaluations,
@@ -73,6 +78,7 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
   }
   return {
     cursor: meta.cursor,
+    spec: specOf(meta),
     params: floats('params'),
     masks: part(arrays, 'masks', Uint8Array),
     stage: meta.stageStep === null ? null : { step: meta.stageStep, arrays: floats('stage') },
@@ -83,6 +89,17 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
     spent: meta.spent ?? noBudget, // a run saved before budgets were counted
     maskHistory: { moves: meta.moves ?? [], flips: part(arrays, 'flips', Uint8Array) },
   };
+}
+
+/** @throws LabError 'checkpointInvalid' where the graph is broken */
+function specOf({ spec }: CheckpointMeta): ModelSpec | null {
+  if (!spec) return null; // also a run saved before networks could shrink
+  try {
+    validateSpec(spec);
+    return spec;
+  } catch {
+    throw invalid('the network');
+  }
 }
 
 function part<A extends Float32Array | Uint8Array>(

@@ -39,6 +39,7 @@ export const defaultSettings: Settings = {
   protect: [],
   overrides: {},
   finetuneEpochs: 1,
+  compact: false,
   whileTraining: defaultWhileTraining,
   fromScratch: defaultFromScratch,
 };

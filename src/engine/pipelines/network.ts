@@ -44,7 +44,7 @@ export function disposeNetwork(network: Network): void {
   disposeParams(network.params);
 }
 
-/** A copy of one weight: [out, in]. */
+/** A copy of one parameter: [out, in]; a vector as one column. */
 export async function matrixOf({ params }: Network, name: string): Promise<Matrix> {
   const variable = weightOf(params, name);
   return nativeToMatrix((await variable.data()) as Float32Array, variable.shape);
@@ -57,11 +57,11 @@ export async function matricesOf(network: Network): Promise<Map<string, Matrix>>
   return matrices;
 }
 
-/** Replaces one weight. @throws LabError 'shapeMismatch' */
-export function writeMatrix({ params, prunable }: Network, name: string, { rows, columns, values }: Matrix): void {
+/** Replaces one parameter. @throws LabError 'shapeMismatch' */
+export function writeMatrix({ params }: Network, name: string, { rows, columns, values }: Matrix): void {
   const variable = weightOf(params, name);
-  const weight = prunable.find((entry) => entry.name === name);
-  assertShape(name, [rows, columns], [weight?.rows ?? 0, weight?.columns ?? 0]);
+  const wanted = matrixShape(variable.shape);
+  assertShape(name, [rows, columns], [wanted.rows, wanted.columns]);
   const tensor = tf.tensor(toNativeOrder(values, variable.shape), variable.shape, 'float32');
   variable.assign(tensor);
   tensor.dispose();
@@ -97,6 +97,17 @@ function keepMasks(network: Network, masks: Masks): void {
   const mutable = network as MutableNetwork;
   mutable.masks = part(true);
   mutable.channelMasks = part(false);
+}
+
+/**
+ * Puts another network in this one's place, without masks. Its parameters are new: what held the old ones (a stage, its
+ * moments) must be opened anew.
+ * @throws LabError as paramsFromArrays; nothing has changed then
+ */
+export function replaceNetwork(network: Network, spec: ModelSpec, arrays: ReadonlyMap<string, Float32Array>): void {
+  const params = paramsFromArrays(spec, arrays);
+  disposeParams(network.params);
+  Object.assign(network as MutableNetwork, createNetwork(spec, params));
 }
 
 /** Writes a checkpoint's parameters. @throws LabError 'tensorMissing' | 'tensorUnexpected' | 'tensorShapeInvalid' */

@@ -5,7 +5,13 @@ import { architectures } from '../models/architectures/index.ts';
 import { prunableWeights } from '../models/prunable.ts';
 import { parseOptions } from '../options.ts';
 import { schedules } from '../schedules/index.ts';
-import { defaultCalibration, defaultFromScratch, defaultLora, defaultWhileTraining } from './defaults.ts';
+import {
+  defaultCalibration,
+  defaultFromScratch,
+  defaultLora,
+  defaultSettings,
+  defaultWhileTraining,
+} from './defaults.ts';
 import { type LoraConfig, loraSchema } from './lora.ts';
 import { type PruneStage, parseRecipe, type Recipe, type Stage } from './recipe.ts';
 import { type RefusalReason, refusal } from './refusal.ts';
@@ -15,8 +21,9 @@ import type { Settings } from './settings.ts';
 function trainPruneFinetune(settings: Settings): Stage[] {
   const stages: Stage[] = [];
   if (settings.model.weights === 'fresh') stages.push(trainStage(settings));
-  for (const sparsity of targetsOf(settings)) {
-    stages.push(pruneStage(settings, sparsity));
+  const targets = targetsOf(settings);
+  for (const [round, sparsity] of targets.entries()) {
+    stages.push(pruneStage(settings, sparsity), ...compactAfter(settings, round, targets));
     if (settings.finetuneEpochs > 0) stages.push(finetuneStage(settings));
   }
   return [...stages, evaluateStage];
@@ -47,9 +54,10 @@ function pruneThenTrain(settings: Settings): Stage[] {
   const { prune, weights, rewindStep, outputAtHalfRate } = settings.fromScratch ?? defaultFromScratch;
   const targets = targetsOf(settings);
   const output = outputAtHalfRate ? halfRateTargets(targets) : null;
-  const cuts = targets.map((sparsity, round) =>
+  const cuts = targets.map((sparsity, round) => [
     pruneStage(settings, sparsity, output ? { [outputWeight(settings)]: output[round] } : {}),
-  );
+    ...compactAfter(settings, round, targets),
+  ]);
   const reinitialize: Stage = { stage: 'reinitialize', mode: weights, step: weights === 'rewind' ? rewindStep : 0 };
   if (prune === 'initial') {
     if (settings.model.weights === 'trained') {
@@ -62,16 +70,16 @@ function pruneThenTrain(settings: Settings): Stage[] {
     if (weights === 'rewind')
       throw refuse('nothingToRewind', 'weights', 'before any training there is no step to go back to');
     // the initial weights are still there: only fresh ones must be drawn
-    return [...cuts, ...(weights === 'fresh' ? [reinitialize] : []), trainStage(settings), evaluateStage];
+    return [...cuts.flat(), ...(weights === 'fresh' ? [reinitialize] : []), trainStage(settings), evaluateStage];
   }
   if (settings.model.weights === 'trained') {
     if (weights !== 'fresh')
       throw refuse('noFirstTraining', 'weights', 'weights that came trained have no first training to go back to');
-    return [...cuts.flatMap((cut) => [cut, reinitialize, trainStage(settings)]), evaluateStage];
+    return [...cuts.flatMap((cut) => [...cut, reinitialize, trainStage(settings)]), evaluateStage];
   }
   const first: Stage =
     weights === 'fresh' ? trainStage(settings) : { ...trainStage(settings), keep: [reinitialize.step] };
-  return [first, ...cuts.flatMap((cut) => [cut, reinitialize, trainStage(settings)]), evaluateStage];
+  return [first, ...cuts.flatMap((cut) => [...cut, reinitialize, trainStage(settings)]), evaluateStage];
 }
 
 function trainingOf({ batchSize, optimizer, learningRate }: Settings) {
@@ -104,7 +112,9 @@ function adaptingOf(settings: Settings): Pick<PruneStage, 'training'> {
 }
 
 function pruneStage(settings: Settings, sparsity: number, handSet: Readonly<Record<string, number>> = {}): Stage {
-  const { method, pattern, allocation, protect, overrides } = settings;
+  const { method, protect, overrides } = settings;
+  // Whole channels have no pattern and no allocation: what the form remembers of another method is not read
+  const { pattern, allocation } = takesChannels(settings) ? defaultSettings : settings;
   return {
     stage: 'prune',
     sparsity,
@@ -116,6 +126,16 @@ function pruneStage(settings: Settings, sparsity: number, handSet: Readonly<Reco
     calibration: settings.calibration ?? defaultCalibration,
     ...adaptingOf(settings),
   };
+}
+
+function takesChannels({ method }: Settings): boolean {
+  return methods.get(method.id).kind === 'scoreGroups';
+}
+
+/** Only the last cut: later ones count shares of the width that the network came with. */
+function compactAfter(settings: Settings, round: number, targets: readonly number[]): Stage[] {
+  const wanted = settings.compact && takesChannels(settings) && round === targets.length - 1;
+  return wanted ? [{ stage: 'compact', uniform: false }] : [];
 }
 
 const evaluateStage = { stage: 'evaluate', examples: 0 } as const;

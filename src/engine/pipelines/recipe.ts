@@ -58,6 +58,16 @@ const reinitializeStageSchema = z.strictObject({
   step: z._default(z.int().check(z.gte(0)), 0),
 });
 
+/** Channels and heads that are masked whole leave the network: it becomes physically smaller. */
+const compactStageSchema = z.strictObject({
+  stage: z.literal('compact'),
+  /**
+   * Every block of a decoder is left with the same widths, as Hugging Face's formats want: like groups lose as many
+   * channels as the one that can spare least; the others keep zeros. Read for language models.
+   */
+  uniform: z._default(z.boolean(), false),
+});
+
 /** Every prunable weight becomes the nearest value of a grid of integers. */
 const quantizeStageSchema = z.strictObject({
   stage: z.literal('quantize'),
@@ -75,6 +85,7 @@ const stage = z.discriminatedUnion('stage', [
     lora: z.optional(loraSchema),
   }),
   pruneStageSchema,
+  compactStageSchema,
   reinitializeStageSchema,
   quantizeStageSchema,
   evaluateStageSchema,
@@ -100,6 +111,7 @@ export type StageName = Stage['stage'];
 export type PruneStage = Extract<Stage, { stage: 'prune' }>;
 export type TrainStage = Extract<Stage, { stage: 'train' | 'finetune' }>;
 export type ReinitializeStage = Extract<Stage, { stage: 'reinitialize' }>;
+export type CompactStage = Extract<Stage, { stage: 'compact' }>;
 export type QuantizeStage = Extract<Stage, { stage: 'quantize' }>;
 export type EvaluateStage = Extract<Stage, { stage: 'evaluate' }>;
 export type { Choice } from './recipeChoice.ts';

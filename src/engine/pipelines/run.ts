@@ -4,52 +4,17 @@
  */
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { type ParamArrays, paramsToArrays } from '../models/params.ts';
+import type { ModelSpec } from '../models/spec.ts';
 import { createRandom } from '../tensor/random.ts';
 import { addBudgets, type Budget, courseOf, noBudget, stepBudget } from './budget.ts';
+import { type Checkpoint, type Cursor, type LossRecord, type Milestone, milestoneAfter } from './checkpoint.ts';
 import type { DataSource } from './data.ts';
 import { type MaskHistory, noHistory, recordMasks } from './maskHistory.ts';
-import { allMasks, loadArrays, type Network, setMasks } from './network.ts';
-import type { Recipe, Stage } from './recipe.ts';
+import { allMasks, loadArrays, type Network, replaceNetwork, setMasks } from './network.ts';
+import type { Recipe } from './recipe.ts';
 import { checkRecipe } from './recipeCheck.ts';
 import { stageTypes } from './stages/index.ts';
-import type { ActiveStage, PruningRecord, StagePhase, StageState, StepReport, TrainedPhase } from './stages/stage.ts';
-
-export interface Cursor {
-  /** Index into recipe.stages; = stages.length at the end. */
-  readonly stage: number;
-  /** Steps done in that stage. */
-  readonly step: number;
-}
-
-export interface LossRecord {
-  readonly step: number;
-  readonly loss: number;
-  readonly phase: TrainedPhase;
-}
-
-/** Evaluations by what the network was when they were made. */
-export type Milestone = 'dense' | 'pruned' | 'recovered';
-
-/** Plain data; arrays are copies. */
-export interface Checkpoint {
-  readonly cursor: Cursor;
-  readonly params: ReadonlyMap<string, Float32Array>;
-  /** Kept bits by parameter name. */
-  readonly masks: ReadonlyMap<string, Uint8Array>;
-  /** State of the stage the cursor stands in; null at its beginning. */
-  readonly stage: StageState | null;
-  /** How many losses had been recorded. */
-  readonly losses: readonly LossRecord[];
-  readonly evaluations: Readonly<Partial<Record<Milestone, Evaluation & { readonly ms: number }>>>;
-  /** Of the last pruning event that had ended; arrays are shared, nobody writes them. */
-  readonly pruning: PruningRecord | null;
-  /** Parameters that a training was asked to keep, by its steps; arrays are shared, nobody writes them. */
-  readonly snapshots: ReadonlyMap<number, ParamArrays>;
-  /** What training has cost so far. */
-  readonly spent: Budget;
-  /** Which weights changed sides, and when; arrays are shared, nobody writes them. */
-  readonly maskHistory: MaskHistory;
-}
+import type { ActiveStage, Narrowing, PruningRecord, StagePhase, StageState, StepReport } from './stages/stage.ts';
 
 /** @throws LabError as checkRecipe, before anything is touched */
 export class Run {
@@ -61,6 +26,7 @@ export class Run {
   #snapshots = new Map<number, ParamArrays>();
   #spent: Budget = noBudget;
   #maskHistory: MaskHistory = noHistory;
+  readonly #firstSpec: ModelSpec;
   /** Cost of one step under the masks it was found for. */
   #step: { readonly masks: Network['masks']; readonly batch: number; readonly cost: Budget } | null = null;
   evaluations: Checkpoint['evaluations'] = {};
@@ -71,10 +37,15 @@ export class Run {
     readonly data: DataSource,
   ) {
     checkRecipe(recipe, network.spec, data.trainSize);
+    this.#firstSpec = network.spec;
     this.#recipe = recipe;
     this.#open(null);
   }
 
+  /** The network that the run began with; `network.spec` may be a smaller one. */
+  get firstSpec(): ModelSpec {
+    return this.#firstSpec;
+  }
   get recipe(): Recipe {
     return this.#recipe;
   }
@@ -110,13 +81,10 @@ export class Run {
     if (!this.#active) throw new Error('run: it has ended');
     const cost = this.#stepCost(); // of the masks before the step
     const steps = this.#active.trainedSteps;
-    const { masks, prunable } = this.network;
+    const { masks } = this.network;
     const report = await this.#active.advance(signal);
-    this.#maskHistory = recordMasks(this.#maskHistory, masks, this.network.masks, {
-      stage: this.#stageIndex,
-      step: this.#spent.steps,
-      prunable: prunable.reduce((sum, { rows, columns }) => sum + rows * columns, 0),
-    });
+    if (this.#active.narrowing) this.#narrow(this.#active.narrowing);
+    else this.#recordMasks(masks);
     if (cost && this.#active.trainedSteps !== steps) this.#spent = addBudgets(this.#spent, cost);
     if (report.did === 'trainStep') {
       this.#losses.push({ step: this.#losses.length, loss: report.loss, phase: report.phase });
@@ -146,6 +114,7 @@ export class Run {
     const { stage, step } = this.cursor;
     return {
       cursor: { stage, step },
+      spec: this.network.spec === this.#firstSpec ? null : this.network.spec,
       params: await paramsToArrays(this.network.params),
       masks: new Map([...allMasks(this.network)].map(([name, mask]) => [name, mask.kept.slice()])),
       stage: step > 0 && this.#active ? await this.#active.save() : null,
@@ -160,11 +129,10 @@ export class Run {
 
   /** @param recipe a changed recipe to go on with; its stages up to the cursor must be of the same kinds */
   restore(checkpoint: Checkpoint, recipe: Recipe = this.#recipe): void {
-    checkRecipe(recipe, this.network.spec, this.data.trainSize);
+    checkRecipe(recipe, this.#firstSpec, this.data.trainSize);
     this.#close();
     this.#recipe = recipe;
-    loadArrays(this.network, checkpoint.params);
-    setMasks(this.network, checkpoint.masks);
+    this.#load(checkpoint);
     this.#losses = checkpoint.losses.slice();
     // The dense network is the same whatever was cut later: its evaluation outlives a step back.
     this.evaluations = { ...pickDense(this.evaluations), ...checkpoint.evaluations };
@@ -179,6 +147,30 @@ export class Run {
   /** Frees the stage's tensors; the network belongs to the caller. */
   dispose(): void {
     this.#close();
+  }
+
+  #recordMasks(before: Network['masks']): void {
+    const { masks, prunable } = this.network;
+    this.#maskHistory = recordMasks(this.#maskHistory, before, masks, {
+      stage: this.#stageIndex,
+      step: this.#spent.steps,
+      prunable: prunable.reduce((sum, { rows, columns }) => sum + rows * columns, 0),
+    });
+  }
+
+  /** What was kept of the larger network follows the smaller one. */
+  #narrow({ arrays, record, flips }: Narrowing): void {
+    this.#pruning = this.#pruning && record(this.#pruning);
+    for (const [step, params] of this.#snapshots) this.#snapshots.set(step, arrays(params));
+    this.#maskHistory = { ...this.#maskHistory, flips: flips(this.#maskHistory.flips) };
+  }
+
+  /** The network of a checkpoint with its weights; live parameters stay the same objects where it is the present one. */
+  #load({ spec, params, masks }: Checkpoint): void {
+    const wanted = spec ?? this.#firstSpec;
+    if (JSON.stringify(wanted) === JSON.stringify(this.network.spec)) loadArrays(this.network, params);
+    else replaceNetwork(this.network, wanted, params);
+    setMasks(this.network, masks);
   }
 
   /** null outside training. */
@@ -213,19 +205,6 @@ export class Run {
     this.#active?.dispose();
     this.#active = null;
   }
-}
-
-/** Pruned by masks, and recovered once training has followed; fresh weights under masks count as pruned. */
-function milestoneAfter(entered: readonly Stage[]): Milestone {
-  let now: Milestone = 'dense';
-  for (const entry of entered) {
-    if (entry.stage === 'prune') now = 'pruned';
-    else if (entry.stage === 'reinitialize') now = now === 'dense' ? 'dense' : 'pruned';
-    else if (entry.stage === 'finetune') now = 'recovered';
-    else if (entry.stage === 'train' && entry.pruning) now = 'pruned';
-    else if (entry.stage === 'train' && now !== 'dense') now = 'recovered';
-  }
-  return now;
 }
 
 /** Without the stage around it, which is about to be freed. */

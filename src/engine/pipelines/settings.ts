@@ -28,6 +28,8 @@ export interface Settings {
   readonly quantize?: QuantizationScheme | null;
   /** Low-rank adapters; absent = the defaults. */
   readonly lora?: LoraSettings;
+  /** Channels that are gone leave the network after the last cut; read for methods that take whole channels. */
+  readonly compact?: boolean;
   /** Of `pruneWhileTraining`; absent = the defaults. */
   readonly whileTraining?: WhileTrainingSettings;
   /** Of `pruneThenTrain`; absent = the defaults. */

@@ -87,6 +87,18 @@ export const fields = {
       dictated: 'The pattern {{pattern}} says how sparse the network becomes.',
       trains: '{{method}} grows its masks while it trains: a new sparsity starts that stage anew.',
     },
+    channelShare: {
+      label: 'Channels removed',
+      what: 'The share of the channels (or heads) of every group that goes. A channel takes its weights in several layers with it, so more weights become 0 than this share says.',
+      why: 'Whole channels can really leave the network: it becomes smaller and faster anywhere, without sparse storage.',
+      try: '30 %, then 50 %: accuracy falls earlier than with scattered weights. Fine-tune and look again.',
+    },
+    compact: {
+      label: 'Make it physically smaller',
+      what: 'After the last cut the channels that are gone leave the network. What is left is an ordinary, smaller network.',
+      why: 'Zeros in a dense matrix are still multiplied and stored; a network without them needs less of both.',
+      try: 'Switch it on and compare time, file and MACs with the masked network.',
+    },
     allocation: {
       label: 'Spread over layers',
       what: 'How the wanted sparsity is shared out among the layers.',

@@ -39,6 +39,7 @@ export const lab = {
     trainPrune: 'Train & prune',
     score: 'Score',
     mask: 'Mask',
+    compact: 'Make smaller',
     reinitialize: 'New weights',
     retrain: 'Train again',
     quantize: 'Quantize',

@@ -21,6 +21,7 @@ export const metrics = {
       name: 'Sparsity (prunable)',
       left: '{{left, integer}} of {{prunable, integer}} left',
       wanted: 'wanted {{wanted, percent}}',
+      wantedChannels: 'wanted {{wanted, percent}} of the channels',
       ofAll: '{{sparsity, percent}} of all parameters',
     },
     zeros: {
@@ -36,6 +37,7 @@ export const metrics = {
     bytes: {
       name: 'File (bitmask)',
       dense: 'dense {{bytes, bytes}}',
+      before: '(it came with {{bytes, bytes}})',
       gzip: 'gzip {{bytes, bytes}}',
       all: 'all',
       caption: 'All weights of the network, float32.',
@@ -57,6 +59,7 @@ export const metrics = {
       name: 'Time here',
       for: '{{examples, integer}} images, median of {{passes, integer}}',
       dense: 'dense {{ms, duration}}: zeros still cost time',
+      before: 'as it came {{ms, duration}}',
     },
   },
 } as const;

@@ -14,6 +14,14 @@ export const happened = {
     },
     maskedChannels:
       '{{layer}} 的 {{ofChannels, integer}} 个通道中整个去掉了 {{channels, integer}} 个，来自已去掉通道的输入也一并去掉：该层 {{sparsity, percent}} 的权重恰好为 0。',
+    compacted: {
+      exact:
+        '为零的通道已离开网络：参数从 {{before, integer}} 个变为 {{after, integer}} 个，每张图像只需原来 {{macs, percent}} 的计算。计算结果与之前相同。',
+      norms:
+        '为零的通道已离开网络：参数从 {{before, integer}} 个变为 {{after, integer}} 个，计算量为原来的 {{macs, percent}}。有 {{norms, integer}} 个归一化层现在对更少的通道取平均，因此输出与掩码网络略有不同。',
+      nothing:
+        '没有哪个通道在产生和读取它的所有地方都为零，因此没有可以离开网络的部分：{{before, integer}} 个参数中留下 {{after, integer}} 个。',
+    },
     maskedAll:
       '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重没有变化。',
     trainStep:
@@ -52,6 +60,7 @@ export const happened = {
     trained: '训练完成',
     scored: '打分完成',
     masked: '掩码完成',
+    compacted: '变小完成',
     finetuned: '微调完成',
     evaluated: '评估完成',
     step: '第 {{step, integer}} 步',

@@ -39,6 +39,7 @@ export const lab = {
     trainPrune: '边训边剪',
     score: '打分',
     mask: '掩码',
+    compact: '变小',
     reinitialize: '换权重',
     retrain: '再训练',
     quantize: '量化',

@@ -21,6 +21,7 @@ export const metrics = {
       name: '稀疏度（可剪权重）',
       left: '{{prunable, integer}} 个中剩 {{left, integer}} 个',
       wanted: '目标 {{wanted, percent}}',
+      wantedChannels: '目标：去掉 {{wanted, percent}} 的通道',
       ofAll: '占全部参数的 {{sparsity, percent}}',
     },
     zeros: {
@@ -36,6 +37,7 @@ export const metrics = {
     bytes: {
       name: '文件（位掩码）',
       dense: '稠密 {{bytes, bytes}}',
+      before: '（原来 {{bytes, bytes}}）',
       gzip: 'gzip 后 {{bytes, bytes}}',
       all: '全部',
       caption: '网络的全部权重，float32。',
@@ -57,6 +59,7 @@ export const metrics = {
       name: '本机耗时',
       for: '{{examples, integer}} 张图像，{{passes, integer}} 次的中位数',
       dense: '稠密 {{ms, duration}}：零也照样耗时',
+      before: '原网络 {{ms, duration}}',
     },
   },
 } as const;

@@ -13,27 +13,31 @@ import styles from '../forms/LayerList.module.css';
 import { LayerNumber } from '../forms/LayerNumber.tsx';
 import panel from './RecipePanel.module.css';
 import { useSettings } from './useSettings.ts';
+import { useTakesChannels } from './useTakesChannels.ts';
 
 export function LayerFields() {
   const { t } = useTranslation();
   const allocation = useSettings((settings) => settings.allocation);
   const allocations = useStore(labStore, (state) => state.catalog?.allocations) ?? [];
+  const takesChannels = useTakesChannels();
   const [open, setOpen] = useState(false);
   return (
     <>
-      <EntryPicker
-        kind="allocations"
-        label={t('fields.allocation.label')}
-        hint={
-          <>
-            <WhatWhyTry prefix="fields.allocation" />
-            <p>{t(`allocations.${allocation.id}.summary`)}</p>
-          </>
-        }
-        entries={allocations}
-        value={allocation}
-        onChange={(chosen) => commands.change({ allocation: chosen })}
-      />
+      {!takesChannels && (
+        <EntryPicker
+          kind="allocations"
+          label={t('fields.allocation.label')}
+          hint={
+            <>
+              <WhatWhyTry prefix="fields.allocation" />
+              <p>{t(`allocations.${allocation.id}.summary`)}</p>
+            </>
+          }
+          entries={allocations}
+          value={allocation}
+          onChange={(chosen) => commands.change({ allocation: chosen })}
+        />
+      )}
       <details className={panel.fold} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{t('fields.layers.label')}</summary>
         {open && <LayerRows />}

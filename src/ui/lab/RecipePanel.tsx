@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import { Skeleton } from '../components/Skeleton.tsx';
+import { CompactField } from './CompactField.tsx';
 import { DataFields } from './DataFields.tsx';
 import { FineFields } from './FineFields.tsx';
 import { LayerFields } from './LayerFields.tsx';
@@ -14,10 +15,12 @@ import { PatternFields } from './PatternFields.tsx';
 import { PipelineFields, PipelineOptions } from './PipelineFields.tsx';
 import styles from './RecipePanel.module.css';
 import { SparsityControl } from './SparsityControl.tsx';
+import { useTakesChannels } from './useTakesChannels.ts';
 
 export function RecipePanel({ withSparsity }: { readonly withSparsity: boolean }) {
   const { t } = useTranslation();
   const ready = useStore(labStore, (state) => state.catalog !== null);
+  const takesChannels = useTakesChannels();
   const drafted = useStore(draftStore, (state) => state.settings !== null);
   return (
     <div className={styles.panel}>
@@ -31,7 +34,7 @@ export function RecipePanel({ withSparsity }: { readonly withSparsity: boolean }
           <DataFields />
           <MethodFields />
           <AdaptingFields />
-          <PatternFields />
+          {takesChannels ? <CompactField /> : <PatternFields />}
           <LayerFields />
           <FineFields />
         </>

@@ -11,6 +11,7 @@ import { WhatWhyTry } from '../components/Hint.tsx';
 import { Field } from '../forms/Field.tsx';
 import { usePrunesAdapting } from './LoraFields.tsx';
 import styles from './SparsityControl.module.css';
+import { useTakesChannels } from './useTakesChannels.ts';
 
 export function SparsityControl() {
   const { t } = useTranslation();
@@ -18,10 +19,13 @@ export function SparsityControl() {
   const wanted = useStore(draftStore, (state) => state.settings?.sparsity ?? null);
   const patternId = useStore(draftStore, (state) => state.settings?.pattern.id);
   const methodId = useStore(draftStore, (state) => state.settings?.method.id);
-  const dictated = useStore(
+  const takesChannels = useTakesChannels();
+  const fixed = useStore(
     labStore,
     (state) => state.catalog?.patterns.find(({ id }) => id === patternId)?.dictatesSparsity ?? false,
   );
+  const dictated = fixed && !takesChannels;
+  const words = takesChannels ? 'fields.channelShare' : 'fields.sparsity';
   const adapting = usePrunesAdapting();
   const got = useStore(labStore, (state) => state.metrics?.wanted ?? null);
   // The pattern's options push the slider down: the reason why it is closed is brought into sight.
@@ -41,12 +45,7 @@ export function SparsityControl() {
   const shown = dictated && got === null ? '–' : format.percent(value);
   return (
     <div ref={place} className={styles.control}>
-      <Field
-        label={t('fields.sparsity.label')}
-        hint={<WhatWhyTry prefix="fields.sparsity" />}
-        value={shown}
-        note={note}
-      >
+      <Field label={t(`${words}.label`)} hint={<WhatWhyTry prefix={words} />} value={shown} note={note}>
         {(id) => (
           <Slider
             id={id}
@@ -56,7 +55,7 @@ export function SparsityControl() {
             value={value}
             disabled={dictated}
             label={null}
-            thumbLabel={t('fields.sparsity.label')}
+            thumbLabel={t(`${words}.label`)}
             thumbValueText={format.percent}
             onChange={(sparsity) => commands.setSparsity(sparsity, false)}
             onChangeEnd={(sparsity) => commands.setSparsity(sparsity, true)}

@@ -20,6 +20,7 @@ export function BytesMetric() {
         bytes && (
           <>
             {t('metrics.bytes.dense', { bytes: bytes.dense })}
+            {bytes.before !== null && <> {t('metrics.bytes.before', { bytes: bytes.before })}</>}
             <br />
             {bytes.gzip === null ? t('metrics.bytes.gzipLater') : t('metrics.bytes.gzip', { bytes: bytes.gzip })}
             <More label={t('metrics.bytes.all')}>

@@ -20,7 +20,9 @@ export function SparsityMetric() {
             <br />
             {metrics.wanted === null
               ? t('metrics.sparsity.ofAll', { sparsity: metrics.sparsityOfAll })
-              : t('metrics.sparsity.wanted', { wanted: metrics.wanted })}
+              : t(`metrics.sparsity.${metrics.wantedOf === 'channels' ? 'wantedChannels' : 'wanted'}`, {
+                  wanted: metrics.wanted,
+                })}
           </>
         )
       }

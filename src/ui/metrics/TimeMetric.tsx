@@ -9,6 +9,7 @@ export function TimeMetric() {
   const { t } = useTranslation();
   const format = useFormat();
   const timing = useStore(labStore, (state) => state.metrics?.timing ?? null);
+  const smaller = useStore(labStore, (state) => (state.metrics?.bytes.before ?? null) !== null);
   const known = useStore(labStore, (state) => state.metrics !== null);
   return (
     <Metric
@@ -20,7 +21,7 @@ export function TimeMetric() {
           <>
             {t('metrics.time.for', { examples: timing.examples, passes: timing.passes })}
             <br />
-            {t('metrics.time.dense', { ms: timing.denseMs })}
+            {t(smaller ? 'metrics.time.before' : 'metrics.time.dense', { ms: timing.denseMs })}
           </>
         )
       }

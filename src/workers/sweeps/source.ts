@@ -1,8 +1,9 @@
 /** What a sweep takes from a run: the network as it was before its first cut, its prune stage, its data. */
 import { LabError } from '../../engine/errors.ts';
+import type { Checkpoint } from '../../engine/pipelines/checkpoint.ts';
 import type { DataSource } from '../../engine/pipelines/data.ts';
 import type { PruneStage } from '../../engine/pipelines/recipe.ts';
-import type { Checkpoint, Run } from '../../engine/pipelines/run.ts';
+import type { Run } from '../../engine/pipelines/run.ts';
 import type { SweepSubject } from '../../engine/sweeps/subject.ts';
 
 export interface SweepSource extends Omit<SweepSubject, 'test' | 'calibration'> {

@@ -12,6 +12,7 @@ export interface RmsNormNode extends NodeBase {
 export const rmsNorm: LayerType<RmsNormNode> = {
   id: 'rmsNorm',
   channels: 'identity',
+  readsWidth: true,
   outputShape: (node, inputs) => [featureInput(node.id, inputs)],
   params: (node, inputs) => [
     {

@@ -1,5 +1,6 @@
 /** Every stage a recipe may hold. */
 import { createRegistry } from '../../registry.ts';
+import { compactStage } from './compact.ts';
 import { evaluateStage } from './evaluate.ts';
 import { pruneStage } from './prune.ts';
 import { quantizeStage } from './quantize.ts';
@@ -10,6 +11,7 @@ import { finetuneStage, trainStage } from './train.ts';
 export const stageTypes = createRegistry<StageType>('stage', [
   trainStage as StageType,
   pruneStage as StageType,
+  compactStage as StageType,
   finetuneStage as StageType,
   reinitializeStage as StageType,
   quantizeStage as StageType,

@@ -4,6 +4,7 @@
  */
 import { LabError } from '../../errors.ts';
 import type { GroupContext, GroupEvidence } from '../../methods/method.ts';
+import { matrixShape } from '../../models/layout.ts';
 import type { Masks } from '../../models/masks.ts';
 import { paramSpecs } from '../../models/params.ts';
 import type { OptionSchema } from '../../options.ts';
@@ -36,7 +37,7 @@ export class ActiveGroupPruning implements ActiveStage, PruningRecord {
   readonly plan: GroupPlan;
   readonly scores = new Map<string, Float32Array>();
   readonly explanations = new Map<string, Explain>();
-  /** Weights before this event, by name; filled at the first step. */
+  /** Everything that may be masked, before this event, by name; filled at the first step. */
   readonly before = new Map<string, Matrix>();
   readonly #context: StageContext;
   readonly #open: readonly OpenGroup[];
@@ -88,7 +89,9 @@ export class ActiveGroupPruning implements ActiveStage, PruningRecord {
   async advance(signal?: AbortSignal): Promise<StepReport> {
     const { network } = this.#context;
     if (this.before.size === 0) {
-      for (const { name } of network.prunable) this.before.set(name, await matrixOf(network, name));
+      for (const [name, { trainable }] of network.params) {
+        if (trainable) this.before.set(name, await matrixOf(network, name));
+      }
     }
     const report = await this.#advance(signal);
     this.#step += 1;
@@ -216,14 +219,14 @@ export class ActiveGroupPruning implements ActiveStage, PruningRecord {
   #load(key: string, values: Float32Array): void {
     const slash = key.indexOf('/');
     const [kind, name] = [key.slice(0, slash), key.slice(slash + 1)];
-    const weight = this.#context.network.prunable.find((entry) => entry.name === name);
+    const param = this.#context.network.params.get(name);
     const group = this.#open.find((entry) => entry.group.root === name)?.group;
-    const wanted = kind === 'groups' ? group?.channels.length : weight && weight.rows * weight.columns;
-    if (values.length !== wanted) {
+    const wanted = kind === 'groups' ? group?.channels.length : param?.size;
+    if (wanted === undefined || values.length !== wanted) {
       throw new LabError('checkpointInvalid', `checkpoint: ${key} does not fit this network`, { what: key });
     }
     if (kind === 'groups') this.#importance.set(name, values);
-    else if (weight) this.before.set(name, { rows: weight.rows, columns: weight.columns, values });
+    else if (param) this.before.set(name, { ...matrixShape(param.shape), values });
   }
 
   dispose(): void {}

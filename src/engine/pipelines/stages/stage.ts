@@ -1,19 +1,21 @@
 /** What every stage of a pipeline is: something that advances one small step at a time and can be saved between any two. */
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import type { Explanation } from '../../methods/method.ts';
+import type { Masks } from '../../models/masks.ts';
 import type { ParamArrays } from '../../models/params.ts';
 import type { QuantizationReport } from '../../quantization/error.ts';
 import type { Entry } from '../../registry.ts';
 import type { Matrix } from '../../tensor/matrix.ts';
 import type { Random } from '../../tensor/random.ts';
 import type { DataSource } from '../data.ts';
+import type { Flips } from '../maskHistory.ts';
 import type { Network } from '../network.ts';
 import type { PrunePlan } from '../pruneModel.ts';
 import type { Stage } from '../recipe.ts';
 import type { MaskChurn } from '../whileTraining/rule.ts';
 
 /** What a visitor sees as the parts of a pipeline. */
-export type StagePhase = 'train' | 'score' | 'mask' | 'finetune' | 'evaluate';
+export type StagePhase = 'train' | 'score' | 'mask' | 'compact' | 'finetune' | 'evaluate';
 
 /** Phases in which weights or adapters train: a method may prune while they do. */
 export type TrainedPhase = Exclude<StagePhase, 'evaluate'>;
@@ -98,6 +100,17 @@ export type StepReport =
       readonly of: number;
     }
   | {
+      readonly did: 'compacted';
+      readonly phase: 'compact';
+      /** Dependency groups that lost channels. */
+      readonly groups: number;
+      readonly parameters: { readonly before: number; readonly after: number };
+      /** Multiply-accumulates of one example, dense. */
+      readonly macs: { readonly before: number; readonly after: number };
+      /** Norms over fewer channels now: where there are any, the network computes something else than the masked one. */
+      readonly narrowedNorms: number;
+    }
+  | {
       readonly did: 'masked';
       readonly phase: 'mask';
       readonly layer: string;
@@ -119,7 +132,7 @@ export interface PruningRecord {
   readonly plan: PrunePlan;
   /** [out, in] by weight name; a layer that was not scored yet is absent. */
   readonly scores: ReadonlyMap<string, Float32Array>;
-  /** Weights before this event, by name. */
+  /** Weights before this event, by name; where whole channels are taken, biases and scales too. */
   readonly before: ReadonlyMap<string, Matrix>;
   /** Weights that this event has cut, or left whole, by now; absent once it is over. */
   readonly done?: ReadonlySet<string>;
@@ -131,7 +144,17 @@ export interface PruningRecord {
 
 export type Explain = (row: number, column: number) => Explanation;
 
+/** What stays of things that lie as the parameters of a larger network. */
+export interface Narrowing {
+  arrays(arrays: ParamArrays): ParamArrays;
+  masks(masks: Masks): Masks;
+  record(record: PruningRecord): PruningRecord;
+  flips(flips: Flips): Flips;
+}
+
 export interface ActiveStage {
+  /** After a step that made the network smaller: for everything that the run has kept of it. */
+  readonly narrowing?: Narrowing | null;
   /** Stages that prune show what they know. */
   readonly pruning?: PruningRecord;
   readonly steps: number;

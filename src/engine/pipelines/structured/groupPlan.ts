@@ -1,17 +1,17 @@
 /** A prune stage whose method scores dependency groups: which groups are open, and which of their channels go. */
 import { type DeadChannels, keptElements } from '../../graph/deadElements.ts';
-import { dependencyGroups, type Group, type Member } from '../../graph/groups.ts';
+import type { Group } from '../../graph/groups.ts';
 import { decideAtoms, placesGone, type RankedGroup } from '../../methods/depgraph/decide.ts';
 import { sumHeads } from '../../methods/llmpruner/group.ts';
 import type { ScoreGroupsMethod } from '../../methods/method.ts';
-import { matrixShape, toMatrixOrder, toNativeOrder } from '../../models/layout.ts';
+import { matrixShape, toMatrixOrder } from '../../models/layout.ts';
 import type { Masks } from '../../models/masks.ts';
 import { paramSpecs } from '../../models/params.ts';
 import type { ModelSpec } from '../../models/spec.ts';
 import type { Mask } from '../../tensor/matrix.ts';
-import { sizeOf } from '../../tensor/shape.ts';
 import type { PrunePlan } from '../pruneModel.ts';
 import { refusal } from '../refusal.ts';
+import { goneChannels, groupsOf } from './gone.ts';
 
 export type GroupPlan = PrunePlan<ScoreGroupsMethod>;
 
@@ -55,14 +55,6 @@ export function openGroups({ method, methodOptions, stage }: GroupPlan, spec: Mo
     const own = group.members.find(({ side, param }) => side === 'out' && overrides[param.name] !== undefined);
     return { group, share: own ? overrides[own.param.name] : null };
   });
-}
-
-/** Found once a network: every move of a slider asks again. */
-const found = new WeakMap<ModelSpec, readonly Group[]>();
-function groupsOf(spec: ModelSpec): readonly Group[] {
-  const groups = found.get(spec) ?? dependencyGroups(spec);
-  found.set(spec, groups);
-  return groups;
 }
 
 /**
@@ -112,32 +104,4 @@ export function channelMasks(spec: ModelSpec, dead: readonly DeadChannels[], ear
       return [name, { ...matrixShape(shape), kept }];
     }),
   );
-}
-
-/** By group and place: is the channel masked in every member? */
-function goneChannels(groups: readonly Group[], masks: Masks): readonly (readonly boolean[])[] {
-  const nativeBits = new Map<string, Uint8Array | null>();
-  const bitsOf = ({ param }: Member): Uint8Array | null => {
-    const known = nativeBits.get(param.name);
-    if (known !== undefined) return known;
-    const mask = masks.get(param.name);
-    const bits = mask ? toNativeOrder(mask.kept, param.shape) : null;
-    nativeBits.set(param.name, bits);
-    return bits;
-  };
-  return groups.map(({ channels, members }) => {
-    const live = members.map((member) => liveChannels(member, bitsOf(member)));
-    return channels.map((_, place) =>
-      members.every((member, i) => member.channels[place].every((channel) => live[i] !== null && !live[i]?.[channel])),
-    );
-  });
-}
-
-/** By channel of the member's axis: has it an element that is kept? null = all have. */
-function liveChannels({ param: { shape }, axis }: Member, bits: Uint8Array | null): readonly boolean[] | null {
-  if (!bits) return null;
-  const inner = sizeOf(shape.slice(axis + 1));
-  const live = new Array<boolean>(shape[axis]).fill(false);
-  for (let i = 0; i < bits.length; i++) if (bits[i] === 1) live[Math.floor(i / inner) % live.length] = true;
-  return live;
 }

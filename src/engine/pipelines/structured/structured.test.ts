@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useWasm } from '../../../testing/backends.ts';
 import { blobSource } from '../../../testing/blobs.ts';
 import { fingerprint } from '../../../testing/contract.ts';
+import { smallConvNet } from '../../../testing/smallConvNet.ts';
 import { tinySpec, tinyWeights } from '../../../testing/tinyLlama.ts';
 import { dependencyGroups } from '../../graph/groups.ts';
 import { removeChannels } from '../../graph/surgery.ts';
@@ -97,24 +98,6 @@ async function removalsOf(run: Run) {
   });
 }
 
-/** Two convolutions with norms, a flatten and two linear layers: everything that couples, a few thousand weights. */
-const smallSpec: ModelSpec = {
-  name: 'small',
-  task: 'classify',
-  inputShape: [28, 28, 1],
-  classes: 10,
-  nodes: [
-    { id: 'conv1', type: 'conv2d', inputs: ['input'], filters: 8, kernel: [3, 3], stride: 4, padding: 0, bias: false },
-    { id: 'bn1', type: 'batchNorm', inputs: ['conv1'], epsilon: 1e-5, momentum: 0.1 },
-    { id: 'conv2', type: 'conv2d', inputs: ['bn1'], filters: 12, kernel: [3, 3], stride: 2, padding: 0, bias: true },
-    { id: 'bn2', type: 'batchNorm', inputs: ['conv2'], epsilon: 1e-5, momentum: 0.1 },
-    { id: 'flatten', type: 'flatten', inputs: ['bn2'] },
-    { id: 'dense1', type: 'dense', inputs: ['flatten'], units: 16, bias: true },
-    { id: 'dense2', type: 'dense', inputs: ['dense1'], units: 10, bias: true },
-  ],
-  output: 'dense2',
-};
-
 const largest = (a: Float32Array, b: Float32Array) =>
   a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 
@@ -144,7 +127,7 @@ describe.each(['mlp', 'cnn', 'resnet'])('channels of the %s', (architecture) => 
 });
 
 describe('a pruning event over groups', () => {
-  const spec = smallSpec;
+  const spec = smallConvNet;
   const methods = [
     { id: 'taylorChannel' },
     { id: 'llmPruner', options: { criterion: 'param_mix', cuts: 2 } },
