@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { startHubServer } from '../src/testing/hubServer.ts';
+import { tinyFolder } from '../src/testing/tinyLlama.ts';
 import { expect, type Lab, said, test } from './support/lab.ts';
 import { readHeader } from './support/safetensors.ts';
 
@@ -144,4 +146,54 @@ test('a run that is cancelled leaves the page as it was; what cannot be opened i
   await expect(lab.errors.first()).toContainText('mamba');
   await refuse({ quantization_config: { quant_method: 'gptq' } });
   await expect(lab.errors.last()).toContainText('quantization_config');
+});
+
+test('a model by its hub id: nothing is asked before the click, sizes before the download, kept and deleted', async ({
+  lab,
+  page,
+}) => {
+  const files = await tinyFolder({ dtype: 'F16' });
+  const bytes = new Map<string, Uint8Array>();
+  for (const [name, source] of files) bytes.set(name, await source.read(0, source.size));
+  const hub = await startHubServer(bytes);
+  const host = 'https://huggingface.co';
+  await page.context().route(`${host}/**`, async (route) => {
+    const { pathname, search } = new URL(route.request().url());
+    await route.fulfill({ response: await route.fetch({ url: `${hub.url}${pathname}${search}` }) });
+  });
+  const asked = () => lab.faults.filter((fault) => fault.startsWith(`request to ${host}`));
+  try {
+    await lab.open({ path: '#/models' });
+    const { large } = lab.words;
+    await expect(lab.button(large.list, place(page))).toBeDisabled();
+    expect(asked()).toEqual([]);
+    await place(page).getByLabel(large.repo, { exact: true }).fill('lab/model');
+    await page.keyboard.press('Enter');
+    const table = place(page).getByRole('region', { name: large.files });
+    await expect(table.getByRole('row')).toHaveCount(3);
+    await expect(table).toContainText('model.safetensors');
+    expect(hub.requests.filter((request) => request.includes('/resolve/'))).toEqual([]);
+    await lab.expectAccessible('the listing');
+    await place(page)
+      .getByRole('button', { name: said(large.download.replace(', bytes', '')) })
+      .click();
+    await expect(place(page)).toContainText('F16');
+    await expect(place(page).getByRole('heading', { name: 'lab/model' })).toBeVisible();
+
+    await lab.button(large.close, place(page)).click();
+    await hub.close(); // from here on without the network
+    await page.reload();
+    await lab.button(large.cacheShow, place(page)).click();
+    await place(page)
+      .getByRole('button', { name: said(large.openNow) })
+      .click();
+    await expect(place(page).getByRole('heading', { name: 'lab/model' })).toBeVisible();
+    await lab.button(large.close, place(page)).click();
+    await place(page)
+      .getByRole('button', { name: said(large.remove) })
+      .click();
+    await expect(place(page)).toContainText(large.cacheEmpty);
+  } finally {
+    lab.faults.splice(0, lab.faults.length, ...lab.faults.filter((fault) => !fault.startsWith(`request to ${host}`)));
+  }
 });

@@ -24,7 +24,7 @@ const resultLock = 'pruning-lab/result/';
 /** @param id letters, digits and dashes */
 export async function openResultFolder(id: string): Promise<ResultFolder> {
   const parent = await resultsFolder();
-  if (parent === null) return memoryFolder();
+  if (parent === null) return memoryResults();
   await sweepAway(parent);
   const folder = await parent.getDirectoryHandle(id, { create: true });
   return diskFolder(parent, folder, id);
@@ -114,7 +114,8 @@ function diskFile(name: string, access: Access): PlacedFile {
   };
 }
 
-function memoryFolder(): ResultFolder {
+/** Results that are held: for browsers that grant no files, and for tests. */
+export function memoryResults(): ResultFolder {
   const files = new Map<string, { readonly file: PlacedFile; readonly size: number }>();
   return {
     onDisk: false,

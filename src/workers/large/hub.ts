@@ -13,6 +13,8 @@ export interface HubRequest {
   readonly hubUrl?: string;
   readonly cache: HubCache;
   readonly signal?: AbortSignal;
+  /** A cancel is heard behind each piece. */
+  readonly pieceBytes?: number;
 }
 
 /** Weights, their index, configuration, tokenizer, licence; nothing in folders, no other format of the same weights. */
@@ -21,8 +23,7 @@ const needed =
 /** Adapters and copies that come beside the model. */
 const notNeeded = /^(adapter_|consolidated)/;
 
-/** Units: bytes. A cancel is heard behind each piece. */
-const pieceBytes = 1 << 22;
+const usualPiece = 1 << 22;
 
 /**
  * @param repo `owner/name`, or the address of its page
@@ -65,7 +66,7 @@ export async function listRepo(repo: string, { hubUrl, cache, signal }: HubReque
  */
 export async function downloadRepo(
   { repo, revision, files }: HubListing,
-  { hubUrl, cache, signal }: HubRequest,
+  { hubUrl, cache, signal, pieceBytes = usualPiece }: HubRequest,
   tell: (done: number, total: number) => void,
 ): Promise<void> {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -100,9 +101,9 @@ async function checkHash(repo: string, file: HubFile, cache: HubCache, signal?: 
   if (file.sha256 === null) return;
   const blob = (await cache.files(repo)).get(file.path);
   const hash = createSha256();
-  for (let at = 0; at < file.bytes; at += pieceBytes) {
+  for (let at = 0; at < file.bytes; at += usualPiece) {
     throwIfCancelled(signal, 'download');
-    hash.update(new Uint8Array((await blob?.slice(at, at + pieceBytes).arrayBuffer()) ?? new ArrayBuffer(0)));
+    hash.update(new Uint8Array((await blob?.slice(at, at + usualPiece).arrayBuffer()) ?? new ArrayBuffer(0)));
   }
   const got = hash.digest();
   if (got === file.sha256) return;
