@@ -9,7 +9,7 @@ import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy/index.ts';
 import { forward } from '../models/forward.ts';
 import { toMatrixOrder } from '../models/layout.ts';
 import { statistics } from '../statistics/index.ts';
-import type { StatisticId } from '../statistics/statistic.ts';
+import type { InputStatistic, StatisticId } from '../statistics/statistic.ts';
 import type { DataSource } from './data.ts';
 import type { Network } from './network.ts';
 
@@ -72,33 +72,35 @@ function wholeInputs(batch: Dataset): { readonly x: tf.Tensor; readonly sequence
   return { x: tf.tensor1d(ids, 'int32'), sequenceLength: batch.sequences[0].length };
 }
 
+type AnyInputStatistic = InputStatistic<'inputNorm'> | InputStatistic<'hessian'>;
 type Chosen = readonly ReturnType<typeof statistics.get>[];
 
+/** Sums are made where the inputs lie; only they are read. */
 async function walkInputs(
   network: Network,
   chosen: Chosen,
   batch: Dataset,
   gathered: StatisticsByWeight,
 ): Promise<void> {
-  const inputs = new Map<string, tf.Tensor>();
+  const read: { readonly name: string; readonly statistic: AnyInputStatistic; readonly sums: tf.Tensor }[] = [];
   tf.tidy(() => {
     const { x, sequenceLength } = wholeInputs(batch);
     forward(network.spec, network.params, x, {
       sequenceLength,
       onLayerInput: (layer, input) => {
-        inputs.set(`${layer}.weight`, tf.keep(input()));
+        const name = `${layer}.weight`;
+        if (!gathered.has(name)) return;
+        const x = input();
+        for (const statistic of chosen) {
+          if (statistic.source === 'inputs') read.push({ name, statistic, sums: tf.keep(statistic.sum(x)) });
+        }
       },
     });
   });
-  for (const [name, tensor] of inputs) {
-    const rows = (await tensor.data()) as Float32Array; // [tokens, in]
-    tensor.dispose();
-    const own = gathered.get(name);
-    if (!own) continue;
-    for (const statistic of chosen) {
-      if (statistic.source === 'inputs')
-        own[statistic.id] = statistic.update(own[statistic.id] as never, rows, batch.size);
-    }
+  for (const { name, statistic, sums } of read) {
+    const own = gathered.get(name)!;
+    own[statistic.id] = statistic.merge(own[statistic.id] as never, (await sums.data()) as Float32Array, batch.size);
+    sums.dispose();
   }
 }
 
