@@ -5,6 +5,7 @@ import type { SpecNode } from '../../models/layers/index.ts';
 import { validateSpec } from '../../models/shapes.ts';
 import type { ModelSpec } from '../../models/spec.ts';
 import { type Shape, sameShape } from '../../tensor/shape.ts';
+import { families } from './families.ts';
 import { torchParams } from './torchLayout.ts';
 
 /** PyTorch shapes by tensor name. */
@@ -26,14 +27,16 @@ const imageSides = [28, 32];
  *   'tensorMissing', 'tensorUnexpected', 'tensorShapeInvalid', naming the tensor
  */
 export function recognizeSpec(where: string, tensors: TensorShapes): ModelSpec {
-  const candidates = imageArchitectures
-    .map(({ build }) => build())
-    .map((spec) => ({ spec, ...compare(spec, tensors) }));
+  const specs = [
+    ...imageArchitectures.map(({ build }) => build()),
+    ...families.flatMap((family) => family(tensors) ?? []),
+  ];
+  const candidates = specs.map((spec) => ({ spec, ...compare(spec, tensors) }));
   candidates.sort((a, b) => a.missing.length + a.unexpected.length - b.missing.length - b.unexpected.length);
   const [{ spec, missing, unexpected, shared }] = candidates;
   if (missing.length === 0 && unexpected.length === 0) return withWidths(where, spec, tensors);
   if (shared * 2 < tensors.size || shared === 0) {
-    const known = imageArchitectures.map(({ name }) => name).join(', ');
+    const known = [...imageArchitectures.map(({ name }) => name), 'ResNet for CIFAR-10'].join(', ');
     const foreign = candidates.map((candidate) => new Set(candidate.unexpected));
     const tensor = [...tensors.keys()].find((name) => foreign.every((names) => names.has(name))) ?? unexpected[0];
     const reason = tensor === undefined ? 'the file has no tensors' : `none has '${tensor}'`;
