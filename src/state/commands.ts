@@ -9,6 +9,7 @@ import type {
   Grain,
   PointKey,
   QuantizationRequest,
+  Stroke,
   SweepRequest,
   TileRequest,
 } from '../workers/protocol.ts';
@@ -91,6 +92,7 @@ export const commands = {
   comparePoints: (a: PointKey, b: PointKey) => call((api) => api.comparePoints(a, b)),
   allocateByScan: () => call((api) => api.allocateByScan()),
   evidence: () => call((api) => api.evidence()),
+  paint: (stroke: Stroke) => call((api) => api.paint(stroke)),
   film: (request: FilmRequest) => call((api) => api.film(request)),
   quantize: (request: QuantizationRequest) => call((api) => api.quantize(request)),
   exportRun: (formats: readonly string[]) => call((api) => api.exportRun(formats)),

@@ -5,6 +5,13 @@ import type { Overlay } from '../workers/protocol.ts';
 
 export type ColourScope = 'window' | 'layer' | 'model';
 
+/** What a press on the heatmap does, and to how much of the matrix. */
+export interface Brush {
+  readonly tool: 'cut' | 'restore';
+  /** One weight (or the cell in sight), the weights of an output, those of an input channel. */
+  readonly width: 'weight' | 'row' | 'channel';
+}
+
 export interface DraftState {
   /** Null until the worker has said the defaults. */
   readonly settings: Settings | null;
@@ -12,6 +19,8 @@ export interface DraftState {
   readonly layer: string | null;
   readonly overlay: Overlay;
   readonly scope: ColourScope;
+  /** The brush in the hand; null = the hand moves the picture. */
+  readonly brush: Brush | null;
   /** The weight in the inspector. */
   readonly cell: { readonly row: number; readonly column: number } | null;
 }
@@ -21,5 +30,6 @@ export const draftStore = createStore<DraftState>()(() => ({
   layer: null,
   overlay: 'value',
   scope: 'layer',
+  brush: null,
   cell: null,
 }));

@@ -21,11 +21,12 @@ export interface History {
   views(): CheckpointView[];
 }
 
-/** @param budgetBytes when it is used up, training steps in the middle go first; phase ends stay */
+/** @param budgetBytes when it is used up, training steps and strokes in the middle go first; phase ends stay */
 export function createHistory(budgetBytes: number): History {
   let entries: HistoryEntry[] = [];
   let at = -1;
-  const isMilestone = (entry: HistoryEntry) => entry.label.key !== 'checkpoints.step';
+  const isMilestone = ({ label }: HistoryEntry) =>
+    label.key !== 'checkpoints.step' && label.key !== 'checkpoints.painted';
   return {
     get entries() {
       return entries;

@@ -16,8 +16,8 @@ export function phaseOf(run: Place): Phase {
 /** What a phase of a stage is called in its pipeline: training differs by what lies before it and by what it does. */
 function nameOf({ stages }: Recipe, index: number, phase: StagePhase): Phase {
   const stage = stages[index];
-  if (stage.stage === 'reinitialize' || stage.stage === 'quantize') return stage.stage;
-  if (stage.stage !== 'train') return phase;
+  if (stage.stage === 'prune' || stage.stage === 'finetune' || stage.stage === 'evaluate') return phase;
+  if (stage.stage !== 'train') return stage.stage;
   if (stage.pruning) return 'trainPrune';
   return stages.slice(0, index).some((earlier) => earlier.stage === 'prune') ? 'retrain' : 'train';
 }
@@ -47,8 +47,8 @@ export function barOf(run: Place): readonly BarStep[] {
   const phases: Phase[] = recipe.model.weights === 'trained' ? ['train'] : [];
   for (const [index, { stage }] of recipe.stages.entries()) {
     const own: readonly StagePhase[] =
-      stage === 'prune' ? ['score', 'mask'] : [stage === 'finetune' || stage === 'compact' ? stage : 'train'];
-    const names = stage === 'evaluate' ? (['evaluate'] as const) : own.map((phase) => nameOf(recipe, index, phase));
+      stage === 'prune' ? ['score', 'mask'] : [stage === 'finetune' || stage === 'evaluate' ? stage : 'train'];
+    const names = own.map((phase) => nameOf(recipe, index, phase));
     for (const name of names) if (!phases.includes(name)) phases.push(name);
   }
   const now = run.finished ? phases.length : phases.indexOf(phaseOf(run));
@@ -89,4 +89,9 @@ export function paceKind(stage: Recipe['stages'][number]['stage'], phase: StageP
 export function readsTheSame({ recipe: { stages }, cursor }: Run, other: Recipe): boolean {
   const entered = cursor.stage + (cursor.step > 0 ? 1 : 0);
   return JSON.stringify(stages.slice(0, entered)) === JSON.stringify(other.stages.slice(0, entered));
+}
+
+/** The slider and the first screen make the first cut of the recipe. */
+export function firstRound(run: Pick<Run, 'recipe' | 'cursor'>) {
+  return { ...roundOf(run), now: 1 };
 }

@@ -6,6 +6,7 @@
 import type { BackendReport } from '../engine/backend/report.ts';
 import type { CatalogDescription } from '../engine/catalog.ts';
 import type { ErrorReport } from '../engine/errors.ts';
+import type { LayerPaths } from '../engine/graph/livePaths.ts';
 import type { MaskMove } from '../engine/pipelines/maskHistory.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
@@ -211,6 +212,8 @@ export interface Metrics {
   readonly wanted: number | null;
   /** What the wanted share is a share of. */
   readonly wantedOf: 'weights' | 'channels';
+  /** Kept weights that still do something, by layer; null while the run moves, and where channels meet in attention. */
+  readonly paths: readonly LayerPaths[] | null;
   readonly left: number;
   /** Of the network as it came: weights that left it count as cut. */
   readonly prunable: number;

@@ -1,6 +1,6 @@
 /** Drives one run: plays and steps it, keeps its checkpoints, re-thresholds it, and tells the page what happened. */
-
 import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
+import type { Stroke } from '../engine/pipelines/paint.ts';
 import { recipeOf } from '../engine/pipelines/presets.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
@@ -12,7 +12,8 @@ import { endOf } from './grain.ts';
 import { createHistory } from './history.ts';
 import { createKeeper } from './keeper.ts';
 import { createPace } from './pace.ts';
-import { paceKind, phaseOf, readsTheSame, roundOf } from './place.ts';
+import { paintStroke } from './painting.ts';
+import { firstRound, paceKind, phaseOf, readsTheSame, roundOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Grain, Sentence } from './protocol.ts';
 import { checkpointLabel, describeCut, describeStep, sentence } from './sentences.ts';
@@ -125,6 +126,9 @@ export function createRunner({
     await page.tellTime(signal);
   }
 
+  /** The network before its first cut; as it began where it has none. */
+  const dense = (): Checkpoint['params'] => history.entries[Math.max(0, scoredIndex())].checkpoint.params;
+
   return {
     run,
     subject,
@@ -206,6 +210,9 @@ export function createRunner({
       if (extent === 'whole') await page.tellTime(signal);
     },
 
+    paint: (stroke: Stroke, signal: AbortSignal) =>
+      paintStroke({ run, history, keeper, page, dense, measure: () => measure('whole', signal) }, stroke),
+
     /** Takes a saved run up where it was left. */
     async resume(saved: SavedRun): Promise<void> {
       keeper.touched = true;
@@ -228,10 +235,8 @@ export function createRunner({
       await page.tellAll(true);
     },
 
-    /** The network as it was before its first cut. @throws LabError 'recipeInvalid' when there is no prune stage */
-    /** The network before its first cut; as it began where it has none. */
-    dense: (): Checkpoint['params'] => history.entries[Math.max(0, scoredIndex())].checkpoint.params,
-
+    dense,
+    /** @throws LabError 'recipeInvalid' when there is no prune stage */
     sweepSource(): SweepSource {
       const { checkpoint } = history.entries[Math.max(0, scoredIndex())];
       return sweepSource(run, checkpoint, subject.view);
@@ -242,9 +247,4 @@ export function createRunner({
       subject.release(run.network);
     },
   };
-}
-
-/** The slider and the first screen make the first cut of the recipe. */
-function firstRound(run: Run) {
-  return { ...roundOf(run), now: 1 };
 }

@@ -1,6 +1,7 @@
 /** From a run to what the page shows: layer cards, metrics, the run's place. Numbers and small tiles, never tensors. */
 import type { Evaluation } from '../engine/evaluation/evaluation.ts';
 import { macsByLayer } from '../engine/evaluation/macs.ts';
+import { livePaths } from '../engine/graph/livePaths.ts';
 import { blockNodes } from '../engine/models/forward.ts';
 import { paramSpecs } from '../engine/models/params.ts';
 import { inferShapes } from '../engine/models/shapes.ts';
@@ -8,6 +9,7 @@ import type { ModelSpec } from '../engine/models/spec.ts';
 import type { Network } from '../engine/pipelines/network.ts';
 import type { PruneStage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
+import { countNonZero } from '../engine/sparse/dense.ts';
 import { gzipSize, layoutSizes } from '../engine/sparse/sizes.ts';
 import { type Mask, type Matrix, prunedCount } from '../engine/tensor/matrix.ts';
 import { sizeOf } from '../engine/tensor/shape.ts';
@@ -56,15 +58,19 @@ export function layerViews(run: Run, matrices: ReadonlyMap<string, Matrix>): Lay
   const masking = run.phase === 'score' || run.phase === 'mask';
   return network.prunable.map(({ name, rows, columns, kernel }) => {
     const matrix = matrices.get(name)!;
-    const mask = network.masks.get(name) ?? null;
+    const mask = shownMask(run, name);
     const cost = macs.layers.get(name) ?? { dense: 0, live: 0 };
-    const done = mask !== null && (!masking || maskedInThisEvent(run, name));
+    const done = network.masks.has(name) && (!masking || maskedInThisEvent(run, name));
     return {
       name,
       rows,
       columns,
       kernel,
-      zeros: mask ? prunedCount(mask) : 0,
+      zeros: mask
+        ? prunedCount(mask)
+        : network.masks.has(name)
+          ? matrix.values.length - countNonZero(matrix.values)
+          : 0,
       protectedFromPruning: pruned?.protect.includes(name) ?? false,
       override: pruned?.overrides[name] ?? null,
       error: pruning?.errors?.get(name) ?? null,
@@ -74,6 +80,12 @@ export function layerViews(run: Run, matrices: ReadonlyMap<string, Matrix>): Lay
       thumbnail: makeTile(matrix, mask, { row: 0, column: 0, rows, columns, maxCells: thumbnailCells }),
     };
   });
+}
+
+/** Null where fine-tuning may wake pruned weights: a zero in the matrix is then what is pruned. */
+export function shownMask({ network, recipe, cursor }: Run, name: string): Mask | null {
+  const awake = recipe.stages.slice(0, cursor.stage + 1).some((stage) => 'guard' in stage && stage.guard === false);
+  return awake ? null : (network.masks.get(name) ?? null);
 }
 
 /** Settings of the last pruning: of its record, or of the training that prunes and has not made its first event. */
@@ -114,6 +126,7 @@ export async function metricsView(
   const first = sizesOf(run.firstSpec);
   let zeros = first.prunable - now.prunable; // what left the network counts as cut
   for (const mask of masks.values()) zeros += prunedCount(mask);
+  zeros -= revived; // what is masked and not 0 is no zero
   const of = run.data.testSize;
   const pattern = pruning?.plan.pattern.fixedSparsity(pruning.plan.patternOptions) ?? null;
   const wanted = masks.size === 0 ? null : (pattern ?? pruningOf(run)?.sparsity ?? null);
@@ -125,6 +138,7 @@ export async function metricsView(
     sparsity: zeros / first.prunable,
     sparsityOfAll: zeros / first.all,
     wanted,
+    paths: exact ? livePaths(network.spec, masks) : null,
     wantedOf: pruning?.plan.method.kind === 'scoreGroups' ? 'channels' : 'weights',
     left: first.prunable - zeros,
     prunable: first.prunable,

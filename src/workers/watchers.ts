@@ -7,6 +7,7 @@ import { limitOf, makeTile } from '../engine/views/tiles.ts';
 import type { Emit } from './emitter.ts';
 import { explainWeight } from './explainWeight.ts';
 import type { EngineApi, Overlay, TileRequest } from './protocol.ts';
+import { shownMask } from './views.ts';
 
 const histogramBins = 48;
 
@@ -33,7 +34,7 @@ export function createWatchers(emit: Emit, current: () => Run | null, onFault: (
     const request = tileRequest;
     if (!run || !request || !knows(run, request.name)) return;
     const matrix = await overlayMatrix(run, request.name, request.overlay);
-    const mask = run.network.masks.get(request.name) ?? null;
+    const mask = shownMask(run, request.name);
     const tile = makeTile(matrix, mask, request);
     let model = 0;
     for (const { name } of run.network.prunable) {

@@ -96,7 +96,8 @@ function trainStage(settings: Settings) {
 
 function finetuneStage(settings: Settings) {
   const lora = (settings.lora ?? defaultLora).finetune ? { lora: adaptersOf(settings) } : {};
-  return { stage: 'finetune', epochs: settings.finetuneEpochs, ...trainingOf(settings), ...lora } as const;
+  const guard = settings.guard === false ? { guard: false } : {};
+  return { stage: 'finetune', epochs: settings.finetuneEpochs, ...trainingOf(settings), ...lora, ...guard } as const;
 }
 
 /** Scaled by 2, as the published runs: alpha 16 at rank 8. */

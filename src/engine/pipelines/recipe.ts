@@ -20,6 +20,8 @@ const courseFields = {
 
 const trainFields = {
   ...courseFields,
+  /** false = an experiment: the optimiser is not told the masks, so that pruned weights may come back. */
+  guard: z.optional(z.boolean()),
   /** Masks that move while it trains; absent = they stand. */
   pruning: z.optional(whileTrainingSchema),
   /** Optimiser steps after which all parameters are kept for a later `reinitialize`; 0 = before the first. */

@@ -81,6 +81,9 @@ function checkTraining(
   }
   const lora = 'lora' in stage ? stage.lora : undefined;
   if (lora) checkLora(lora, prunable);
+  if (stage.guard === false && (stage.pruning || lora)) {
+    throw refusal('guardWhilePruning', 'recipe', 'guard', 'masks that move, and adapters, need their zeros');
+  }
   if (!stage.pruning) return;
   if (lora)
     throw refusal(

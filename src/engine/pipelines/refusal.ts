@@ -24,6 +24,7 @@ export const refusalReasons = [
   'solveRanksAll',
   'needsAdapters',
   'adaptersAndMasks',
+  'guardWhilePruning',
   // prune while adapters train
   'adaptersWithoutTraining',
   'trainingNotRead',

@@ -24,6 +24,8 @@ export interface Settings {
   readonly calibration?: number;
   /** Epochs after each pruning event; 0 = none. Fractions of an epoch are allowed. */
   readonly finetuneEpochs: number;
+  /** false = an experiment: fine-tuning may wake pruned weights; absent = they stay exactly 0. */
+  readonly guard?: boolean;
   /** The last thing before the evaluation: every prunable weight on a grid of integers; absent or null = not. */
   readonly quantize?: QuantizationScheme | null;
   /** Low-rank adapters; absent = the defaults. */

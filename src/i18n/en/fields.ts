@@ -141,6 +141,13 @@ export const fields = {
       why: 'A higher rank can say more about a layer and costs more.',
       try: '1, 8 and 64.',
     },
+    guard: {
+      label: 'Zeros stay dead',
+      what: 'In fine-tuning, weights that were cut and their moments are kept at exactly 0.',
+      why: 'Without it the optimiser moves every weight, cut or not, and the sparsity is gone after one step.',
+      try: 'Switch it off, play the fine-tuning and watch the counter “Zeros back”.',
+      off: 'Experiment: fine-tuning wakes cut weights. The network is not sparse afterwards.',
+    },
     quantize: {
       label: 'Quantize at the end',
       what: 'Rounds every weight that is left to a grid of integers, after everything else.',

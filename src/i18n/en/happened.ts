@@ -45,6 +45,8 @@ export const happened = {
     },
     quantized:
       '{{layer}} is rounded to {{bits, integer}} bits: {{levels, integer}} different values are left, and the layer moved by {{relative, percent}} of its size. Pruned weights are still exactly 0.',
+    cutByHand: 'By hand: {{count, integer}} weights of {{layer}} were cut and are exactly 0 now.',
+    broughtBack: 'By hand: {{count, integer}} weights of {{layer}} are back, with their values from before the cut.',
     trained: 'Trained for {{epochs, decimal}} epochs: {{accuracy, percent}} of the test images are right.',
     finetuned:
       'Fine-tuned for {{epochs, decimal}} epochs: the weights that are left moved to make up for the lost ones, to {{accuracy, percent}}.',
@@ -71,6 +73,7 @@ export const happened = {
     reinitialized: 'New weights',
     retrained: 'Trained again',
     quantized: 'Quantized',
+    painted: 'Painted by hand',
     ofRound: '{{checkpoint}}, round {{round, integer}}',
   },
 } as const;

@@ -27,7 +27,20 @@ export const metrics = {
     zeros: {
       name: 'Zeros back',
       good: 'pruned weights stay 0',
+      unguarded: 'guard off: fine-tuning will wake them',
+      woken: 'guard off: cut weights have come back',
       bad: 'pruned weights have come back: please report this',
+    },
+    paths: {
+      more: 'effective {{sparsity, percent}}',
+      caption: 'Cut weights, and kept ones that do nothing.',
+      layer: 'Layer',
+      nominal: 'Nominal',
+      effective: 'Effective',
+      dead: 'Dead outputs',
+      deadOf: '{{dead, integer}} of {{outputs, integer}}',
+      lesson:
+        'A neuron without inputs gives a constant, one that nobody reads gives it to nobody: kept weights that hang on them are on a broken path and could go for free.',
     },
     macs: {
       name: 'MACs (non-zero)',

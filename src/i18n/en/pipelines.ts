@@ -107,6 +107,7 @@ export const pipelines = {
       'A method that takes whole channels leaves no room for this pattern. Choose the free pattern, or a method that scores weights.',
     noChannels:
       'This method finds no channels that it may remove here: BN slimming needs batch norm, and protected layers keep their channels. Choose another method, or protect less.',
+    guardWhilePruning: 'Masks that move, and adapters, need their zeros. Switch “Zeros stay dead” on again.',
     solveRanksAll:
       'This method finds its scores layer by layer, so they cannot be ranked over the whole network. Spread the sparsity uniformly.',
   },

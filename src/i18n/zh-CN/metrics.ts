@@ -27,7 +27,19 @@ export const metrics = {
     zeros: {
       name: '复活的零',
       good: '被剪的权重都保持为 0',
+      unguarded: '保护已关：微调会唤醒它们',
+      woken: '保护已关：被剪的权重回来了',
       bad: '有被剪的权重复活了，请反馈此问题',
+    },
+    paths: {
+      more: '有效 {{sparsity, percent}}',
+      caption: '被剪的权重，以及保留却不起作用的权重。',
+      layer: '层',
+      nominal: '名义',
+      effective: '有效',
+      dead: '失效输出',
+      deadOf: '{{outputs, integer}} 个中 {{dead, integer}} 个',
+      lesson: '没有输入的神经元只给出常数，没人读取的神经元等于白算：挂在它们上面的保留权重处在断路上，可以白白剪掉。',
     },
     macs: {
       name: '乘加次数（非零）',

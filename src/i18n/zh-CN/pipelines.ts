@@ -95,6 +95,7 @@ export const pipelines = {
     channelsWithPattern: '去掉整个通道的方法与这种模式无法并用。请选“自由”模式，或换成给权重打分的方法。',
     noChannels:
       '这个方法在这里找不到可以去掉的通道：BN 瘦身需要批归一化，受保护的层会保留通道。请换一种方法，或少保护几层。',
+    guardWhilePruning: '会移动的掩码和适配器都要靠零不变。请重新打开“零保持为零”。',
     solveRanksAll: '这个方法逐层得到分数，无法在整个网络里排序。请用均匀分配。',
   },
 } as const;

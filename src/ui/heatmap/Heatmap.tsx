@@ -8,6 +8,7 @@ import { type ColourScope, draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import type { LayerView, Overlay } from '../../workers/protocol.ts';
 import { cardId } from '../network/cardId.ts';
+import { BrushBar } from './BrushBar.tsx';
 import { Choices } from './Choices.tsx';
 import { limitWithin } from './cells.ts';
 import css from './Heatmap.module.css';
@@ -190,6 +191,7 @@ function LayerHeatmap({ layer }: { readonly layer: LayerView }) {
             <IconTable size={15} />
           </button>
         </fieldset>
+        <BrushBar />
         <label className={css.scope} title={t('heatmap.scope.why')}>
           {t('heatmap.scope.label')}
           <select value={scope} onChange={(event) => draftStore.setState({ scope: event.target.value as ColourScope })}>

@@ -8,6 +8,7 @@ import css from './Heatmap.module.css';
 import { Tooltip } from './Tooltip.tsx';
 import { useDescription } from './useDescription.ts';
 import { useGestures } from './useGestures.ts';
+import { usePaint } from './usePaint.ts';
 import { usePalette } from './usePalette.ts';
 import { fitZoom, panBy, reveal, type Size, type Viewport, visibleWindow, weightAt, zoomAt } from './viewport.ts';
 
@@ -63,7 +64,17 @@ export function Plot({ layer, shown, limit, view, plot, selected, onView, onSele
     return () => cancelAnimationFrame(request);
   }, [view, layer, plot, palette, shown, limit, visibleCursor, selected, hovered]);
 
+  const paint = usePaint(layer, shown?.tile ?? null);
   useGestures(frame, {
+    draw: paint.brush
+      ? {
+          over(x, y) {
+            const place = weightAt(view, x, y, layer, plot);
+            if (place) paint.over(place);
+          },
+          end: paint.end,
+        }
+      : undefined,
     pan: (dx, dy) => onView((old) => panBy(old, dx, dy, layer, plot)),
     zoom: (factor, x, y) => onView((old) => zoomAt(old, factor, x, y, layer, plot)),
     hover: (at) => setHovered(at && weightAt(view, at.x, at.y, layer, plot)),
@@ -111,6 +122,7 @@ export function Plot({ layer, shown, limit, view, plot, selected, onView, onSele
     if (next) goTo(next);
     else if (event.key === '+' || event.key === '=') zoomAtCursor(1.5);
     else if (event.key === '-') zoomAtCursor(1 / 1.5);
+    else if ((event.key === 'Enter' || event.key === ' ') && paint.brush) paint.dab(from);
     else if (event.key === 'Enter' || event.key === ' ') onSelect(from);
     else if (event.key === 'Escape') onClimb();
     else return;
@@ -131,6 +143,7 @@ export function Plot({ layer, shown, limit, view, plot, selected, onView, onSele
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes keys
         tabIndex={0}
         data-whole={whole}
+        data-brush={paint.brush?.tool}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
           // A click focuses too; the cursor belongs to the keyboard.

@@ -6,6 +6,8 @@ export interface Gestures {
   /** @param x, y in the element's CSS pixels */
   zoom(factor: number, x: number, y: number): void;
   click(x: number, y: number): void;
+  /** A brush in place of the hand: every place that the press passes, and its end; absent = the press pans. */
+  readonly draw?: { over(x: number, y: number): void; end(): void };
   /** Null when the pointer left, or is busy dragging. */
   hover(at: { readonly x: number; readonly y: number } | null): void;
 }
@@ -31,12 +33,23 @@ export function useGestures(element: RefObject<HTMLElement | null>, gestures: Ge
       if (event.button !== 0) return;
       if (pointers.size === 0) wandered = 0;
       pointers.set(event.pointerId, place(event));
+      if (latest.current.draw && pointers.size === 1) {
+        current.setPointerCapture(event.pointerId);
+        const { x, y } = place(event);
+        latest.current.draw.over(x, y);
+      }
     };
     const move = (event: PointerEvent) => {
       const before = pointers.get(event.pointerId);
       const now = place(event);
       if (!before) {
         if (event.pointerType !== 'touch') latest.current.hover(now);
+        return;
+      }
+      if (latest.current.draw && pointers.size === 1) {
+        pointers.set(event.pointerId, now);
+        latest.current.hover(now);
+        latest.current.draw.over(now.x, now.y);
         return;
       }
       wandered += Math.hypot(now.x - before.x, now.y - before.y);
@@ -55,6 +68,10 @@ export function useGestures(element: RefObject<HTMLElement | null>, gestures: Ge
     };
     const up = (event: PointerEvent) => {
       if (!pointers.delete(event.pointerId)) return;
+      if (latest.current.draw) {
+        latest.current.draw.end();
+        return;
+      }
       if (event.type === 'pointerup' && wandered <= slop && pointers.size === 0) {
         const { x, y } = place(event);
         latest.current.click(x, y);

@@ -7,6 +7,7 @@ import { WhatWhyTry } from '../components/Hint.tsx';
 import { EntryPicker } from '../forms/EntryPicker.tsx';
 import { Field } from '../forms/Field.tsx';
 import { NumberControl } from '../forms/NumberControl.tsx';
+import { GuardField } from './GuardField.tsx';
 import { LoraFields } from './LoraFields.tsx';
 import { QuantizeFields } from './QuantizeFields.tsx';
 import styles from './RecipePanel.module.css';
@@ -49,6 +50,7 @@ export function FineFields() {
         </Field>
       )}
       <LoraFields />
+      {settings.pipeline !== 'pruneThenTrain' && <GuardField />}
       <QuantizeFields />
       <details className={styles.fold}>
         <summary>{t('lab.advanced')}</summary>

@@ -4,6 +4,8 @@ import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { labStore } from '../../state/lab.ts';
 import { Metric } from './Metric.tsx';
+import { More } from './More.tsx';
+import { effectiveSparsity, PathsTable } from './PathsTable.tsx';
 
 export function SparsityMetric() {
   const { t } = useTranslation();
@@ -23,6 +25,11 @@ export function SparsityMetric() {
               : t(`metrics.sparsity.${metrics.wantedOf === 'channels' ? 'wantedChannels' : 'wanted'}`, {
                   wanted: metrics.wanted,
                 })}
+            {metrics.paths && metrics.sparsity > 0 && (
+              <More label={t('metrics.paths.more', { sparsity: effectiveSparsity(metrics.paths) })}>
+                <PathsTable paths={metrics.paths} />
+              </More>
+            )}
           </>
         )
       }

@@ -1,9 +1,13 @@
 /** What a visitor can look at more closely beside the run: calls and events, as plain data. The run is not touched. */
+import type { Stroke } from '../../engine/pipelines/paint.ts';
 import type { FilmRequest, FilmView, QuantizationRequest, QuantizationView } from './views.ts';
 
 export type * from './views.ts';
+export type { Stroke };
 
 export interface Explorations {
+  /** Cuts weights of the run by hand or brings them back; the stroke is a checkpoint. */
+  paint(stroke: Stroke): Promise<void>;
   /** The network on a grid of integers, beside the pruned and the dense one: error, bytes, accuracy. */
   quantize(request: QuantizationRequest): Promise<void>;
   /** One layer solved column by column, told whole. */

@@ -36,7 +36,8 @@ export async function runFilm(
   let H: Float32Array;
   try {
     const count = Math.min(examples, run.data.trainSize);
-    const stats = await gatherStatistics(network, ['hessian'], run.data, count, signal);
+    const only = { ...network, prunable: network.prunable.filter((entry) => entry.name === name) };
+    const stats = await gatherStatistics(only, ['hessian'], run.data, count, signal);
     weight = await matrixOf(network, name);
     H = (stats.get(name) as { hessian: { matrix: Float32Array } }).hessian.matrix;
   } finally {

@@ -13,6 +13,7 @@ interface ExplorationOptions {
 
 export function createExplorations({ emit, queue, need }: ExplorationOptions): Explorations {
   return {
+    paint: (stroke) => queue((signal) => need().paint(stroke, signal)),
     film: (request) => queue((signal) => runFilm(need(), request, emit, signal)),
     quantize: (request) => queue((signal) => runQuantization(need(), request, emit, signal)),
   };

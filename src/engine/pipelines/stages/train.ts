@@ -58,7 +58,14 @@ class ActiveTraining implements ActiveStage {
     const lora = 'lora' in config ? config.lora : undefined;
     this.#adapters = lora ? startAdapters(context, lora, state?.arrays ?? null) : null;
     const model = { ...network, adapters: this.#adapters ?? undefined };
-    this.#training = startTraining(model, config, data.trainSize, random, allMasks(network), trained);
+    this.#training = startTraining(
+      model,
+      config,
+      data.trainSize,
+      random,
+      config.guard === false ? new Map() : allMasks(network),
+      trained,
+    );
   }
 
   get pruning(): PruningRecord | undefined {

@@ -1,0 +1,41 @@
+/** Nominal beside effective sparsity, layer by layer: kept weights on no way from input to output do nothing. */
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/useFormat.ts';
+import type { Metrics } from '../../workers/protocol.ts';
+
+export function PathsTable({ paths }: { readonly paths: NonNullable<Metrics['paths']> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <table>
+        <caption>{t('metrics.paths.caption')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('metrics.paths.layer')}</th>
+            <th scope="col">{t('metrics.paths.nominal')}</th>
+            <th scope="col">{t('metrics.paths.effective')}</th>
+            <th scope="col">{t('metrics.paths.dead')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {paths.map(({ name, weights, kept, live, outputs, deadOutputs }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{format.percent(1 - kept / weights)}</td>
+              <td>{format.percent(1 - live / weights)}</td>
+              <td>{t('metrics.paths.deadOf', { dead: deadOutputs, outputs })}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>{t('metrics.paths.lesson')}</p>
+    </>
+  );
+}
+
+/** Share of the prunable weights that do nothing: cut, or on no way. */
+export function effectiveSparsity(paths: NonNullable<Metrics['paths']>): number {
+  const sum = (of: (layer: (typeof paths)[number]) => number) => paths.reduce((total, layer) => total + of(layer), 0);
+  return 1 - sum(({ live }) => live) / sum(({ weights }) => weights);
+}
