@@ -4,22 +4,27 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { worldSeed } from '../src/engine/data/digits/index.ts';
 import { methods } from '../src/engine/methods/index.ts';
 import { inputStatistics } from '../src/engine/pipelines/decoder/gather.ts';
 import { parseRecipe } from '../src/engine/pipelines/recipe.ts';
 import { openDiskFolder } from '../src/headless/files.ts';
+import { runImageRecipe } from '../src/headless/imageRun.ts';
 import { runLanguageRecipe } from '../src/headless/languageRun.ts';
 import { startWasm } from '../src/headless/startWasm.ts';
+import { digitsSource } from '../src/workers/digitsSource.ts';
 
 const root = join(import.meta.dirname, '..');
 const scratch = mkdtempSync(join(tmpdir(), 'recipe-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const page = readFileSync(join(root, 'docs/recipe.md'), 'utf8');
-const examples = [...page.matchAll(/### ?(.+)\n[^#]*?```json\n([^`]+)```/g)].map(([, title, json]) => [
+const all = [...page.matchAll(/### ?(.+)\n[^#]*?```json\n([^`]+)```/g)].map(([, title, json]) => [
   title,
   JSON.parse(json),
 ]);
+const examples = all.filter(([, { data }]) => data.source === 'tokens');
+const imageExamples = all.filter(([, { data }]) => data.source === 'digits');
 const image = JSON.parse(/## Image networks[^#]*```json\n([^`]+)```/.exec(page)?.[1] ?? '');
 const stories = join(root, '../shared/checkpoints/stories260K');
 
@@ -46,15 +51,34 @@ async function run(recipe: unknown): Promise<string> {
   return out;
 }
 
-test('there is an example for every method that a walk over inputs feeds, and each is a recipe', () => {
-  const used = examples.map(([, recipe]) => parseRecipe(recipe).stages.find(({ stage }) => stage === 'prune'));
+test('there is an example for every method that decides in one look, and each is a recipe', () => {
+  const used = all.map(([, recipe]) => parseRecipe(recipe).stages.find(({ stage }) => stage === 'prune'));
   const ids = used.map((stage) => (stage?.stage === 'prune' ? stage.method.id : ''));
-  const walked = methods.entries.filter(
-    ({ kind, statistics }) =>
-      (kind === 'scoreWeights' || kind === 'solve') && inputStatistics(statistics).length === statistics.length,
-  );
-  expect([...new Set(ids)].sort()).toEqual(walked.map(({ id }) => id).sort());
+  const wanted = methods.entries.filter(({ kind, statistics }) => {
+    if (kind === 'scoreGroups') return true;
+    return kind !== 'scoreSteps' && inputStatistics(statistics).length === statistics.length;
+  });
+  expect([...new Set(ids)].sort()).toEqual(wanted.map(({ id }) => id).sort());
   expect(parseRecipe(image).stages).toHaveLength(3);
+});
+
+test.each(imageExamples)('%s', { timeout: 60_000 }, async (_, json) => {
+  const { backend, ...about } = await startWasm();
+  const out = join(mkdtempSync(join(scratch, 'run-')), 'out');
+  const model = await openDiskFolder(join(root, 'public/models'));
+  const recipe = parseRecipe(json);
+  if (recipe.data.source !== 'digits') throw new Error('wanted digits');
+  const data = digitsSource(recipe.data, worldSeed, () => {});
+  const versions = { backend, versions: { lab: '0', ...about } };
+  await runImageRecipe({ recipe, model, data, name: 'models', out, versions, tell: () => {} });
+  await model.close();
+  const metrics = JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8'));
+  expect(metrics.pruned.accuracy).toBeGreaterThan(0.1);
+  const smaller = recipe.stages.some(({ stage }) => stage === 'compact');
+  if (smaller) expect(metrics.compacted).toMatchObject({ narrowed_norms: 0, computes_the_same: true });
+  if (smaller) expect(metrics.compacted.parameters.after).toBeLessThan(metrics.compacted.parameters.before * 0.8);
+  else expect(metrics.sparsity.overall).toBeGreaterThan(0.15);
+  expect(readdirSync(out)).toEqual(expect.arrayContaining(['model.safetensors', 'load.py']));
 });
 
 describe('on stories260K', () => {
@@ -64,6 +88,11 @@ describe('on stories260K', () => {
     expect(metrics.pruned.perplexity).toBeGreaterThan(1);
     expect(metrics.pruned.tokens).toBeGreaterThan(0);
     expect(metrics.sparsity.overall).toBeGreaterThan(0.05);
+    if (metrics.compacted) {
+      const { intermediate_size, head_dim } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+      expect([intermediate_size, head_dim]).toEqual([86, 8]); // 172 channels and 4 key heads of 8 were there
+      expect(metrics.compacted.computes_the_same).toBe(true);
+    }
     expect(readdirSync(out)).toEqual(
       expect.arrayContaining(['model.safetensors', 'masks.safetensors', 'tokenizer.json']),
     );

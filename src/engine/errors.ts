@@ -51,6 +51,7 @@ export const errorCodes = [
   'workerCrashed',
   'checkpointInvalid',
   'exportMismatch',
+  'widthsDiffer',
   'storageFull',
   'diskShort',
   'storageUnavailable',

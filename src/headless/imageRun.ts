@@ -20,10 +20,12 @@ import { createNetwork, disposeNetwork, type Network, setMasks } from '../engine
 import { overallSparsity } from '../engine/pipelines/pruneModel.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import { Run } from '../engine/pipelines/run.ts';
+import type { StepReport } from '../engine/pipelines/stages/stage.ts';
 import { maskSparsity } from '../engine/tensor/matrix.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import { copyOf, jsonStream, type OpenedFolder, type WrittenFile, writeStream } from './files.ts';
 import type { RunVersions } from './manifest.ts';
+import { compactFigures, structuredLine } from './structuredLine.ts';
 
 export interface ImageRunRequest {
   readonly recipe: Recipe;
@@ -49,6 +51,7 @@ export async function runImageRecipe(request: ImageRunRequest): Promise<Readonly
   const network = await openNetwork(request);
   const run = new Run(recipe, network, data);
   const seconds: Record<string, number> = {};
+  let compacted: StepReport | null = null;
   try {
     while (!run.finished) {
       const { phase } = run;
@@ -56,11 +59,9 @@ export async function runImageRecipe(request: ImageRunRequest): Promise<Readonly
       const report = await run.advance(signal);
       if (phase) seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - begun) / 1000;
       if (report.did === 'masked') tell(`${report.layer}: ${report.cut} of ${report.of} cut`);
-      if (report.did === 'maskedChannels') {
-        tell(
-          `${report.layer}: ${report.channels} of ${report.ofChannels} channels gone, ${report.cut} of ${report.of} cut`,
-        );
-      }
+      const structured = structuredLine(report);
+      if (structured) tell(structured);
+      if (report.did === 'compacted') compacted = report;
       if (report.did === 'evaluated') tell(`accuracy ${report.evaluation.accuracy.toFixed(4)}`);
       if (report.did === 'trainStep' && report.step % 100 === 0) {
         tell(`${report.phase}: step ${report.step} of ${report.steps}, loss ${report.loss.toFixed(4)}`);
@@ -75,6 +76,7 @@ export async function runImageRecipe(request: ImageRunRequest): Promise<Readonly
         overall: overallSparsity(network.masks.values()),
         tensors: Object.fromEntries([...network.masks].map(([name, mask]) => [name, maskSparsity(mask)])),
       },
+      ...(compacted ? { compacted: compactFigures(compacted) } : {}),
       data: data.name,
       seconds,
       ...versions,

@@ -6,6 +6,7 @@ import { createNetwork, disposeNetwork } from '../engine/pipelines/network.ts';
 import { Run } from '../engine/pipelines/run.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
 import type { Judged, LanguageOutcome, LanguageStages } from './languageOutcome.ts';
+import { structuredLine } from './structuredLine.ts';
 
 /** @throws LabError as Run; as `checkpoint.read` */
 export async function runInMemory({
@@ -21,6 +22,7 @@ export async function runInMemory({
   const seconds: Record<string, number> = {};
   const errors: Record<string, number> = {};
   let run: Run | null = null;
+  let compacted: Extract<StepReport, { did: 'compacted' }> | null = null;
   try {
     run = new Run(recipe, network, data);
     while (!run.finished) {
@@ -28,13 +30,18 @@ export async function runInMemory({
       const begun = performance.now();
       const report = await run.advance(signal);
       if (phase) seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - begun) / 1000;
+      if (report.did === 'compacted') compacted = report;
       const line = lineOf(report);
       if (line) tell(line);
       for (const [name, error] of run.pruning?.errors ?? []) errors[name] = error;
     }
     const masks = new Map(network.masks);
-    const changed = await changedWeights(checkpoint, await paramsToArrays(network.params), masks);
-    return { masks, changed, errors, judged: judgedOf(run), seconds };
+    const params = await paramsToArrays(network.params);
+    const outcome = { masks, errors, judged: judgedOf(run), seconds };
+    if (compacted && compacted.groups > 0) {
+      return { ...outcome, changed: new Map(), smaller: { spec: network.spec, params, report: compacted } };
+    }
+    return { ...outcome, changed: await changedWeights(checkpoint, params, masks) };
   } finally {
     run?.dispose();
     disposeNetwork(network);
@@ -42,6 +49,8 @@ export async function runInMemory({
 }
 
 function lineOf(report: StepReport): string | null {
+  const structured = structuredLine(report);
+  if (structured) return structured;
   if (report.did === 'masked') return `${report.layer}: ${report.cut} of ${report.of} cut`;
   if (report.did === 'evaluated') return `perplexity ${report.evaluation.perplexity?.toFixed(4)}`;
   if (report.did === 'trainStep' && report.step % 20 === 0) {

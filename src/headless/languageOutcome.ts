@@ -1,10 +1,15 @@
 /** What running a language model's stages leaves behind, whichever way they were run. */
 import type { LanguageCheckpoint } from '../engine/io/huggingface/openFolder.ts';
+import type { ParamArrays } from '../engine/models/params.ts';
+import type { ModelSpec } from '../engine/models/spec.ts';
 import { overlay, type WeightSource } from '../engine/models/weightSource.ts';
 import type { Milestone } from '../engine/pipelines/checkpoint.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
+import type { StepReport } from '../engine/pipelines/stages/stage.ts';
 import type { Mask } from '../engine/tensor/matrix.ts';
+
+type CompactReport = Extract<StepReport, { did: 'compacted' }>;
 
 export interface LanguageStages {
   readonly recipe: Recipe;
@@ -33,6 +38,12 @@ export interface LanguageOutcome {
   readonly errors: Record<string, number>;
   readonly judged: Partial<Record<Milestone, Judged>>;
   readonly seconds: Record<string, number>;
+  /** Where channels left the network: what it is now, and what it lost. */
+  readonly smaller?: {
+    readonly spec: ModelSpec;
+    readonly params: ParamArrays;
+    readonly report: CompactReport;
+  };
 }
 
 /** The weights as the written file will have them. */

@@ -1,19 +1,31 @@
 /** A language model's recipe on a Hugging Face folder: prune, judge, write the pruned folder, read it again. */
+import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../engine/errors.ts';
+import { textStream } from '../engine/io/checkpoint/exportFiles.ts';
 import { encodeDecoderMasks, encodePruned } from '../engine/io/huggingface/encodePruned.ts';
-import { folderNames, type LanguageCheckpoint, openFolder } from '../engine/io/huggingface/openFolder.ts';
+import { folderNames, type LanguageCheckpoint, openFolder, readText } from '../engine/io/huggingface/openFolder.ts';
 import { isSideFile } from '../engine/io/huggingface/sideFiles.ts';
+import { smallerModel } from '../engine/io/huggingface/smallerModel.ts';
 import { openTokenizer } from '../engine/io/huggingface/tokenizer.ts';
+import { forward } from '../engine/models/forward.ts';
+import { disposeParams, type ParamArrays, paramsFromArrays } from '../engine/models/params.ts';
+import { prunableWeights } from '../engine/models/prunable.ts';
+import type { ModelSpec } from '../engine/models/spec.ts';
+import { overlay, type WeightSource } from '../engine/models/weightSource.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import { languageSource } from '../engine/pipelines/languageData.ts';
 import { overallSparsity } from '../engine/pipelines/pruneModel.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
-import { maskSparsity } from '../engine/tensor/matrix.ts';
+import { type Mask, maskSparsity, prunedCount } from '../engine/tensor/matrix.ts';
 import { copyOf, jsonStream, type OpenedFolder, openDiskFolder, type WrittenFile, writeStream } from './files.ts';
 import { runInMemory } from './languageMemory.ts';
-import { type LanguageOutcome, prunedSource } from './languageOutcome.ts';
+import { prunedSource } from './languageOutcome.ts';
 import { canStream, streamStages } from './languageStream.ts';
 import { manifestOf, type RunVersions } from './manifest.ts';
+import { compactFigures } from './structuredLine.ts';
+
+/** Relative to the largest logit, at least 1: float32 sums in another order. */
+const logitsTolerance = 1e-5;
 
 export interface LanguageRunRequest {
   readonly recipe: Recipe;
@@ -45,6 +57,14 @@ export async function runLanguageRecipe(request: LanguageRunRequest): Promise<Re
   const run = { recipe, checkpoint, data, tell, signal };
   const outcome = canStream(recipe) ? await streamStages(run) : await runInMemory(run);
   const { masks, changed, seconds } = outcome;
+  const smaller = outcome.smaller
+    ? smallerModel(
+        checkpoint,
+        await readText(model.files, folderNames.config),
+        outcome.smaller.spec,
+        outcome.smaller.params,
+      )
+    : null;
 
   const writing = performance.now();
   const files: WrittenFile[] = [];
@@ -52,10 +72,11 @@ export async function runLanguageRecipe(request: LanguageRunRequest): Promise<Re
     files.push(await writeStream(out, name, stream));
     tell(`wrote ${name}`);
   };
-  await write(folderNames.weights, encodePruned(checkpoint, { masks, changed }));
+  await write(folderNames.weights, smaller ? smaller.weights : encodePruned(checkpoint, { masks, changed }));
   if (masks.size > 0) await write('masks.safetensors', encodeDecoderMasks(masks));
   for (const [name, source] of checkpoint.others) {
-    if (isSideFile(name)) await write(name, copyOf(source));
+    if (!isSideFile(name)) continue;
+    await write(name, smaller && name === folderNames.config ? textStream(smaller.config) : copyOf(source));
   }
   seconds.write = (performance.now() - writing) / 1000;
   seconds.total = (performance.now() - started) / 1000;
@@ -65,10 +86,11 @@ export async function runLanguageRecipe(request: LanguageRunRequest): Promise<Re
     pruned: outcome.judged.pruned ?? null,
     ...(outcome.judged.recovered ? { recovered: outcome.judged.recovered } : {}),
     sparsity: {
-      /** Zeros of the masks / weights that have one. */
-      overall: overallSparsity(masks.values()),
+      /** Zeros of the masks / weights that have one; of a smaller network what left it too. */
+      overall: outcome.smaller ? goneShare(checkpoint.spec, masks.values()) : overallSparsity(masks.values()),
       tensors: Object.fromEntries([...masks].map(([name, mask]) => [name, maskSparsity(mask)])),
     },
+    ...(outcome.smaller ? { compacted: compactFigures(outcome.smaller.report) } : {}),
     reconstruction_errors: outcome.errors,
     calibration: await calibrationOf(data),
     seconds,
@@ -78,7 +100,9 @@ export async function runLanguageRecipe(request: LanguageRunRequest): Promise<Re
   const folder = await openDiskFolder(out);
   try {
     const written = await openFolder(folder.files, request.name);
-    await verify(written, checkpoint, outcome);
+    const wanted = smaller ? overlay(checkpoint, smaller.stored) : prunedSource(checkpoint, masks, changed);
+    await verify(written, wanted, smaller ? smaller.stored.keys() : masks.keys());
+    if (outcome.smaller && smaller) await verifyLogits(written, outcome.smaller.spec, smaller.stored, data);
     const file = written.tensors.values().next().value!;
     await write('manifest.json', jsonStream(await manifestOf(request, checkpoint, file, masks, files, metrics)));
   } finally {
@@ -88,14 +112,9 @@ export async function runLanguageRecipe(request: LanguageRunRequest): Promise<Re
 }
 
 /** Holds the weights read again against the run. @throws LabError 'exportMismatch' */
-async function verify(
-  written: LanguageCheckpoint,
-  checkpoint: LanguageCheckpoint,
-  { masks, changed }: LanguageOutcome,
-): Promise<void> {
-  const wanted = prunedSource(checkpoint, masks, changed);
-  for (const name of masks.keys()) {
-    const values = await wanted.read(name);
+async function verify(written: LanguageCheckpoint, source: WeightSource, names: Iterable<string>): Promise<void> {
+  for (const name of names) {
+    const values = await source.read(name);
     const got = await written.read(name);
     const index = values.findIndex((value, i) => value !== got[i]);
     if (index === -1 && got.length === values.length) continue;
@@ -105,6 +124,46 @@ async function verify(
       got: String(got[index]),
     });
   }
+}
+
+/** The smaller model read from the files answers as the run's network does. @throws LabError 'exportMismatch' */
+async function verifyLogits(
+  written: LanguageCheckpoint,
+  spec: ModelSpec,
+  params: ParamArrays,
+  data: DataSource,
+): Promise<void> {
+  const read = new Map<string, Float32Array>();
+  for (const name of params.keys()) read.set(name, await written.read(name));
+  const test = await data.test();
+  const [tokens] = test.kind === 'tokens' ? test.sequences : [];
+  const [wanted, got] = [await logitsOf(spec, params, tokens), await logitsOf(written.spec, read, tokens)];
+  const scale = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+  const difference = wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - got[i])), 0) / scale;
+  if (wanted.length === got.length && difference <= logitsTolerance) return;
+  throw new LabError('exportMismatch', `export: logits: wanted within ${logitsTolerance}, got ${difference}`, {
+    what: 'logits',
+    wanted: String(logitsTolerance),
+    got: String(difference),
+  });
+}
+
+async function logitsOf(spec: ModelSpec, arrays: ParamArrays, tokens: Int32Array): Promise<Float32Array> {
+  const params = paramsFromArrays(spec, arrays);
+  const logits = tf.tidy(() => forward(spec, params, tf.tensor1d(tokens, 'int32')).logits);
+  try {
+    return (await logits.data()) as Float32Array;
+  } finally {
+    logits.dispose();
+    disposeParams(params);
+  }
+}
+
+/** Prunable weights that are zero or not there any more / all that came. */
+function goneShare(spec: ModelSpec, masks: Iterable<Mask>): number {
+  const came = prunableWeights(spec).reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+  const left = [...masks].reduce((sum, mask) => sum + mask.kept.length - prunedCount(mask), 0);
+  return 1 - left / came;
 }
 
 async function calibrationOf(data: DataSource) {

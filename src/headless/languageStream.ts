@@ -18,6 +18,7 @@ export function canStream({ stages, data }: Recipe): boolean {
   if (cuts.length > 1 || stages.some(({ stage }) => stage !== 'prune' && stage !== 'evaluate')) return false;
   return cuts.every((stage) => {
     const { method } = planPruning(stage);
+    if (method.kind !== 'scoreWeights' && method.kind !== 'solve') return false;
     return inputStatistics(method.statistics).length === method.statistics.length;
   });
 }

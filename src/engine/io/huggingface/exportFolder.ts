@@ -12,8 +12,9 @@ import { changedWeights } from './changedWeights.ts';
 import { encodeDecoderMasks, encodePruned } from './encodePruned.ts';
 import { loaderScript } from './loaderScript.ts';
 import { manifestTensors } from './manifestTensors.ts';
-import { type FolderFiles, folderNames, type LanguageCheckpoint, openFolder } from './openFolder.ts';
+import { type FolderFiles, folderNames, type LanguageCheckpoint, openFolder, readText } from './openFolder.ts';
 import { isSideFile } from './sideFiles.ts';
+import { smallerModel } from './smallerModel.ts';
 
 /**
  * @param folder what the model came from: its configuration, tokenizer and stored types are those of the export
@@ -25,14 +26,18 @@ export async function exportFolder(
   folder: FolderFiles,
   logitsOf: LogitsOf,
 ): Promise<ExportedRun> {
-  const { params, masks, base } = request;
+  const { spec, params, masks, base } = request;
   checkFinite(params);
   const checkpoint = await openFolder(folder, base.name);
-  const changed = await changedWeights(checkpoint, params, masks);
-  const files = [await writeExportFile(folderNames.weights, encodePruned(checkpoint, { masks, changed }))];
+  const smaller = smallerModel(checkpoint, await readText(folder, folderNames.config), spec, params);
+  const changed = smaller ? smaller.stored : await changedWeights(checkpoint, params, masks);
+  const weights = smaller ? smaller.weights : encodePruned(checkpoint, { masks, changed });
+  const files = [await writeExportFile(folderNames.weights, weights)];
   if (masks.size > 0) files.push(await writeExportFile(fileNames.masks, encodeDecoderMasks(masks)));
   for (const [name, source] of checkpoint.others) {
-    if (isSideFile(name)) files.push(await writeExportFile(name, streamOf(source)));
+    if (!isSideFile(name)) continue;
+    const rewritten = smaller && name === folderNames.config ? textStream(smaller.config) : null;
+    files.push(await writeExportFile(name, rewritten ?? streamOf(source)));
   }
   files.push(
     await writeExportFile(fileNames.loader, textStream(loaderScript(masks.size > 0 ? fileNames.masks : null))),
