@@ -24,6 +24,7 @@ import { startTraining } from '../src/engine/training/training.ts';
 import type { Batch } from '../src/engine/training/trainStep.ts';
 import { useWasm as startWasm } from '../src/testing/backends.ts';
 import { readTraining, writeTraining } from './story-llama/checkpoint.ts';
+import { listInManifest } from './story-llama/manifestEntry.ts';
 import { measure } from './story-llama/measure.ts';
 import { recipe, trainingPlan } from './story-llama/recipe.ts';
 import { writeFolder } from './story-llama/writeFolder.ts';
@@ -52,9 +53,8 @@ if (!saved && existsSync(join(given.out, 'training.safetensors'))) {
 const params = saved ? paramsFromArrays(spec, saved.params) : createParams(spec, random.split('init'));
 const size = steps * recipe.batchSize; // every sequence is new: one epoch
 const training = startTraining({ spec, params }, trainingPlan, size, random.split('order'), new Map(), saved?.state);
-console.log(
-  `${paramSpecs(spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0)} parameters, from step ${training.step} of ${steps}`,
-);
+const parameters = paramSpecs(spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+console.log(`${parameters} parameters, from step ${training.step} of ${steps}`);
 
 const started = performance.now();
 const firstStep = training.step;
@@ -76,20 +76,17 @@ while (training.step < until) {
   if (step % every.save === 0 || step === until) {
     await writeTraining(given.out, await paramsToArrays(params), await training.save());
   }
-  if (step % every.measure === 0 && step < steps) report({ step, ...(await measure(spec, await arrays(), 100, 60)) });
+  if (step % every.measure === 0 && step < steps) report({ step, ...(await measure(spec, params, 100, 60)) });
 }
 if (training.step === steps) {
-  const metrics = await measure(spec, await arrays(), recipe.testStories, recipe.itemsPerTask);
+  const metrics = await measure(spec, params, recipe.testStories, recipe.itemsPerTask);
   report({ step: steps, ...metrics });
-  await writeFolder(given.model, spec, await arrays(), metrics);
+  await writeFolder(given.model, spec, await paramsToArrays(params), metrics);
+  listInManifest(given.model, parameters, metrics);
   console.log(`written to ${given.model}`);
 }
 training.dispose();
 disposeParams(params);
-
-function arrays() {
-  return paramsToArrays(params);
-}
 
 /** Predicts each token of the sequences but their first. */
 function batchOf(indices: Int32Array): Batch {

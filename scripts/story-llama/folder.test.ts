@@ -25,7 +25,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('the folder that is written opens as the network that was trained, weight for weight', async () => {
-  const metrics = { perplexity: 3, boundPerplexity: 2, excess: 0.5, testTokens: 10, tasks: {}, itemsPerTask: 1 };
+  const about = { testStories: 1, testTokens: 10, tasks: {}, itemsPerTask: 1 };
+  const metrics = { accuracy: 0.5, perplexity: 3, boundPerplexity: 2, excess: 0.5, ...about };
   await writeFolder(folder, spec, params, metrics);
   const names = readdirSync(folder);
   const files = await Promise.all(

@@ -1,20 +1,19 @@
 /** What a story model is judged by: perplexity on unseen stories against their bound, and the zero-shot tasks. */
-import { drawStories, entropyBound } from '../../src/engine/data/stories/story.ts';
-import { drawTasks } from '../../src/engine/data/stories/tasks.ts';
-import { taskIds } from '../../src/engine/data/stories/telling.ts';
-import { evaluateChoices, modelLogLikelihoods } from '../../src/engine/evaluation/choice.ts';
-import { perplexity } from '../../src/engine/evaluation/perplexity.ts';
-import type { ParamArrays } from '../../src/engine/models/params.ts';
+import { storyTest } from '../../src/engine/data/stories/dataset.ts';
+import { evaluate } from '../../src/engine/evaluation/evaluate.ts';
+import type { Params } from '../../src/engine/models/param.ts';
 import type { LanguageSpec } from '../../src/engine/models/spec.ts';
-import { overlay } from '../../src/engine/models/weightSource.ts';
 import { recipe } from './recipe.ts';
 
 export interface StoryMetrics {
+  /** Share of next tokens that were the likeliest. */
+  readonly accuracy: number;
   readonly perplexity: number;
   /** Of the same stories: no model can expect less. */
   readonly boundPerplexity: number;
   /** perplexity / boundPerplexity - 1 */
   readonly excess: number;
+  readonly testStories: number;
   readonly testTokens: number;
   readonly tasks: Readonly<Record<string, number>>;
   readonly itemsPerTask: number;
@@ -22,31 +21,14 @@ export interface StoryMetrics {
 
 export async function measure(
   spec: LanguageSpec,
-  params: ParamArrays,
-  stories: number,
+  params: Params,
+  testStories: number,
   itemsPerTask: number,
 ): Promise<StoryMetrics> {
-  const none = { read: (name: string) => Promise.reject(new Error(`no parameter ${name}`)) };
-  const source = overlay(none, params);
-  const test = [...drawStories(recipe.worldSeed, 'test', stories)].sort((a, b) => a.tokens.length - b.tokens.length);
-  const found = await perplexity(
-    spec,
-    source,
-    test.map(({ tokens }) => tokens),
-  );
-  const bound = entropyBound(test);
-  const tasks: Record<string, number> = {};
-  const items = drawTasks(recipe.worldSeed, itemsPerTask);
-  for (const task of taskIds) {
-    const { accuracy } = await evaluateChoices(modelLogLikelihoods(spec, source), items[task]);
-    tasks[task] = accuracy;
-  }
-  return {
-    perplexity: found.perplexity,
-    boundPerplexity: bound.perplexity,
-    excess: found.perplexity / bound.perplexity - 1,
-    testTokens: found.tokens,
-    tasks,
-    itemsPerTask,
-  };
+  const options = { seed: recipe.worldSeed, train: 0, length: 0, test: testStories, taskItems: itemsPerTask };
+  const found = await evaluate(spec, params, storyTest(options));
+  const { accuracy, perplexity, boundPerplexity, tokens, tasks } = found;
+  if (perplexity === null || boundPerplexity === null || tokens === null) throw new Error('stories have a bound');
+  const excess = perplexity / boundPerplexity - 1;
+  return { accuracy, perplexity, boundPerplexity, excess, testStories, testTokens: tokens, tasks, itemsPerTask };
 }

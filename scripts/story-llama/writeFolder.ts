@@ -12,6 +12,8 @@ import type { LanguageSpec } from '../../src/engine/models/spec.ts';
 import type { StoryMetrics } from './measure.ts';
 import { recipe } from './recipe.ts';
 
+export const trainedWith = `pruning-lab 0.1.0, TensorFlow.js ${tfjsVersion} WASM`;
+
 export async function writeFolder(
   folder: string,
   spec: LanguageSpec,
@@ -26,7 +28,7 @@ export async function writeFolder(
   json('tokenizer.json', tokenizerJson());
   json('tokenizer_config.json', tokenizerConfigJson(storyLlamaConfig.maxPositions));
   json('generation_config.json', { ...specialIds, do_sample: true });
-  json('training.json', { recipe, metrics, trainedWith: `pruning-lab 0.1.0, TensorFlow.js ${tfjsVersion} WASM` });
+  json('training.json', { recipe, metrics, trainedWith });
 }
 
 /** `config.json` as transformers 4 and 5 read it. */
