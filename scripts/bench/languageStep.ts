@@ -55,7 +55,7 @@ export function torchConfig(config: LlamaConfig) {
 function createTraining() {
   const spec = llamaSpec(storyLlamaConfig);
   const params = createParams(spec, createRandom(1));
-  const training = startTraining({ spec, params }, trainingPlan, 1 << 20, createRandom(2));
+  const training = startTraining({ spec, params }, trainingPlan({ learningRate: 0.002 }), 1 << 20, createRandom(2));
   const random = createRandom(3);
   const tokens = () =>
     tf.tensor1d(

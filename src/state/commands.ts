@@ -11,6 +11,7 @@ import type {
   QuantizationRequest,
   Stroke,
   SweepRequest,
+  TellingRequest,
   TileRequest,
 } from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
@@ -94,6 +95,7 @@ export const commands = {
   evidence: () => call((api) => api.evidence()),
   paint: (stroke: Stroke) => call((api) => api.paint(stroke)),
   film: (request: FilmRequest) => call((api) => api.film(request)),
+  tell: (request: TellingRequest) => call((api) => api.tell(request)),
   quantize: (request: QuantizationRequest) => call((api) => api.quantize(request)),
   exportRun: (formats: readonly string[]) => call((api) => api.exportRun(formats)),
   importModel: (files: readonly File[]) => call((api) => api.importModel([...files])),

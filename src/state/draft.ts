@@ -21,6 +21,8 @@ export interface DraftState {
   readonly scope: ColourScope;
   /** The brush in the hand; null = the hand moves the picture. */
   readonly brush: Brush | null;
+  /** Heads or channels that leave together and are lit in every picture: index of the group, and of the atom in it. */
+  readonly lit: { readonly group: number; readonly atom: number } | null;
   /** The weight in the inspector. */
   readonly cell: { readonly row: number; readonly column: number } | null;
 }
@@ -31,5 +33,6 @@ export const draftStore = createStore<DraftState>()(() => ({
   overlay: 'value',
   scope: 'layer',
   brush: null,
+  lit: null,
   cell: null,
 }));

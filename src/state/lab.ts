@@ -21,6 +21,7 @@ import type {
   RunView,
   SweepSummary,
   SweepView,
+  TellingView,
   TileView,
   WeightView,
 } from '../workers/protocol.ts';
@@ -38,6 +39,7 @@ export interface LabState {
   readonly metrics: Metrics | null;
   readonly loss: readonly LossPoint[];
   readonly film: FilmView | null;
+  readonly telling: TellingView | null;
   readonly quantization: QuantizationView | null;
   readonly masks: MaskHistoryView | null;
   /** The one on the Compare page; the Lab shows it while it is of the Lab's network. */
@@ -68,6 +70,7 @@ export const emptyLab: LabState = {
   metrics: null,
   loss: [],
   film: null,
+  telling: null,
   quantization: null,
   masks: null,
   sweep: null,

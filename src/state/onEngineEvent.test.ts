@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import type { CatalogDescription } from '../engine/catalog.ts';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
 import { recipeOf } from '../engine/pipelines/presets.ts';
-import type { EngineEvent, ExportView, LossPoint, RunView, SweepView } from '../workers/protocol.ts';
+import type {
+  EngineEvent,
+  ExportView,
+  LossPoint,
+  Metrics,
+  ModelView,
+  RunView,
+  SweepView,
+} from '../workers/protocol.ts';
 import { emptyLab, type LabState } from './lab.ts';
 import { reduce } from './onEngineEvent.ts';
 
@@ -72,4 +80,14 @@ test('a new worker draws no more of the curve of the last one', () => {
   const catalog = {} as CatalogDescription;
   const restarted = after(emptyLab, { type: 'sweep', sweep }, { type: 'catalog', catalog, settings: defaultSettings });
   expect(restarted.sweep).toEqual({ ...sweep, status: 'stopped', remainingMs: null });
+});
+
+test('figures of one network are not shown for the next', () => {
+  const model = { architecture: 'cnn', origin: 'bundled' } as ModelView;
+  const metrics = {} as Metrics;
+  const known = after(emptyLab, { type: 'model', model }, { type: 'metrics', metrics });
+  expect(known.metrics).toEqual(metrics);
+  expect(after(known, { type: 'model', model }).metrics).toEqual(metrics); // the same network, another run
+  const other = { ...model, architecture: 'story-llama' };
+  expect(after(known, { type: 'model', model: other })).toMatchObject({ metrics: null, layers: [], tile: null });
 });

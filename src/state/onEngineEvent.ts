@@ -1,5 +1,5 @@
 /** The one place where events become state: drained from a frame on, so that a busy worker costs few and short renders. */
-import type { ComparisonView, EngineEvent, EvidenceView, RunView, SweepView } from '../workers/protocol.ts';
+import type { ComparisonView, EngineEvent, EvidenceView, ModelView, RunView, SweepView } from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
 import { keepEqual } from './keepEqual.ts';
 import { type LabState, labStore } from './lab.ts';
@@ -66,7 +66,7 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'backend':
       return { ...state, backend: event.report };
     case 'model':
-      return { ...state, model: event.model };
+      return { ...state, model: event.model, ...(isAnother(state.model, event.model) ? unknown : {}) };
     case 'data':
       return { ...state, data: event.data };
     case 'run':
@@ -83,6 +83,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, metrics: keepEqual(state.metrics, event.metrics) };
     case 'loss':
       return { ...state, loss: event.reset ? event.points : [...state.loss, ...event.points] };
+    case 'telling':
+      return { ...state, telling: event.view };
     case 'film':
       return { ...state, film: event.view };
     case 'quantization':
@@ -111,6 +113,22 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     default:
       return event satisfies never;
   }
+}
+
+/** What is said of a network before its own run has said anything: figures of another one would be taken for its own. */
+const unknown = {
+  layers: [],
+  tile: null,
+  histogram: null,
+  weight: null,
+  metrics: null,
+  film: null,
+  telling: null,
+  quantization: null,
+} as const satisfies Partial<LabState>;
+
+function isAnother(before: ModelView | null, now: ModelView): boolean {
+  return before !== null && (before.architecture !== now.architecture || before.origin !== now.origin);
 }
 
 function stopped(evidence: EvidenceView | null): EvidenceView | null {

@@ -15,6 +15,7 @@ function buffersOf(event: EngineEvent): ArrayBuffer[] {
   if (event.type === 'tile') {
     add(event.view.tile.values);
     add(event.view.tile.pruned);
+    if (event.view.inputNorms) add(event.view.inputNorms);
   }
   if (event.type === 'layers') {
     for (const { thumbnail } of event.layers) {

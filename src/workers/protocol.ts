@@ -71,6 +71,8 @@ export interface ModelView {
   readonly task: 'classify' | 'language';
   /** The decoder's blocks with the nodes in each; empty for image networks. */
   readonly blocks: readonly (readonly string[])[];
+  /** What can only be removed together. */
+  readonly groups: readonly GroupView[];
   /** Metrics the bundled file came with (its manifest), shown as precomputed. */
   readonly published: {
     readonly accuracy: number;
@@ -105,6 +107,25 @@ export interface TokenDataView extends DatasetBase {
   readonly samples: readonly { readonly ids: readonly number[]; readonly text: string | null }[];
 }
 export type DatasetView = ImageDataView | TokenDataView;
+
+/** Channels that can only be removed together, by atoms: a head's channels, or one channel. */
+export interface GroupView {
+  /** Id of the node by whose output channels the group is counted. */
+  readonly root: string;
+  /** Channels of an atom. */
+  readonly atomSize: number;
+  readonly atoms: number;
+  readonly members: readonly GroupMemberView[];
+  /** Parameters without a heatmap that go too: norms, biases, embeddings. */
+  readonly beside: readonly string[];
+}
+export interface GroupMemberView {
+  /** Parameter name of a prunable weight. */
+  readonly name: string;
+  readonly axis: 'rows' | 'columns';
+  /** Rows or columns that leave with each atom of the group; none where it does not reach. */
+  readonly atoms: readonly (readonly number[])[];
+}
 
 /** A card of the network view. */
 export interface LayerView {
@@ -142,6 +163,8 @@ export interface TileView extends TileRequest {
   readonly limits: { readonly window: number; readonly layer: number; readonly model: number };
   /** Consecutive inputs decided together (the M of N:M): boxed when zoomed in; null = none. */
   readonly group: number | null;
+  /** L2 norm of the calibration inputs of every column of the matrix; null where they were not watched. */
+  readonly inputNorms: Float32Array | null;
 }
 
 export interface HistogramView extends HistogramCounts {

@@ -156,6 +156,7 @@ export function createRunner({
         if (run.phase !== before && before === 'score') await keep(checkpointLabel('score', firstRound(run)), 'score');
       }
       page.status = 'paused';
+      if (run.data.predictions !== undefined) await measure('preview', signal); // a whole set of texts takes seconds
       await page.tellAll(false);
       await measure('whole', signal);
       await subject.measureDense(run, signal);

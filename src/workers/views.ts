@@ -14,6 +14,7 @@ import { gzipSize, layoutSizes } from '../engine/sparse/sizes.ts';
 import { type Mask, type Matrix, prunedCount } from '../engine/tensor/matrix.ts';
 import { sizeOf } from '../engine/tensor/shape.ts';
 import { makeTile } from '../engine/views/tiles.ts';
+import { groupViews } from './groupViews.ts';
 import type { Accuracy, LayerView, Metrics, ModelView } from './protocol.ts';
 
 /** Cells of a card's mini heatmap, each way. */
@@ -47,6 +48,7 @@ export function modelView(
     task: spec.task,
     blocks: spec.task === 'language' ? spec.blocks.map((block) => blockNodes(spec, block).map(({ id }) => id)) : [],
     published,
+    groups: groupViews(spec),
   };
 }
 

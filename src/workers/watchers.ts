@@ -47,7 +47,9 @@ export function createWatchers(emit: Emit, current: () => Run | null, onFault: (
     for (const value of tile.values) window = Math.max(window, Math.abs(value));
     const plan = run.pruning?.plan;
     const group = plan ? plan.pattern.windowColumns(plan.patternOptions) : null;
-    emit({ type: 'tile', view: { ...request, tile, limits: { window, layer: limitOf(matrix), model }, group } });
+    const inputNorms = run.pruning?.inputNorms?.get(request.name)?.slice() ?? null;
+    const limits = { window, layer: limitOf(matrix), model };
+    emit({ type: 'tile', view: { ...request, tile, limits, group, inputNorms } });
   }
 
   async function sendHistogram(): Promise<void> {

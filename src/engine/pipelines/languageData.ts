@@ -15,7 +15,7 @@ import type { RecipeData, TokenData } from './recipe.ts';
 
 /** Of the stories that every run draws from; what a recipe's seed decides is which of them are looked at, and when. */
 export const storyWorldSeed = 1;
-const taskItems = 40;
+const taskItems = 16;
 /** Text or ids: more than this is not calibration data. */
 const maxDataBytes = 1 << 30;
 

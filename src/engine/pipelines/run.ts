@@ -210,8 +210,8 @@ export class Run {
 /** Without the stage around it, which is about to be freed. */
 function recordOf(pruning: PruningRecord | undefined): PruningRecord | null {
   if (!pruning) return null;
-  const { plan, scores, before, explanations, errors } = pruning;
-  return { plan, scores, before, explanations, ...(errors ? { errors } : {}) };
+  const { plan, scores, before, explanations, errors, inputNorms } = pruning;
+  return { plan, scores, before, explanations, ...(errors ? { errors } : {}), ...(inputNorms ? { inputNorms } : {}) };
 }
 
 function pickDense({ dense }: Checkpoint['evaluations']): Checkpoint['evaluations'] {

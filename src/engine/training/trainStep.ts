@@ -27,6 +27,13 @@ export interface Batch {
   readonly labels: tf.Tensor1D;
   /** Language models: this many consecutive tokens are one sequence. Default: all. */
   readonly sequenceLength?: number;
+  /** Predictions that make up a share of the loss by themselves, beside their part in the mean; their optimum is the same. */
+  readonly focus?: {
+    /** Indices of predictions, int32. */
+    readonly rows: tf.Tensor1D;
+    /** In [0, 1]: (1 - share) * mean over all + share * mean over these. */
+    readonly share: number;
+  };
 }
 
 export interface Optimization {
@@ -118,7 +125,7 @@ interface DifferentiateOptions extends Partial<Pick<StepOptions, 'masks' | 'rand
 /** Loss and dense gradients of one batch; nothing is written, and nothing but its results outlives it. */
 export function differentiate(
   model: Model,
-  { inputs, labels, sequenceLength }: Batch,
+  { inputs, labels, sequenceLength, focus }: Batch,
   { masks = new Map(), random = createRandom(0), alsoOf = new Map(), training = true }: DifferentiateOptions = {},
 ): Differentiated {
   const { spec, params, adapters } = model;
@@ -130,7 +137,7 @@ export function differentiate(
       const pass = adapters ? adaptedPass(params, adapters, masks, random) : { params };
       const run = forward(spec, pass.params, inputs, { training, sequenceLength, beside: pass.beside, dropout });
       for (const [name, update] of run.bufferUpdates) bufferUpdates.set(name, tf.keep(update));
-      return softmaxCrossEntropy(run.logits, labels);
+      return lossOf(run.logits, labels, focus);
     }, [...wanted.values()]);
     const gradients = new Map([...wanted].map(([name, variable]) => [name, grads[variable.name]]));
     return { lossTensor: value, gradients, bufferUpdates };
@@ -138,4 +145,12 @@ export function differentiate(
     tf.dispose([...bufferUpdates.values()]);
     throw error;
   }
+}
+
+function lossOf(logits: tf.Tensor2D, labels: tf.Tensor1D, focus: Batch['focus']): tf.Scalar {
+  const all = softmaxCrossEntropy(logits, labels);
+  if (!focus || focus.rows.size === 0) return all;
+  const { rows, share } = focus;
+  const some = softmaxCrossEntropy(tf.gather(logits, rows), tf.gather(labels, rows));
+  return tf.add(tf.mul(all, 1 - share), tf.mul(some, share)) as tf.Scalar;
 }

@@ -7,6 +7,7 @@ import { evidence } from './evidence.ts';
 import { exporting } from './exporting.ts';
 import { fields } from './fields.ts';
 import { film } from './film.ts';
+import { groups } from './groups.ts';
 import { happened } from './happened.ts';
 import { lab } from './lab.ts';
 import { large } from './large.ts';
@@ -16,6 +17,7 @@ import { pictures } from './pictures.ts';
 import { pipelines } from './pipelines.ts';
 import { quantization } from './quantization.ts';
 import { shell } from './shell.ts';
+import { telling } from './telling.ts';
 
 export const en = {
   ...shell,
@@ -34,5 +36,7 @@ export const en = {
   ...pipelines,
   ...quantization,
   ...film,
+  ...telling,
+  ...groups,
   errors,
 } as const;

@@ -1,6 +1,8 @@
 /** What the pictures say: heatmap, network cards, inspector. */
 export const pictures = {
   heatmap: {
+    norms: 'Norms of the calibration inputs, one bar a column: from {{least}} to {{most}} (column {{at}}).',
+    normsWhy: '‖X‖₂ of each input over the calibration data: Wanda multiplies it with the weights below',
     title: 'Heatmap',
     role: 'weight matrix',
     label: 'Weights of {{name}}: {{rows}} rows (outputs) by {{columns}} columns (inputs)',
@@ -80,6 +82,7 @@ export const pictures = {
   },
   network: {
     title: 'Network, layer by layer',
+    block: 'Block {{block}}',
     loading: 'The network is being loaded.',
     kernel: 'kernel of {{high}} × {{wide}} pixels',
     cut: '{{share}} cut',

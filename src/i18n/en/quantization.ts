@@ -2,6 +2,7 @@
 export const quantization = {
   closer: {
     title: 'Look closer',
+    telling: { label: 'Dense and pruned, told', what: 'The same prompt and draws: where do the two part?' },
     film: { label: 'SparseGPT, column by column', what: 'How the weights that stay make up for those that go.' },
     quantization: { label: 'Quantization beside pruning', what: 'Fewer values instead of fewer weights.' },
   },

@@ -8,6 +8,7 @@ import { evidence } from './evidence.ts';
 import { exporting } from './exporting.ts';
 import { fields } from './fields.ts';
 import { film } from './film.ts';
+import { groups } from './groups.ts';
 import { happened } from './happened.ts';
 import { lab } from './lab.ts';
 import { large } from './large.ts';
@@ -17,6 +18,7 @@ import { pictures } from './pictures.ts';
 import { pipelines } from './pipelines.ts';
 import { quantization } from './quantization.ts';
 import { shell } from './shell.ts';
+import { telling } from './telling.ts';
 
 export const zhCN: Messages = {
   ...shell,
@@ -35,5 +37,7 @@ export const zhCN: Messages = {
   ...pipelines,
   ...quantization,
   ...film,
+  ...telling,
+  ...groups,
   errors,
 };

@@ -1,6 +1,8 @@
 /** 图示部分的文字：热力图、网络卡片、检查面板。 */
 export const pictures = {
   heatmap: {
+    norms: '校准输入的范数，每列一条：从 {{least}} 到 {{most}}（第 {{at}} 列）。',
+    normsWhy: '校准数据上每个输入的 ‖X‖₂：Wanda 用它乘以下方的权重',
     title: '热力图',
     role: '权重矩阵',
     label: '{{name}} 的权重：{{rows}} 行（输出）× {{columns}} 列（输入）',
@@ -68,6 +70,7 @@ export const pictures = {
   },
   network: {
     title: '逐层查看网络',
+    block: '第 {{block}} 块',
     loading: '正在加载网络。',
     kernel: '{{high}}×{{wide}} 卷积核',
     cut: '剪去 {{share}}',

@@ -2,6 +2,7 @@
 export const quantization = {
   closer: {
     title: '细看',
+    telling: { label: '稠密与剪枝，同题续写', what: '同样的提示、同样的随机数：两者在哪里分岔？' },
     film: { label: 'SparseGPT：逐列观看', what: '留下的权重怎样接替被剪的。' },
     quantization: { label: '量化与剪枝对照', what: '不减少权重，而是减少取值。' },
   },

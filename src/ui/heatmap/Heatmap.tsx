@@ -15,6 +15,7 @@ import css from './Heatmap.module.css';
 import { Legend } from './Legend.tsx';
 import { Minimap } from './Minimap.tsx';
 
+import { NormStrip } from './NormStrip.tsx';
 import { Plot } from './Plot.tsx';
 import { TableTwin } from './TableTwin.tsx';
 import { useSize } from './useSize.ts';
@@ -124,6 +125,9 @@ function LayerHeatmap({ layer }: { readonly layer: LayerView }) {
           {window && t('heatmap.columns', along(window.column, window.columns, columns))}
         </p>
         <p className={css.rowsLabel}>{window && t('heatmap.rows', along(window.row, window.rows, rows))}</p>
+        {view && !asTable && shown?.inputNorms && shown.inputNorms.length === columns && (
+          <NormStrip norms={shown.inputNorms} matrix={matrix} view={view} plot={plot} />
+        )}
         <div ref={frame} className={css.plot}>
           {view && !asTable && (
             <Plot

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LayerView, TileView } from '../../workers/protocol.ts';
+import { PlotBands } from '../groups/PlotBands.tsx';
 import { moveCursor, type Place, readCell } from './cells.ts';
 import { drawScene } from './draw.ts';
 import css from './Heatmap.module.css';
@@ -163,6 +164,7 @@ export function Plot({ layer, shown, limit, view, plot, selected, onView, onSele
           height={Math.round(plot.height * window.devicePixelRatio)}
           style={{ width: plot.width, height: plot.height }}
         />
+        <PlotBands layer={layer} view={view} plot={plot} />
         {pointed && <Tooltip at={pointed} lines={describe(pointed)} view={view} matrix={layer} plot={plot} />}
       </div>
       <p id={helpId} className="hidden-text">

@@ -13,7 +13,7 @@ function answer(view: Viewport, ratio: number): TileView {
   const request = tileRequest('a.weight', 'value', view, matrix, plot, ratio);
   const summary = { limit: 1, blocks: null };
   const tile = makeTile({ ...matrix, values }, null, request, summary);
-  return { ...request, tile, limits: { window: 1, layer: 1, model: 1 }, group: null };
+  return { ...request, tile, limits: { window: 1, layer: 1, model: 1 }, inputNorms: null, group: null };
 }
 
 test('a cell is a power of two of weights, at least one device pixel, and no more of them than a tile may have', () => {

@@ -9,6 +9,16 @@ export function AccuracyLine() {
   const metrics = useStore(labStore, (state) => state.metrics);
   const now = metrics?.recovered ?? metrics?.pruned ?? metrics?.dense;
   if (!metrics || !now) return null;
+  if (now.perplexity !== null) {
+    return (
+      <p className={styles.line}>
+        {t('metrics.perplexity.now', { perplexity: now.perplexity, examples: now.examples, of: now.of })}
+        {metrics.dense?.perplexity && metrics.dense !== now && (
+          <span>{t('metrics.perplexity.dense', { perplexity: metrics.dense.perplexity })}</span>
+        )}
+      </p>
+    );
+  }
   return (
     <p className={styles.line}>
       {t('metrics.accuracy.now', { accuracy: now.accuracy, examples: now.examples, of: now.of })}

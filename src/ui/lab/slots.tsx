@@ -1,4 +1,5 @@
 /** The big pictures of the Lab page, by place: network and heatmap in the stage, histogram and weight beside it. */
+import { GroupStrip } from '../groups/GroupStrip.tsx';
 import { Heatmap } from '../heatmap/Heatmap.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { NetworkCards } from '../network/NetworkCards.tsx';
@@ -7,6 +8,7 @@ export function StagePictures() {
   return (
     <>
       <NetworkCards />
+      <GroupStrip />
       <Heatmap />
     </>
   );

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { LayerView } from '../../workers/protocol.ts';
 
+import { LitBands } from '../groups/LitBands.tsx';
+import { useLit } from '../groups/useLit.ts';
 import { cardId } from './cardId.ts';
 import { nodeOf } from './chain.ts';
 import css from './Network.module.css';
@@ -20,6 +22,10 @@ const icons = {
 
 export interface LayerCardProps {
   readonly layer: LayerView;
+  /** In place of the node's id. */
+  readonly label?: string;
+  /** Name, texture and share only: many cards in a row. */
+  readonly compact?: boolean;
   readonly selected: boolean;
   /** In the tab order: one card of the row is. */
   readonly reachable: boolean;
@@ -27,9 +33,11 @@ export interface LayerCardProps {
   readonly onKeyDown: (event: KeyboardEvent<HTMLButtonElement>) => void;
 }
 
-export const LayerCard = memo(function LayerCard({ layer, selected, reachable, onSelect, onKeyDown }: LayerCardProps) {
+export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
+  const { layer, selected, reachable, onSelect, onKeyDown, label = nodeOf(layer.name), compact = false } = props;
   const { t } = useTranslation();
   const format = useFormat();
+  const lit = useLit(layer.name);
   const weights = layer.rows * layer.columns;
   const sparsity = weights === 0 ? 0 : layer.zeros / weights;
   const [high, wide] = layer.kernel;
@@ -42,34 +50,50 @@ export const LayerCard = memo(function LayerCard({ layer, selected, reachable, o
       type="button"
       id={cardId(layer.name)}
       className={css.card}
+      data-compact={compact}
       aria-pressed={selected}
       tabIndex={reachable ? 0 : -1}
       onClick={() => onSelect(layer.name)}
       onKeyDown={onKeyDown}
     >
       <span className={css.title}>
-        <b title={layer.name} data-long={nodeOf(layer.name).length > 9}>
-          {nodeOf(layer.name)}
+        <b title={layer.name} data-long={label.length > 9}>
+          {label}
         </b>
-        <span>
-          {layer.rows}×{layer.columns}
-        </span>
+        {compact ? (
+          <span>{share}</span>
+        ) : (
+          <span>
+            {layer.rows}×{layer.columns}
+          </span>
+        )}
       </span>
-      <Thumbnail tile={layer.thumbnail} />
+      <Thumbnail tile={layer.thumbnail}>
+        <LitBands lit={lit} rows={layer.rows} columns={layer.columns} />
+      </Thumbnail>
       <span className={css.bar} aria-hidden="true">
         <i style={{ width: `${sparsity * 100}%` }} />
       </span>
-      <span className={css.numbers}>
-        <span>{t('network.cut', { share })}</span>
-        <span className={css.badge} data-badge={badge} title={t(`network.badgeWhy.${badge}`)}>
-          <Icon size={13} aria-hidden="true" />
-          <span className={css.badgeText}>{t(`network.badge.${badge}`)}</span>
+      {!compact && (
+        <>
+          <span className={css.numbers}>
+            <span>{t('network.cut', { share })}</span>
+            <span className={css.badge} data-badge={badge} title={t(`network.badgeWhy.${badge}`)}>
+              <Icon size={13} aria-hidden="true" />
+              <span className={css.badgeText}>{t(`network.badge.${badge}`)}</span>
+            </span>
+          </span>
+          <span className={css.numbers}>
+            <span>{t('network.left', { count: weights - layer.zeros, left })}</span>
+            {high * wide > 1 && <span title={t('network.kernel', { high, wide })}>{`${high}×${wide}`}</span>}
+          </span>
+        </>
+      )}
+      {compact && (
+        <span className="hidden-text">
+          {t('network.cut', { share })}, {t(`network.badge.${badge}`)}
         </span>
-      </span>
-      <span className={css.numbers}>
-        <span>{t('network.left', { count: weights - layer.zeros, left })}</span>
-        {high * wide > 1 && <span title={t('network.kernel', { high, wide })}>{`${high}×${wide}`}</span>}
-      </span>
+      )}
     </button>
   );
 });

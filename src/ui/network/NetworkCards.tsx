@@ -7,6 +7,7 @@ import { labStore } from '../../state/lab.ts';
 import { Connectors } from './Connectors.tsx';
 import { cardId } from './cardId.ts';
 import { makeChain } from './chain.ts';
+import { DecoderCards } from './DecoderCards.tsx';
 import { LayerCard } from './LayerCard.tsx';
 import css from './Network.module.css';
 import { useDefaultLayer } from './useDefaultLayer.ts';
@@ -18,6 +19,7 @@ export function NetworkCards() {
   // Deferred: a dozen cards are rendered in slices between which the page hears the pointer.
   const layers = useDeferredValue(useStore(labStore, (state) => state.layers));
   const nodes = useStore(labStore, (state) => state.model?.nodes ?? noNodes);
+  const blocks = useStore(labStore, (state) => state.model?.blocks ?? noNodes);
   const selected = useStore(draftStore, (state) => state.layer);
   const chain = useMemo(() => makeChain(nodes, layers), [nodes, layers]);
   useDefaultLayer(layers);
@@ -49,6 +51,9 @@ export function NetworkCards() {
 
   if (layers.length === 0) return <p className={css.empty}>{t('network.loading')}</p>;
   const reachable = selected && names.includes(selected) ? selected : names[0];
+  if (blocks.length > 0) {
+    return <DecoderCards {...{ blocks, layers, selected, reachable, onSelect, onKeyDown }} />;
+  }
   return (
     <section className={css.network} aria-label={t('network.title')}>
       <Connectors connectors={chain.before} input />

@@ -1,5 +1,5 @@
 /** A layer's mini heatmap: the same painter and colours as the big one. */
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Tile } from '../../engine/views/tiles.ts';
 import { clearPicture, paintTile } from '../heatmap/paint.ts';
 import { pack, rampOf } from '../heatmap/palette.ts';
@@ -7,7 +7,7 @@ import { usePalette } from '../heatmap/usePalette.ts';
 import { useSize } from '../heatmap/useSize.ts';
 import css from './Network.module.css';
 
-export function Thumbnail({ tile }: { readonly tile: Tile }) {
+export function Thumbnail({ tile, children }: { readonly tile: Tile; readonly children?: ReactNode }) {
   const frame = useRef<HTMLSpanElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
@@ -48,6 +48,7 @@ export function Thumbnail({ tile }: { readonly tile: Tile }) {
   return (
     <span ref={frame} className={css.thumbnail}>
       <canvas ref={canvas} width={width} height={height} />
+      {children}
     </span>
   );
 }

@@ -11,6 +11,7 @@ const dialogs = {
     import('../quantization/QuantizationDialog.tsx').then((module) => ({ default: module.QuantizationDialog })),
   ),
   film: lazy(() => import('../film/FilmDialog.tsx').then((module) => ({ default: module.FilmDialog }))),
+  telling: lazy(() => import('../telling/TellingDialog.tsx').then((module) => ({ default: module.TellingDialog }))),
   masks: lazy(() => import('../charts/MaskDialog.tsx').then((module) => ({ default: module.MaskDialog }))),
   loss: lazy(() => import('../charts/LossDialog.tsx').then((module) => ({ default: module.LossDialog }))),
 };

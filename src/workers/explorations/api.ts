@@ -1,6 +1,13 @@
 /** What a visitor can look at more closely beside the run: calls and events, as plain data. The run is not touched. */
 import type { Stroke } from '../../engine/pipelines/paint.ts';
-import type { FilmRequest, FilmView, QuantizationRequest, QuantizationView } from './views.ts';
+import type {
+  FilmRequest,
+  FilmView,
+  QuantizationRequest,
+  QuantizationView,
+  TellingRequest,
+  TellingView,
+} from './views.ts';
 
 export type * from './views.ts';
 export type { Stroke };
@@ -12,8 +19,11 @@ export interface Explorations {
   quantize(request: QuantizationRequest): Promise<void>;
   /** One layer solved column by column, told whole. */
   film(request: FilmRequest): Promise<void>;
+  /** The same prompt and seed, told by the dense model and by the present one. */
+  tell(request: TellingRequest): Promise<void>;
 }
 
 export type ExplorationEvent =
   | { readonly type: 'quantization'; readonly view: QuantizationView }
-  | { readonly type: 'film'; readonly view: FilmView };
+  | { readonly type: 'film'; readonly view: FilmView }
+  | { readonly type: 'telling'; readonly view: TellingView };

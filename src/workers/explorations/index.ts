@@ -4,6 +4,7 @@ import type { Runner } from '../runner.ts';
 import type { Explorations } from './api.ts';
 import { runFilm } from './filming.ts';
 import { runQuantization } from './quantizing.ts';
+import { runTelling } from './telling.ts';
 
 interface ExplorationOptions {
   readonly emit: Emit;
@@ -15,6 +16,7 @@ export function createExplorations({ emit, queue, need }: ExplorationOptions): E
   return {
     paint: (stroke) => queue((signal) => need().paint(stroke, signal)),
     film: (request) => queue((signal) => runFilm(need(), request, emit, signal)),
+    tell: (request) => queue((signal) => runTelling(need(), request, emit, signal)),
     quantize: (request) => queue((signal) => runQuantization(need(), request, emit, signal)),
   };
 }

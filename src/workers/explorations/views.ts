@@ -46,6 +46,31 @@ export interface QuantizationView {
   readonly layers: readonly QuantizedLayerView[];
 }
 
+export interface TellingRequest {
+  readonly prompt: string;
+  /** At most so many new tokens. */
+  readonly tokens: number;
+  /** 0 = always the likeliest token. */
+  readonly temperature: number;
+  /** 0 = all. */
+  readonly topK: number;
+  readonly seed: number;
+}
+
+/** What the model as it came and the model as it is now make of one prompt, with the same draws. */
+export interface TellingView {
+  readonly status: 'running' | 'finished' | 'cancelled';
+  readonly request: TellingRequest;
+  readonly promptTokens: number;
+  /** New tokens so far. */
+  readonly tokens: { readonly dense: number; readonly now: number };
+  /** Index of the first new token that differs; null = none (yet). */
+  readonly parted: number | null;
+  /** Behind the prompt, told by both. */
+  readonly common: string;
+  readonly rest: { readonly dense: string; readonly now: string };
+}
+
 export interface FilmRequest {
   /** Parameter name of the layer. */
   readonly name: string;

@@ -11,11 +11,39 @@ export const endWord = '</s>';
 const mostPeople = 3;
 /** A third character comes, if at all, before anything happens. */
 const newcomerShare = 0.25;
-const sentences = { least: 2, most: 7, stopShare: 0.25 };
-const leastQuestions = 2;
-const stopAsking = 0.3;
 
-export function* tellStory(): Telling<void> {
+/** How much happens, and how much is asked. */
+export interface Pace {
+  /** Sentences between opening and questions; after the least, each is the last by `stopShare`. */
+  readonly sentences: { readonly least: number; readonly most: number; readonly stopShare: number };
+  readonly leastQuestions: number;
+  readonly mostQuestions: number;
+  /** After the least questions. */
+  readonly stopAsking: number;
+  /** May one kind of question be put again? */
+  readonly repeats: boolean;
+}
+
+/** Of the stories that everything is judged by: each kind of question once at most. */
+export const usualPace: Pace = {
+  sentences: { least: 2, most: 7, stopShare: 0.25 },
+  leastQuestions: 2,
+  mostQuestions: 5,
+  stopAsking: 0.3,
+  repeats: false,
+};
+
+/** Little happens and much is asked: looking things up, to practise on. */
+export const quizPace: Pace = {
+  sentences: { least: 0, most: 3, stopShare: 0.5 },
+  leastQuestions: 6,
+  mostQuestions: 12,
+  stopAsking: 0.1,
+  repeats: true,
+};
+
+export function* tellStory(pace: Pace = usualPace): Telling<void> {
+  const { sentences, leastQuestions, mostQuestions, stopAsking, repeats } = pace;
   const scene = createScene();
   yield* tellOpening(scene);
   const asked = new Set<string>();
@@ -28,9 +56,9 @@ export function* tellStory(): Telling<void> {
       ...share(newQuestions(scene, asked), stop),
     ]);
   }
-  for (let ended = false; !ended; ) {
-    const left = newQuestions(scene, asked);
-    const stop = asked.size < leastQuestions ? 0 : left.length === 0 ? 1 : stopAsking;
+  for (let ended = false, count = 1; !ended; count++) {
+    const left = newQuestions(scene, repeats ? new Set() : asked);
+    const stop = count < leastQuestions ? 0 : left.length === 0 || count >= mostQuestions ? 1 : stopAsking;
     ended = yield* branch<boolean>([
       ...share(left, 1 - stop).map(([word, weight, then]) => [word, weight, () => before(then, false)] as const),
       [endWord, stop, () => before(nothing, true)],

@@ -6,7 +6,7 @@
 import { LabError } from '../../errors.ts';
 import type { TokenSequence } from '../../models/decoder.ts';
 import { createRandom, type Random } from '../../tensor/random.ts';
-import { tellStory } from './narrator.ts';
+import { type Pace, quizPace, tellStory, usualPace } from './narrator.ts';
 import type { Probe, Step } from './telling.ts';
 import { idOf, startId, wordOf } from './vocabulary.ts';
 
@@ -19,19 +19,27 @@ export interface Story {
   readonly probes: readonly { readonly probe: Probe; readonly at: number }[];
 }
 
-export type StorySplit = 'train' | 'test' | 'tasks';
+/** `quiz` is for practice: its stories are told at another pace. */
+export type StorySplit = 'train' | 'test' | 'tasks' | 'quiz';
+
+const paceOf: Readonly<Record<StorySplit, Pace>> = {
+  train: usualPace,
+  test: usualPace,
+  tasks: usualPace,
+  quiz: quizPace,
+};
 
 /** Story i depends on (seed, split, i) alone. */
 export function drawStory(seed: number, split: StorySplit, index: number): Story {
-  return sampleStory(createRandom(seed).split(`stories ${split}`).split(index));
+  return sampleStory(createRandom(seed).split(`stories ${split}`).split(index), paceOf[split]);
 }
 
 export function drawStories(seed: number, split: StorySplit, count: number, first = 0): readonly Story[] {
   const random = createRandom(seed).split(`stories ${split}`);
-  return Array.from({ length: count }, (_, index) => sampleStory(random.split(first + index)));
+  return Array.from({ length: count }, (_, index) => sampleStory(random.split(first + index), paceOf[split]));
 }
 
-function sampleStory(random: Random): Story {
+function sampleStory(random: Random, pace: Pace): Story {
   return recordStory(({ next }) => {
     let rest = random.uniform();
     let last = '';
@@ -41,14 +49,14 @@ function sampleStory(random: Random): Story {
       if (rest < 0) break;
     }
     return last; // also where rounding left a crumb
-  });
+  }, pace);
 }
 
-function recordStory(decide: (step: Step) => string): Story {
+function recordStory(decide: (step: Step) => string, pace: Pace): Story {
   const tokens = [startId];
   const logProbabilities = [0];
   const probes: { probe: Probe; at: number }[] = [];
-  const telling = tellStory();
+  const telling = tellStory(pace);
   for (let turn = telling.next(); !turn.done; ) {
     const word = decide(turn.value);
     if (turn.value.probe) probes.push({ probe: turn.value.probe, at: tokens.length });

@@ -8,6 +8,8 @@ export interface TextCodec {
   encode(text: string): Int32Array;
   /** Special tokens are left out. */
   decode(tokens: Int32Array): string;
+  /** The token that ends a text, as tokenizer_config.json names it; null = not named. */
+  readonly endToken: number | null;
 }
 
 /** @throws LabError 'fileMissing' without tokenizer.json, 'manifestInvalid' when it is not one */
@@ -16,9 +18,16 @@ export async function openTokenizer(files: FolderFiles): Promise<TextCodec> {
   const side = files.has(folderNames.tokenizerConfig) ? await readText(files, folderNames.tokenizerConfig) : '{}';
   const tokenizer = build(text, side);
   return {
+    endToken: endTokenOf(tokenizer, side),
     encode: (input) => Int32Array.from(tokenizer.encode(input).ids),
     decode: (tokens) => tokenizer.decode([...tokens], { skip_special_tokens: true }),
   };
+}
+
+function endTokenOf(tokenizer: Tokenizer, side: string): number | null {
+  const { eos_token: named } = JSON.parse(side) as { eos_token?: string | { content?: string } };
+  const word = typeof named === 'string' ? named : named?.content;
+  return (word === undefined ? undefined : tokenizer.token_to_id(word)) ?? null;
 }
 
 function build(text: string, side: string): Tokenizer {

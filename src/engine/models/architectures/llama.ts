@@ -46,7 +46,14 @@ export function llamaSpec(config: LlamaConfig): LanguageSpec {
     blocks,
     maxPositions: config.maxPositions,
     nodes: [
-      { id: embeddingId, type: 'embedding', inputs: ['input'], vocabulary, features: hiddenSize },
+      {
+        id: embeddingId,
+        type: 'embedding',
+        inputs: ['input'],
+        vocabulary,
+        features: hiddenSize,
+        initStd: hiddenSize ** -0.5,
+      },
       ...blocks.flatMap(({ input }, layer) => blockNodes(config, layer, input)),
       { id: normId, type: 'rmsNorm', inputs: [blockOutput(config.layers - 1)], epsilon: config.normEpsilon },
       {
@@ -69,16 +76,18 @@ function blockOutput(layer: number): string {
 function blockNodes(config: LlamaConfig, layer: number, input: string): readonly SpecNode[] {
   const { hiddenSize, intermediateSize, heads, kvHeads, headDim, normEpsilon: epsilon, bias } = config;
   const at = (name: string) => `model.layers.${layer}.${name}`;
-  const linear = (name: string, from: string, units: number, hasBias: boolean): SpecNode => {
-    return { id: at(name), type: 'dense', inputs: [from], units, bias: hasBias };
+  const linear = (name: string, from: string, units: number, hasBias: boolean, initStd: number): SpecNode => {
+    return { id: at(name), type: 'dense', inputs: [from], units, bias: hasBias, initStd };
   };
+  // What a block adds begins small beside the embedding, else what a token is drowns in what is mixed into it.
+  const [reading, adding] = [hiddenSize ** -0.5, 0.02 / Math.sqrt(2 * config.layers)];
   const [q, k, v] = ['q', 'k', 'v'].map((part) => `self_attn.${part}_proj`);
   const window = config.windows[layer] ?? null;
   return [
     { id: at('input_layernorm'), type: 'rmsNorm', inputs: [input], epsilon },
-    linear(q, at('input_layernorm'), heads * headDim, bias.queryKeyValue),
-    linear(k, at('input_layernorm'), kvHeads * headDim, bias.queryKeyValue),
-    linear(v, at('input_layernorm'), kvHeads * headDim, bias.queryKeyValue),
+    linear(q, at('input_layernorm'), heads * headDim, bias.queryKeyValue, reading),
+    linear(k, at('input_layernorm'), kvHeads * headDim, bias.queryKeyValue, reading),
+    linear(v, at('input_layernorm'), kvHeads * headDim, bias.queryKeyValue, reading),
     {
       id: at('self_attn.mix'),
       type: 'attention',
@@ -89,14 +98,14 @@ function blockNodes(config: LlamaConfig, layer: number, input: string): readonly
       rope: config.rope,
       window,
     },
-    linear('self_attn.o_proj', at('self_attn.mix'), hiddenSize, bias.output),
+    linear('self_attn.o_proj', at('self_attn.mix'), hiddenSize, bias.output, adding),
     { id: at('self_attn.residual'), type: 'add', inputs: [input, at('self_attn.o_proj')] },
     { id: at('post_attention_layernorm'), type: 'rmsNorm', inputs: [at('self_attn.residual')], epsilon },
-    linear('mlp.gate_proj', at('post_attention_layernorm'), intermediateSize, bias.mlp),
-    linear('mlp.up_proj', at('post_attention_layernorm'), intermediateSize, bias.mlp),
+    linear('mlp.gate_proj', at('post_attention_layernorm'), intermediateSize, bias.mlp, reading),
+    linear('mlp.up_proj', at('post_attention_layernorm'), intermediateSize, bias.mlp, reading),
     { id: at('mlp.act_fn'), type: 'silu', inputs: [at('mlp.gate_proj')] },
     { id: at('mlp.gated'), type: 'multiply', inputs: [at('mlp.act_fn'), at('mlp.up_proj')] },
-    linear('mlp.down_proj', at('mlp.gated'), hiddenSize, bias.mlp),
+    linear('mlp.down_proj', at('mlp.gated'), hiddenSize, bias.mlp, adding),
     { id: blockOutput(layer), type: 'add', inputs: [at('self_attn.residual'), at('mlp.down_proj')] },
   ];
 }

@@ -1,12 +1,15 @@
 /** Fully connected layer: y = x W^T + b. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerType, NodeBase } from '../layer.ts';
+import type { Init } from '../param.ts';
 import { featureInput } from './inputs.ts';
 
 export interface DenseNode extends NodeBase {
   readonly type: 'dense';
   readonly units: number;
   readonly bias: boolean;
+  /** Standard deviation of fresh weights; absent = He's for the number of inputs. */
+  readonly initStd?: number;
 }
 
 export const dense: LayerType<DenseNode> = {
@@ -24,7 +27,7 @@ export const dense: LayerType<DenseNode> = {
       shape: [node.units, features],
       layout: 'outIn',
       role: 'weight',
-      init: { kind: 'heNormal', fanIn: features },
+      init: initOf(node, features),
       prunable: true,
     } as const;
     if (!node.bias) return [weight];
@@ -46,3 +49,7 @@ export const dense: LayerType<DenseNode> = {
   },
   matrixInput: (_node, [x]) => x as tf.Tensor2D,
 };
+
+function initOf({ initStd }: DenseNode, fanIn: number): Init {
+  return initStd === undefined ? { kind: 'heNormal', fanIn } : { kind: 'normal', std: initStd };
+}

@@ -9,6 +9,8 @@ export interface EmbeddingNode extends NodeBase {
   readonly vocabulary: number;
   /** Width of a row. */
   readonly features: number;
+  /** Standard deviation of fresh rows; absent = 0.02. */
+  readonly initStd?: number;
 }
 
 export const embedding: LayerType<EmbeddingNode> = {
@@ -25,7 +27,7 @@ export const embedding: LayerType<EmbeddingNode> = {
       shape: [node.vocabulary, node.features],
       layout: 'outIn',
       role: 'weight',
-      init: { kind: 'normal', std: 0.02 },
+      init: { kind: 'normal', std: node.initStd ?? 0.02 },
       prunable: false,
       channelAxes: { out: 1, in: null },
     },

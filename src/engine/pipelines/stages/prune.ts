@@ -17,6 +17,7 @@ import {
   scoreWeight,
   selectMask,
   type WeightPlan,
+  type WeightStatistics,
   weightContext,
 } from '../pruneModel.ts';
 import type { PruneStage } from '../recipe.ts';
@@ -103,6 +104,14 @@ class ActivePruning implements ActiveStage, PruningRecord {
   }
   get #scoredStep(): number {
     return this.#gathers + this.#scoring;
+  }
+  /** Of methods that watch them. */
+  get inputNorms(): ReadonlyMap<string, Float32Array> {
+    return new Map(
+      [...this.#stats].flatMap(([name, { inputNorm }]) =>
+        inputNorm ? [[name, (inputNorm as WeightStatistics['inputNorm']).squaredNorm.map(Math.sqrt)] as const] : [],
+      ),
+    );
   }
   /** Layers are cut in network order, after all are scored. */
   get done(): ReadonlySet<string> {
@@ -195,7 +204,7 @@ class ActivePruning implements ActiveStage, PruningRecord {
   }
 
   async save(): Promise<StageState> {
-    return { step: this.#step, arrays: saveRecord(this), memo: new PruningMemo(this.#stats, this.explanations) };
+    return { step: this.#step, arrays: saveRecord(this), memo: new PruningMemo(this.#stats, this) };
   }
 
   dispose(): void {}

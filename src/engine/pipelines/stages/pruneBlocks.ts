@@ -32,6 +32,7 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
   readonly explanations = new Map<string, Explain>();
   readonly before = new Map<string, Matrix>();
   readonly errors = new Map<string, number>();
+  readonly inputNorms = new Map<string, Float32Array>();
   readonly weights: readonly PrunableWeight[];
   readonly #context: StageContext;
   readonly #spec: LanguageSpec;
@@ -57,6 +58,7 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
       this.#stats = new Map(state.memo.stats) as Map<string, WeightStatistics>;
       for (const [name, explain] of state.memo.explanations) this.explanations.set(name, explain);
       for (const [name, error] of state.memo.errors) this.errors.set(name, error);
+      for (const [name, norms] of state.memo.inputNorms) this.inputNorms.set(name, norms);
     }
   }
 
@@ -100,7 +102,7 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
 
   /** Statistics of one block with its weights as they were before this event. */
   async #gather(block: number, signal?: AbortSignal): Promise<void> {
-    const ids = [...this.plan.method.statistics, 'hessian'] as const; // the Hessian gives the layers' errors
+    const ids = [...this.plan.method.statistics, 'hessian', 'inputNorm'] as const; // for the layers' errors, and to look at
     const batches = this.#states.before(block, await this.#sequences(signal), signal);
     const params = this.#denseParams();
     try {
@@ -117,6 +119,7 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
           return own ? [[name, own] as const] : [];
         }),
       );
+      for (const [name, { inputNorm }] of this.#stats) this.inputNorms.set(name, inputNorm.squaredNorm.map(Math.sqrt));
     } finally {
       tf.dispose(params.own);
     }
@@ -223,7 +226,7 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
     return {
       step: this.#step,
       arrays: saveRecord(this),
-      memo: new PruningMemo(this.#stats, this.explanations, this.errors),
+      memo: new PruningMemo(this.#stats, this),
     };
   }
 

@@ -2,7 +2,7 @@
 import { LabError } from '../../errors.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { Matrix } from '../../tensor/matrix.ts';
-import type { Explain } from './stage.ts';
+import type { Explain, PruningRecord } from './stage.ts';
 
 interface MutableRecord {
   readonly weights: readonly PrunableWeight[];
@@ -39,13 +39,14 @@ export function loadRecord(
 export class PruningMemo {
   readonly explanations: ReadonlyMap<string, Explain>;
   readonly errors: ReadonlyMap<string, number>;
+  readonly inputNorms: ReadonlyMap<string, Float32Array>;
 
   constructor(
     readonly stats: ReadonlyMap<string, object>,
-    explanations: ReadonlyMap<string, Explain>,
-    errors: ReadonlyMap<string, number> = new Map(),
+    { explanations, errors, inputNorms }: Pick<PruningRecord, 'explanations' | 'errors' | 'inputNorms'>,
   ) {
     this.explanations = new Map(explanations);
     this.errors = new Map(errors);
+    this.inputNorms = new Map(inputNorms);
   }
 }

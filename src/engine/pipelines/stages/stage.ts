@@ -138,6 +138,8 @@ export interface PruningRecord {
   readonly done?: ReadonlySet<string>;
   /** Relative squared error of a layer's outputs on the calibration inputs, by weight name; where it was measured. */
   readonly errors?: ReadonlyMap<string, number>;
+  /** L2 norm of each input over the calibration data, by weight name: [in]; where the event watched them. Not kept on disk. */
+  readonly inputNorms?: ReadonlyMap<string, Float32Array>;
   /** By weight name: the numbers behind one decision, at [row, column]. Not kept on disk. */
   readonly explanations: ReadonlyMap<string, Explain>;
 }
