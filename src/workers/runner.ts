@@ -66,9 +66,7 @@ export function createRunner({
     const report = await run.advance(signal);
     pace.saw(kind, platform.now() - started);
     page.happened = describeStep(report, run);
-    if (!['evaluated', 'gathered', 'scored', 'scoredGroup'].includes(report.did)) {
-      await page.countZeros();
-    }
+    if (!['evaluated', 'gathered', 'scored', 'scoredGroup'].includes(report.did)) await page.countZeros();
     const left = run.cursor.stage !== before.stage;
     if (left && run.recipe.stages[before.stage].stage !== 'evaluate') await measure('whole', signal);
     if (left || phaseOf(run) !== before.phase) {
@@ -220,8 +218,8 @@ export function createRunner({
       run.restore(saved.start, saved.recipe);
       history.clear();
       history.add({ checkpoint: saved.start, phase: phaseOf(run), label: sentence('checkpoints.start'), position: 0 });
-      if (saved.scored)
-        history.add({ ...saved.scored, phase: 'score', label: checkpointLabel('score', firstRound(run)) });
+      const label = checkpointLabel('score', firstRound(run));
+      if (saved.scored) history.add({ ...saved.scored, phase: 'score', label });
       run.restore(saved.checkpoint, saved.recipe);
       history.add({
         checkpoint: saved.checkpoint,

@@ -1,10 +1,12 @@
 /** A model that surgery made smaller, as the files of a Hugging Face folder: its configuration and its weights. */
+
 import { LabError } from '../../errors.ts';
 import { type LlamaConfig, llamaSpec } from '../../models/architectures/llama.ts';
 import { blockNodes } from '../../models/forward.ts';
 import { type ParamArrays, paramSpecs } from '../../models/params.ts';
 import type { LanguageSpec, ModelSpec } from '../../models/spec.ts';
 import type { ByteStream } from '../byteStream.ts';
+import { stringifySpec } from '../checkpoint/specJson.ts';
 import { encodeFloats, type FloatDtype, isFloatDtype } from '../safetensors/dtypes.ts';
 import { encodeSafetensors } from '../safetensors/write.ts';
 import { roundToStored } from './encodePruned.ts';
@@ -80,8 +82,14 @@ function blockWidths(spec: LanguageSpec, block: LanguageSpec['blocks'][number]) 
   };
 }
 
+/** Whatever the order of their fields, and however fresh weights would begin. */
 function sameNodes(a: ModelSpec, b: ModelSpec): boolean {
-  return JSON.stringify(a.nodes) === JSON.stringify(b.nodes);
+  const plain = (spec: ModelSpec): ModelSpec => ({
+    ...spec,
+    name: '',
+    nodes: spec.nodes.map((node) => ('initStd' in node ? { ...node, initStd: undefined } : node)),
+  });
+  return stringifySpec(plain(a)) === stringifySpec(plain(b));
 }
 
 function dtypeOf(checkpoint: LanguageCheckpoint, name: string): FloatDtype {
