@@ -1,7 +1,9 @@
 /** Golden runner: LoRAPrune's importance of one linear layer, element by element and by group. */
 
+import { methods } from '../engine/methods/index.ts';
 import { type GroupSide, normalize, sumGroups } from '../engine/methods/loraprune/groups.ts';
-import { type Adapter, elementImportance, estimateGradient } from '../engine/methods/loraprune/importance.ts';
+import type { AdapterStep, ScoreStepsMethod } from '../engine/methods/method.ts';
+import { parseOptions } from '../engine/options.ts';
 import { patterns } from '../engine/patterns/index.ts';
 import { selectMask } from '../engine/patterns/selectMask.ts';
 import { floats, type GoldenRunner, prunedBits } from './case.ts';
@@ -19,19 +21,22 @@ export const loraPruneLinear: GoldenRunner = async ({ golden, tensors }) => {
   const wanted = (name: string) => floats(tensors, name).values;
   const tolerance = golden.tolerance.default;
   const [rows, columns] = floats(tensors, 'weight').shape;
-  const adapter: Adapter = { A: wanted('lora_A'), B: wanted('lora_B'), rank: r, scaling };
+  const method = methods.get('loraprune') as ScoreStepsMethod;
   // the layer had merged its adapter when it was written: y = (x weight^T) * lora_mask, checked below
   const merged = wanted('weight');
-  const gradients: Readonly<Record<string, Float32Array | null>> = {
-    lora: estimateGradient(adapter, { A: wanted('grad_A'), B: wanted('grad_B') }, rows),
-    grad: wanted('grad_weight'),
-    magnitude: null,
+  const step: AdapterStep = {
+    adapter: { A: wanted('lora_A'), B: wanted('lora_B'), rank: r, scaling },
+    gradient: { A: wanted('grad_A'), B: wanted('grad_B') },
+    weight: { rows, columns, values: merged },
+    weightGradient: wanted('grad_weight'),
   };
+  const importanceBy = (gradient: string) =>
+    method.importance(step, parseOptions('loraprune', method.options, { gradient }));
   const comparisons: Comparison[] = [];
   for (const [name, { values }] of tensors) {
     const [kind, metric, side, unit, scale] = name.split('_');
     if (kind !== 'elementwise' && kind !== 'sens') continue;
-    const importance = elementImportance(gradients[metric], merged);
+    const importance = importanceBy(metric);
     if (kind === 'elementwise') {
       comparisons.push(...compareFloats(`importance: ${name}`, importance, values, tolerance));
       continue;
@@ -43,12 +48,12 @@ export const loraPruneLinear: GoldenRunner = async ({ golden, tensors }) => {
     );
   }
   const { kept } = await selectMask(patterns.get('unstructured'), {
-    scores: elementImportance(gradients.lora, merged),
+    scores: importanceBy('lora'),
     rows,
     columns,
     sparsity: unstructured_sparsity,
     compare: 'layer',
-    counting: 'truncate',
+    counting: method.counting(parseOptions('loraprune', method.options, { counting: 'reference' })),
     options: {},
   });
   return [

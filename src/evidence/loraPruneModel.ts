@@ -1,12 +1,17 @@
 /** Golden runner: LoRAPrune on a small LLaMA: moving averages, pruning events, merged and slimmed weights. */
-import { couple, movingAverage, sumGroups } from '../engine/methods/loraprune/groups.ts';
-import {
-  type Adapter,
-  elementImportance,
-  estimateGradient,
-  mergeAdapter,
-} from '../engine/methods/loraprune/importance.ts';
-import { expandGroups, pruneGroups } from '../engine/methods/loraprune/pruneGroups.ts';
+import { methods } from '../engine/methods/index.ts';
+import { type Adapter, mergeAdapter } from '../engine/methods/loraprune/importance.ts';
+import type { ScoreStepsMethod } from '../engine/methods/method.ts';
+import { llamaSpec } from '../engine/models/architectures/llama.ts';
+import { prunableWeights } from '../engine/models/prunable.ts';
+import type { LanguageSpec } from '../engine/models/spec.ts';
+import { parseOptions } from '../engine/options.ts';
+import { createGroupUnits } from '../engine/pipelines/adapting/groupUnits.ts';
+import { asStepPlan } from '../engine/pipelines/adapting/stepPlan.ts';
+import type { Units } from '../engine/pipelines/adapting/units.ts';
+import { loraSchema } from '../engine/pipelines/lora.ts';
+import { planPruning } from '../engine/pipelines/pruneModel.ts';
+import type { Mask, Matrix } from '../engine/tensor/matrix.ts';
 import { floats, type GoldenRunner, type GoldenTensors } from './case.ts';
 import { type Comparison, compareExactly, compareFloats, fault } from './comparison.ts';
 
@@ -33,6 +38,10 @@ export const loraPruneModel: GoldenRunner = ({ golden, tensors }) => {
   const params = golden.params as unknown as Params;
   const tolerance = golden.tolerance.default;
   const wanted = (name: string) => floats(tensors, name).values;
+  const spec = specOf(params);
+  const units = unitsOf(params, spec);
+  const method = methods.get('loraprune') as ScoreStepsMethod;
+  const options = parseOptions('loraprune', method.options, optionsOf(params));
   const adapterOf = (layer: string): Adapter => {
     return {
       A: wanted(`${layer}.lora_A`),
@@ -41,65 +50,105 @@ export const loraPruneModel: GoldenRunner = ({ golden, tensors }) => {
       scaling: params.alpha / params.r,
     };
   };
-  const merged = (layer: string) => mergeAdapter(wanted(`${layer}.weight`), adapterOf(layer));
-  const columnsOf = (layer: string) => floats(tensors, `${layer}.weight`).shape[1];
-  const comparisons: Comparison[] = [];
+  const merged = (layer: string): Matrix => {
+    const { shape, values } = floats(tensors, `${layer}.weight`);
+    return { rows: shape[0], columns: shape[1], values: mergeAdapter(values, adapterOf(layer)) };
+  };
+  const judged = [...units.weights].map((name) => name.replace(/\.weight$/, ''));
+  const comparisons: Comparison[] = [...sameNames(judged, params.prunable)];
+  let masks: ReadonlyMap<string, Mask> = new Map();
 
-  for (let block = 0; block < params.layers; block++) {
-    for (const { part, out, into } of couplings) {
-      const group = `model.layers.${block}.${part}`;
-      const size = part === 'self_attn' ? params.hidden / params.heads : 1;
-      const groups = part === 'self_attn' ? params.heads : params.ffn;
-      const prunable = params.prunable.includes(`${group}.${into}`);
-      let average: Float32Array = new Float32Array(groups);
-      let kept: Uint8Array = new Uint8Array(groups).fill(1);
-      params.ratios.forEach((ratio, step) => {
-        if (!prunable) return;
-        const sensitivity = (name: string, side: 'out' | 'in') => {
-          const layer = `${group}.${name}`;
-          const gradient = { A: wanted(`step${step}.${layer}.grad_A`), B: wanted(`step${step}.${layer}.grad_B`) };
-          const rows = floats(tensors, `${layer}.weight`).shape[0];
-          const G = estimateGradient(adapterOf(layer), gradient, rows);
-          return sumGroups(elementImportance(G, merged(layer)), columnsOf(layer), side, size);
-        };
-        const now = couple([...out.map((name) => sensitivity(name, 'out')), sensitivity(into, 'in')]);
-        average = movingAverage(average, now, params.ema);
-        comparisons.push(
-          ...compareFloats(
-            `average: step ${step} ${group}`,
-            average,
-            wanted(`step${step}.${group}.sensitivity`),
-            tolerance,
-          ),
-        );
-        if (ratio === null) return;
-        kept = pruneGroups(average, kept, ratio, params.target_ratio);
-        for (const name of out) {
-          const mask = `step${step}.${group}.${name}.lora_mask`;
-          comparisons.push(
-            ...compareExactly(`mask: ${mask}`, Float32Array.from(expandGroups(kept, size)), wanted(mask)),
-          );
-        }
-      });
-      const channels = expandGroups(kept, size);
-      for (const name of [...out, into]) {
-        const layer = `${group}.${name}`;
-        const columns = columnsOf(layer);
-        const stays = (_: number, place: number) =>
-          channels[name === into ? place % columns : Math.floor(place / columns)] === 1;
-        comparisons.push(
-          ...compareFloats(
-            `weights: ${layer}`,
-            merged(layer).filter(stays),
-            wanted(`shrunk.${layer}.weight`),
-            tolerance,
-          ),
-        );
+  params.ratios.forEach((ratio, step) => {
+    const importance = judged.map((layer) => {
+      const gradient = { A: wanted(`step${step}.${layer}.grad_A`), B: wanted(`step${step}.${layer}.grad_B`) };
+      const seen = { adapter: adapterOf(layer), gradient, weight: merged(layer), weightGradient: null };
+      return [`${layer}.weight`, method.importance(seen, options)] as const;
+    });
+    units.see(new Map(importance));
+    if (ratio !== null) masks = units.cut(() => ratio);
+    for (const { group, out, size } of groupsOf(params)) {
+      if (!params.prunable.includes(`${group}.${out[0]}`)) continue;
+      const first = `${group}.${out[0]}.weight`;
+      const average = units.scores().get(first)!; // [out, in], equal within a group
+      const { columns } = merged(`${group}.${out[0]}`);
+      const byGroup = average.filter((_, place) => place % (columns * size) === 0);
+      const name = `step${step}.${group}.sensitivity`;
+      comparisons.push(...compareFloats(`average: step ${step} ${group}`, byGroup, wanted(name), tolerance));
+      if (ratio === null) continue;
+      for (const part of out) {
+        const rows = firstColumn(masks.get(`${group}.${part}.weight`)!);
+        const mask = `step${step}.${group}.${part}.lora_mask`;
+        comparisons.push(...compareExactly(`mask: ${mask}`, Float32Array.from(rows), wanted(mask)));
       }
+    }
+  });
+
+  for (const { group, out, into } of groupsOf(params)) {
+    for (const part of [...out, into]) {
+      const layer = `${group}.${part}`;
+      const mask = masks.get(`${layer}.weight`); // none in a block that stays whole
+      const kept = merged(layer).values.filter((_, place) => !mask || mask.kept[place] === 1);
+      comparisons.push(...compareFloats(`weights: ${layer}`, kept, wanted(`shrunk.${layer}.weight`), tolerance));
     }
   }
   return [...comparisons, ...unread(tensors, params)];
 };
+
+/** The decoder that the reference was run on; nothing of it is computed here but its dependency groups. */
+function specOf({ hidden, heads, layers, ffn }: Params): LanguageSpec {
+  return llamaSpec({
+    name: 'golden',
+    hiddenSize: hidden,
+    intermediateSize: ffn,
+    layers,
+    heads,
+    kvHeads: heads,
+    headDim: hidden / heads,
+    vocabulary: 2,
+    maxPositions: 2,
+    normEpsilon: 1e-6,
+    rope: { kind: 'default', theta: 10_000 },
+    tiedEmbeddings: true,
+    bias: { queryKeyValue: false, output: false, mlp: false },
+    windows: [],
+  });
+}
+
+const optionsOf = ({ ema }: Params) => ({ unit: 'group', decay: ema, counting: 'reference' });
+
+function unitsOf(params: Params, spec: LanguageSpec): Units {
+  const choice = { id: 'adamw', options: {} };
+  const plan = asStepPlan(
+    planPruning({
+      stage: 'prune',
+      sparsity: params.target_ratio,
+      method: { id: 'loraprune', options: optionsOf(params) },
+      pattern: { id: 'unstructured', options: {} },
+      allocation: { id: 'uniform', options: {} },
+      protect: [],
+      overrides: {},
+      calibration: 1,
+      training: { epochs: 1, batchSize: 1, optimizer: choice, learningRate: choice, lora: loraSchema.parse({}) },
+    }),
+  );
+  return createGroupUnits(plan!, { spec, prunable: prunableWeights(spec), masks: new Map() }, null);
+}
+
+function groupsOf({ layers, hidden, heads }: Params) {
+  return Array.from({ length: layers }, (_, block) =>
+    couplings.map(({ part, ...names }) => {
+      const size = part === 'self_attn' ? hidden / heads : 1;
+      return { group: `model.layers.${block}.${part}`, size, ...names };
+    }),
+  ).flat();
+}
+
+const firstColumn = ({ columns, kept }: Mask) => kept.filter((_, place) => place % columns === 0);
+
+function sameNames(got: readonly string[], wanted: readonly string[]): readonly Comparison[] {
+  const [a, b] = [[...got].sort().join(', '), [...wanted].sort().join(', ')];
+  return a === b ? [] : [fault(`wanted ${b} to be prunable, got ${a}`)];
+}
 
 /** Every listed pruning event must have its masks in the file, or the case would pass unseen. */
 function unread(tensors: GoldenTensors, { ratios }: Params): readonly Comparison[] {

@@ -77,6 +77,10 @@ async function writeModel(name: string, options: Parameters<typeof tinyFolder>[0
 const openWeights = async (folder: string, name = 'model.safetensors') =>
   openSafetensors(bytesSource(new Uint8Array(readFileSync(join(folder, name))), name));
 
+async function floats(file: Awaited<ReturnType<typeof openWeights>>, name: string): Promise<Float32Array> {
+  return new Float32Array((await file.bytes(name)).slice().buffer);
+}
+
 describe('a language model', () => {
   test.each([['magnitude'], ['wanda'], ['random']])('%s keeps the stored codes of what it keeps', async (id) => {
     const folder = await writeModel('bf16', { dtype: 'BF16', sharded: true });
@@ -104,6 +108,39 @@ describe('a language model', () => {
     expect(pruned.tokens).toBe(4 * 11);
     expect((again.metrics.dense as typeof pruned).perplexity).toBeCloseTo(pruned.perplexity, 4);
     expect(existsSync(join(again.out, 'masks.safetensors'))).toBe(false);
+  });
+
+  test.each(['weight', 'group'])('LoRAPrune on %ss trains in memory; what it pruned is 0 in the file', async (unit) => {
+    const adamw = { batchSize: 2, optimizer: { id: 'adamw' }, learningRate: { id: 'constant' } };
+    const method = { id: 'loraprune', options: { unit, frequency: 2 } };
+    const training = { epochs: 5, ...adamw, lora: { rank: 2, alpha: 4 } }; // 10 steps
+    const recipe = recipeOf(method, { training });
+    recipe.stages.splice(2, 0, { stage: 'finetune', epochs: 1, ...adamw, lora: { rank: 2 } } as never);
+    const folder = await writeModel('f32', {});
+    const { out, metrics } = await run(recipe, folder);
+    const [before, after] = [await openWeights(folder), await openWeights(out)];
+    const masks = await openWeights(out, 'masks.safetensors');
+    for (const name of masks.tensors.keys()) {
+      const kept = await masks.bytes(name);
+      const [was, is] = [await floats(before, name), await floats(after, name)];
+      expect(is.every((value, i) => kept[i] === 1 || Object.is(value, 0))).toBe(true);
+      expect(is.some((value, i) => kept[i] === 1 && value !== was[i])).toBe(true); // merged adapters
+      // block 0 of 2 is open (10 % of 2 truncates to none), the last one stays whole
+      expect(kept.filter((bit) => bit === 0).length > 0).toBe(name.includes('layers.0'));
+    }
+    if (unit === 'group') {
+      // 4 query heads on 2 key heads of 4 channels: one key head goes with its two query heads, and o's columns
+      const rows = async (name: string, columns: number) => {
+        const kept = await masks.bytes(`model.layers.0.self_attn.${name}.weight`);
+        return Array.from({ length: kept.length / columns }, (_, row) => kept[row * columns]);
+      };
+      const [q, k, v] = [await rows('q_proj', 16), await rows('k_proj', 16), await rows('v_proj', 16)];
+      expect(k.reduce((sum, bit) => sum + bit, 0)).toBe(4);
+      expect(v).toEqual(k);
+      expect(q).toEqual([k.slice(0, 4), k.slice(0, 4), k.slice(4), k.slice(4)].flat());
+      expect([...(await masks.bytes('model.layers.0.self_attn.o_proj.weight'))].slice(0, 16)).toEqual(q);
+    }
+    expect(Object.keys(metrics)).toContain('recovered');
   });
 
   test('the manifest says how it was made and hashes every file', async () => {

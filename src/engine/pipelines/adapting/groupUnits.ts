@@ -5,13 +5,11 @@ import { groupsInScope } from '../../methods/llmpruner/scope.ts';
 import { pruneGroups } from '../../methods/loraprune/pruneGroups.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { ModelSpec } from '../../models/spec.ts';
-import { cubicRamp } from '../../schedules/cubicRamp.ts';
 import { fullMask, type Mask } from '../../tensor/matrix.ts';
-import type { Network } from '../network.ts';
 import { refusal } from '../refusal.ts';
 import { createAverages } from './averages.ts';
 import { openBlocks, openTargets, type StepPlan } from './stepPlan.ts';
-import type { Units } from './units.ts';
+import type { Outline, Units } from './units.ts';
 
 /** Where a coupled weight holds the atoms (heads, channels) of its group. */
 interface Part {
@@ -33,7 +31,7 @@ interface Atoms {
 /** @throws LabError as createUnits */
 export function createGroupUnits(
   plan: StepPlan,
-  network: Network,
+  network: Outline,
   arrays: ReadonlyMap<string, Float32Array> | null,
 ): Units {
   const { method, methodOptions } = plan;
@@ -56,11 +54,11 @@ export function createGroupUnits(
       averages.see(new Map(now));
       scores.clear();
     },
-    cut(progress) {
+    cut(ratioOf) {
       kept = new Map(
         groups.map(({ root, count, target }) => {
           // one atom stays, or the layers behind would read nothing at all
-          const ratio = Math.min(cubicRamp(0, target, progress), (count - 1) / count);
+          const ratio = Math.min(ratioOf(target), (count - 1) / count);
           const counting = method.counting(methodOptions);
           return [root, pruneGroups(averages.values.get(root)!, kept.get(root)!, ratio, target, counting)];
         }),
@@ -76,7 +74,7 @@ export function createGroupUnits(
 }
 
 /** Groups of which every coupled weight may lose channels; in a decoder those inside one block. */
-function openGroups(plan: StepPlan, { spec, prunable }: Network): readonly Atoms[] {
+function openGroups(plan: StepPlan, { spec, prunable }: Outline): readonly Atoms[] {
   const targets = openTargets(plan, spec, prunable);
   return groupsOf(spec, plan).flatMap((group): Atoms[] => {
     const parts = group.members.flatMap((member) => partOf(group, member, prunable));
@@ -124,7 +122,7 @@ function sumAtoms({ weight: { rows, columns }, atomAt }: Part, importance: Float
 function masksOf(
   groups: readonly Atoms[],
   kept: ReadonlyMap<string, Uint8Array>,
-  network: Network,
+  network: Outline,
 ): ReadonlyMap<string, Mask> {
   const masks = new Map<string, Mask>();
   for (const { root, parts } of groups) {

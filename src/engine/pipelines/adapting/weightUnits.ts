@@ -1,17 +1,15 @@
 /** Single weights compete within their layer, in the recipe's pattern. */
-import { cubicRamp } from '../../schedules/cubicRamp.ts';
 import { fullMask, type Mask } from '../../tensor/matrix.ts';
-import type { Network } from '../network.ts';
 import { sinkPruned } from '../pruneModel.ts';
 import { refusal } from '../refusal.ts';
 import { createAverages } from './averages.ts';
 import { openTargets, type StepPlan } from './stepPlan.ts';
-import type { Units } from './units.ts';
+import type { Outline, Units } from './units.ts';
 
 /** @throws LabError as createUnits */
 export function createWeightUnits(
   plan: StepPlan,
-  network: Network,
+  network: Outline,
   arrays: ReadonlyMap<string, Float32Array> | null,
 ): Units {
   const { method, methodOptions, pattern, patternOptions } = plan;
@@ -26,7 +24,7 @@ export function createWeightUnits(
   return {
     weights: new Set(open.map(({ name }) => name)),
     see: (importance) => averages.see(new Map(open.map(({ name }) => [name, importance.get(name)!]))),
-    cut(progress) {
+    cut(ratioOf) {
       const masks = new Map<string, Mask>();
       for (const { name, rows, columns } of open) {
         const before = network.masks.get(name) ?? fullMask(rows, columns);
@@ -36,7 +34,7 @@ export function createWeightUnits(
           scores,
           rows,
           columns,
-          sparsity: cubicRamp(0, targets.get(name)!, progress),
+          sparsity: ratioOf(targets.get(name)!),
           compare: 'layer',
           counting: method.counting(methodOptions),
           options: patternOptions,

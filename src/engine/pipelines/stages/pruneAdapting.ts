@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { batchOf } from '../../data/dataset.ts';
 import type { AdapterStep } from '../../methods/method.ts';
 import { nativeToMatrix, toMatrixOrder } from '../../models/layout.ts';
+import { cubicRamp } from '../../schedules/cubicRamp.ts';
 import { fullMask, type Mask, type Matrix } from '../../tensor/matrix.ts';
 import { stepsOf } from '../../training/batches.ts';
 import { type Adapters, adapterNames, adaptersToArrays, disposeAdapters } from '../../training/lora/adapters.ts';
@@ -164,7 +165,7 @@ export class ActiveAdapting implements ActiveStage, PruningRecord {
   #grow({ progress }: GrowthEvent): StepReport {
     const { phase } = this;
     const { network } = this.#context;
-    const masks = this.#units.cut(progress);
+    const masks = this.#units.cut((target) => cubicRamp(0, target, progress));
     const layers = [...masks].map(([name, mask]) => churnOf(name, network.masks.get(name) ?? null, mask));
     addMasks(network, masks);
     this.#training.setMasks(masks, masks);
