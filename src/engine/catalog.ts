@@ -2,7 +2,7 @@
 import { allocations } from './allocation/index.ts';
 import { exportFormats } from './io/formats/index.ts';
 import { methods } from './methods/index.ts';
-import type { Method, Paper } from './methods/method.ts';
+import { type Method, type Paper, takesChannels } from './methods/method.ts';
 import type { OptionSchema } from './options.ts';
 import { defaultOptions } from './options.ts';
 import { patterns } from './patterns/index.ts';
@@ -22,6 +22,8 @@ export interface MethodDescription extends EntryDescription {
   readonly paper: Paper | null;
   /** What it must know beside the weights; empty = needs no calibration data. */
   readonly statistics: readonly StatisticId[];
+  /** Whole channels go: always, never, or where an option has this choice. */
+  readonly channels: 'always' | 'never' | { readonly option: string; readonly choice: string };
 }
 export interface PatternDescription extends EntryDescription {
   /** The pattern itself says how sparse (N:M): the wanted sparsity is not read. */
@@ -56,8 +58,9 @@ export type CatalogKind = keyof CatalogDescription;
 
 export function describeCatalog(): CatalogDescription {
   return {
-    methods: methods.entries.map(({ id, options, name, kind, paper, statistics }) => {
-      return { id, options, name, kind, paper, statistics };
+    methods: methods.entries.map((method) => {
+      const { id, options, name, kind, paper, statistics } = method;
+      return { id, options, name, kind, paper, statistics, channels: channelsOf(method) };
     }),
     patterns: patterns.entries.map(({ id, options, fixedSparsity }) => {
       return { id, options, dictatesSparsity: fixedSparsity(defaultOptions(options)) !== null };
@@ -74,6 +77,17 @@ export function describeCatalog(): CatalogDescription {
     learningRates: learningRates.entries.map(({ id, options }) => ({ id, options })),
     exportFormats: exportFormats.entries.map(({ id }) => ({ id, options: {} })),
   };
+}
+
+function channelsOf(method: Method): MethodDescription['channels'] {
+  const defaults = defaultOptions(method.options);
+  if (takesChannels(method, defaults)) return 'always';
+  for (const [option, schema] of Object.entries(method.options)) {
+    const choices = schema.type === 'choice' ? schema.choices : [];
+    const choice = choices.find((one) => takesChannels(method, { ...defaults, [option]: one }));
+    if (choice !== undefined) return { option, choice };
+  }
+  return 'never';
 }
 
 /** What is written about each entry, by kind: `<kind>.<id>.<part>`. */

@@ -1,7 +1,9 @@
 /** From a run to what the page shows: layer cards, metrics, the run's place. Numbers and small tiles, never tensors. */
+
 import type { Evaluation } from '../engine/evaluation/evaluation.ts';
 import { macsByLayer } from '../engine/evaluation/macs.ts';
 import { livePaths } from '../engine/graph/livePaths.ts';
+import { takesChannels } from '../engine/methods/method.ts';
 import { blockNodes } from '../engine/models/forward.ts';
 import { paramSpecs } from '../engine/models/params.ts';
 import { inferShapes } from '../engine/models/shapes.ts';
@@ -141,7 +143,7 @@ export async function metricsView(
     sparsityOfAll: zeros / first.all,
     wanted,
     paths: exact ? livePaths(network.spec, masks) : null,
-    wantedOf: pruning?.plan.method.kind === 'scoreGroups' ? 'channels' : 'weights',
+    wantedOf: pruning && takesChannels(pruning.plan.method, pruning.plan.methodOptions) ? 'channels' : 'weights',
     left: first.prunable - zeros,
     prunable: first.prunable,
     revived,

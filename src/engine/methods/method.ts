@@ -183,6 +183,11 @@ export interface ScoreGroupsMethod<S extends OptionSchema = OptionSchema, I exte
 
 export type Method = ScoreWeightsMethod | SolveMethod | ScoreStepsMethod | ScoreGroupsMethod;
 
+/** Do whole channels go, out of every layer that is coupled by them? */
+export function takesChannels(method: Method, options: OptionValues<OptionSchema>): boolean {
+  return method.kind === 'scoreGroups' || (method.kind === 'scoreSteps' && method.unit(options) === 'group');
+}
+
 /** Types the context by the declared statistics and options: asking for another statistic does not compile. */
 export function defineScoreMethod<const S extends OptionSchema, const I extends StatisticId>(
   method: ScoreWeightsMethod<S, I>,

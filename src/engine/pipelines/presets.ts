@@ -1,6 +1,7 @@
 /** From the few choices of the recipe panel to a whole recipe. */
 import { LabError } from '../errors.ts';
 import { methods } from '../methods/index.ts';
+import { takesChannels } from '../methods/method.ts';
 import { architectures } from '../models/architectures/index.ts';
 import { prunableWeights } from '../models/prunable.ts';
 import { parseOptions } from '../options.ts';
@@ -115,7 +116,7 @@ function adaptingOf(settings: Settings): Pick<PruneStage, 'training'> {
 function pruneStage(settings: Settings, sparsity: number, handSet: Readonly<Record<string, number>> = {}): Stage {
   const { method, protect, overrides } = settings;
   // Whole channels have no pattern and no allocation: what the form remembers of another method is not read
-  const { pattern, allocation } = takesChannels(settings) ? defaultSettings : settings;
+  const { pattern, allocation } = cutsChannels(settings) ? defaultSettings : settings;
   return {
     stage: 'prune',
     sparsity,
@@ -129,13 +130,14 @@ function pruneStage(settings: Settings, sparsity: number, handSet: Readonly<Reco
   };
 }
 
-function takesChannels({ method }: Settings): boolean {
-  return methods.get(method.id).kind === 'scoreGroups';
+function cutsChannels({ method: { id, options } }: Settings): boolean {
+  const method = methods.get(id);
+  return takesChannels(method, parseOptions(`method ${id}`, method.options, options));
 }
 
 /** Only the last cut: later ones count shares of the width that the network came with. */
 function compactAfter(settings: Settings, round: number, targets: readonly number[]): Stage[] {
-  const wanted = settings.compact && takesChannels(settings) && round === targets.length - 1;
+  const wanted = settings.compact && cutsChannels(settings) && round === targets.length - 1;
   return wanted ? [{ stage: 'compact', uniform: false }] : [];
 }
 

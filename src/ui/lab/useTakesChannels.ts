@@ -4,6 +4,8 @@ import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 
 export function useTakesChannels(): boolean {
-  const method = useStore(draftStore, (state) => state.settings?.method.id);
-  return useStore(labStore, ({ catalog }) => catalog?.methods.find(({ id }) => id === method)?.kind === 'scoreGroups');
+  const method = useStore(draftStore, (state) => state.settings?.method);
+  const channels = useStore(labStore, ({ catalog }) => catalog?.methods.find(({ id }) => id === method?.id)?.channels);
+  if (channels === undefined || typeof channels === 'string') return channels === 'always';
+  return method?.options[channels.option] === channels.choice;
 }

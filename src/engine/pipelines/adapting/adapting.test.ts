@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useWasm } from '../../../testing/backends.ts';
 import { blobSource } from '../../../testing/blobs.ts';
 import { fingerprint } from '../../../testing/contract.ts';
+import { evaluate } from '../../evaluation/evaluate.ts';
 import { methods } from '../../methods/index.ts';
 import type { ScoreStepsMethod } from '../../methods/method.ts';
 import { architectures } from '../../models/architectures/index.ts';
@@ -28,9 +29,11 @@ interface Choices {
   readonly stage?: object;
   readonly training?: object | null;
   readonly architecture?: string;
+  /** Stages after it. */
+  readonly after?: readonly object[];
 }
 
-function newRun({ options = {}, stage = {}, training = {}, architecture = 'mlp' }: Choices = {}): Run {
+function newRun({ options = {}, stage = {}, training = {}, architecture = 'mlp', after = [] }: Choices = {}): Run {
   const recipe = parseRecipe({
     version: 1,
     seed: 5,
@@ -49,6 +52,7 @@ function newRun({ options = {}, stage = {}, training = {}, architecture = 'mlp' 
             : { epochs: 1, batchSize: 32, ...adamw, lora: { rank: 4, dropout: 0 }, ...training },
         ...stage,
       },
+      ...after,
       { stage: 'evaluate' },
     ],
   });
@@ -206,6 +210,21 @@ describe('whole channels', () => {
     }
     end(run);
   });
+});
+
+test('channels that went leave the network in a compact stage, which computes the same', async () => {
+  const run = newRun({ options: { unit: 'group' }, after: [{ stage: 'compact' }] });
+  while (run.cursor.stage === 0) await run.advance();
+  const logits = async () => {
+    const test = await run.data.test();
+    return (await evaluate(run.network.spec, run.network.params, test, {})).loss;
+  };
+  const before = await logits();
+  const rows = run.network.prunable[0].rows;
+  await run.advance();
+  expect(run.network.prunable[0].rows).toBe(rows - Math.round(rows * 0.6));
+  expect(await logits()).toBeCloseTo(before, 5);
+  end(run);
 });
 
 test.each([
