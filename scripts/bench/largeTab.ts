@@ -102,7 +102,7 @@ async function measure() {
     const samples = watch(pids);
     const started = Date.now();
     await page.locator('#large').getByRole('button', { name: en.large.start, exact: true }).click();
-    await page.getByRole('heading', { name: en.large.result.title }).waitFor({ timeout: 6 * 3_600_000 });
+    await finished(page);
     const minutes = (Date.now() - started) / 60_000;
     const most = samples.stop();
     await page.waitForTimeout(5000);
@@ -139,6 +139,18 @@ async function prepare(page: Page): Promise<void> {
   if ((await bar.count()) > 0) await bar.getByText(name, { exact: true }).click();
   else await place.getByLabel(fields.method.label, { exact: true }).selectOption(method);
   await page.waitForTimeout(2000);
+}
+
+/** Tells on the error stream how far it is, once a minute. @throws Error with what the page says when it refuses */
+async function finished(page: Page): Promise<void> {
+  const place = page.locator('#large');
+  for (let seconds = 0; ; seconds += 5) {
+    if (await page.getByRole('heading', { name: en.large.result.title }).isVisible()) return;
+    const alerts = (await page.getByRole('alert').allInnerTexts()).filter((text) => text !== '');
+    if (alerts.length > 0) throw new Error(alerts.join('\n'));
+    if (seconds % 60 === 0) console.error((await place.getByRole('status').allInnerTexts()).join(' | '));
+    await page.waitForTimeout(5000);
+  }
 }
 
 async function renderers(browser: Browser): Promise<readonly number[]> {
