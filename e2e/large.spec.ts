@@ -128,6 +128,11 @@ test('a run that is cancelled leaves the page as it was; what cannot be opened i
   await expect(place(page)).toContainText(said(large.calibration.seen, { sequences: '64' }));
   await expect(lab.errors).toHaveCount(0);
 
+  // small enough for the Lab, too
+  await lab.button(large.inTheLab, place(page)).click();
+  await expect(lab.network).toContainText('q_proj', { timeout: 60_000 });
+  await page.getByRole('navigation').getByRole('link', { name: lab.words.shell.pages.models }).click();
+
   await lab.button(large.close, place(page)).click();
   const config = JSON.parse(readFileSync(`${checkpoint}/config.json`, 'utf8'));
   const file = (name: string, text: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });

@@ -9,7 +9,7 @@ import { largeStore } from '../../../state/large.ts';
 import { largeCommands } from '../../../state/largeCommands.ts';
 import styles from './Large.module.css';
 
-/** The Lab holds weights, their scores and their first values in memory at once. Units: parameters. */
+/** The Lab holds weights, their scores and their first values at once, and makes its texts into tokens. Units: parameters. */
 const labParameters = 20e6;
 
 export function LargeModel() {
@@ -55,7 +55,7 @@ export function LargeModel() {
           <Button size="xs" variant="default" onClick={largeCommands.close}>
             {t('large.close')}
           </Button>
-          {model.parameters <= labParameters && (
+          {model.hasTokenizer && model.parameters <= labParameters && (
             <Button size="xs" variant="default" onClick={toTheLab} title={t('large.inTheLabWhat')}>
               {t('large.inTheLab')}
             </Button>
