@@ -57,6 +57,7 @@ test('prunes a folder by Wanda to the perplexity of the reference, saves it and 
   page,
 }) => {
   test.skip(!existsSync(checkpoint) || !existsSync(golden), missing);
+  test.slow(); // two runs
   await lab.open({ path: '#/models' });
   const { large } = lab.words;
   const { calibration, evaluation, result } = large;
