@@ -22,6 +22,7 @@ test('the same weights are cut alike on WASM and on WebGPU', async ({ lab }) => 
 });
 
 test('the numbers of the papers are computed alike on WebGPU', async ({ lab, page }) => {
+  test.slow();
   await lab.openReady({ backend: 'wasm' });
   await chooseSmallNetwork(lab); // or the engine would test the CNN first
   await forceWebGpu(lab);
@@ -30,7 +31,8 @@ test('the numbers of the papers are computed alike on WebGPU', async ({ lab, pag
   await pages.getByRole('link', { name: shell.pages.evidence }).click();
   await page.getByRole('button', { name: evidence.compute, exact: true }).click();
   const status = page.getByRole('main').getByRole('status');
-  await expect(status).toContainText(said(evidence.numbers), { timeout: 60_000 });
+  // behind the test of the network, which is slow on a software adapter when others use the machine
+  await expect(status).toContainText(said(evidence.numbers), { timeout: 200_000 });
   const [total = ''] = (await status.innerText()).match(/\d+/g) ?? [];
   expect(Number(total)).toBeGreaterThan(15);
   await expect(status).toHaveText(said(evidence.agree, { agreeing: total, total, backend: backend.names.webgpu }));
