@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../errors.ts';
 import type { Random } from '../tensor/random.ts';
 import { assertShape } from '../tensor/shape.ts';
+import type { ForwardContext } from './layer.ts';
 import { layerTypes, type SpecNode } from './layers/index.ts';
 import { inputId } from './shapes.ts';
 import type { Block, LanguageSpec, ModelSpec } from './spec.ts';
@@ -28,6 +29,8 @@ export interface ForwardOptions {
    * @param input makes [tokens, in], columns as the matrix view; dies with the surrounding tidy unless kept
    */
   readonly onLayerInput?: (layer: string, input: () => tf.Tensor2D) => void;
+  /** As ForwardContext.product: how a packed weight is multiplied without being unpacked. */
+  readonly product?: ForwardContext['product'];
   /**
    * A second path beside a layer with a prunable weight: what it gives is added to the layer's output, null adds nothing.
    * @param run the layer itself on other inputs, with other parameters
@@ -113,6 +116,7 @@ export function runNodes(
     training: options.training ?? false,
     sequenceLength: options.sequenceLength,
     chance: dropout && ((node: string) => dropout.split(node).int(0x7fffffff)),
+    product: options.product,
     updateBuffer: (name: string, value: tf.Tensor) => bufferUpdates.set(name, value),
   };
   const lastReaders = options.release ? lastReadersOf(nodes) : null;

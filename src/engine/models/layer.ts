@@ -21,6 +21,11 @@ export interface ForwardContext {
   readonly sequenceLength?: number;
   /** Seed of a node's random draws in this pass, by node id; absent = nothing is drawn (dropout passes all on). */
   readonly chance?: (node: string) => number;
+  /**
+   * The product of a layer's input with its prunable weight by other means: [tokens, out]; absent or null = the layer's own.
+   * @param weight full name @param input as `matrixInput`
+   */
+  readonly product?: (weight: string, input: () => Tensor2D) => Tensor2D | null;
   /** New value of a `buffer` parameter (batch norm statistics); written after the step by the caller. */
   updateBuffer(name: string, value: Tensor): void;
 }

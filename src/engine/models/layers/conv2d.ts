@@ -50,15 +50,26 @@ export const conv2d: LayerType<Conv2dNode> = {
     const channels = imageInput(node.id, inputs)[2];
     return output[0] * output[1] * node.filters * node.kernel[0] * node.kernel[1] * channels;
   },
-  forward(node, [x], { param }) {
-    const kernel = param(`${node.id}.weight`) as tf.Tensor4D; // [kh, kw, in, out]
+  forward(node, [x], { param, product }) {
+    const name = `${node.id}.weight`;
+    const flat = product?.(name, () => patchRows(node, x)); // [batch * oh * ow, out]
+    if (flat) {
+      const [, height, width] = x.shape as [number, number, number];
+      const out = slide(node.id, [height, width], node.kernel, node.stride, node.padding);
+      const y = tf.reshape(flat, [-1, ...out, node.filters]);
+      return node.bias ? tf.add(y, param(`${node.id}.bias`)) : y;
+    }
+    const kernel = param(name) as tf.Tensor4D; // [kh, kw, in, out]
     // tfjs' numeric padding takes the kernel's height for both axes: the padding of each axis is said.
     const padding = node.padding === 0 ? 'valid' : evenPadding(node.padding);
     const y = tf.conv2d(x as tf.Tensor4D, kernel, node.stride, padding); // [batch, oh, ow, out]
     return node.bias ? tf.add(y, param(`${node.id}.bias`)) : y;
   },
-  matrixInput(node, [x]) {
-    const patches = patchesOf(node, x); // [batch, oh, ow, in] each
-    return tf.reshape(tf.concat([...patches], 3), [-1, patches.length * (x.shape[3] ?? 0)]);
-  },
+  matrixInput: (node, [x]) => patchRows(node, x),
 };
+
+/** im2col: [batch * oh * ow, kh * kw * in] */
+function patchRows(node: Conv2dNode, x: tf.Tensor): tf.Tensor2D {
+  const patches = patchesOf(node, x); // [batch, oh, ow, in] each
+  return tf.reshape(tf.concat([...patches], 3), [-1, patches.length * (x.shape[3] ?? 0)]);
+}

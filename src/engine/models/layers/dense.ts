@@ -42,9 +42,10 @@ export const dense: LayerType<DenseNode> = {
     return [weight, bias];
   },
   macs: (node, inputs) => featureInput(node.id, inputs) * node.units,
-  forward(node, [x], { param }) {
-    const weight = param(`${node.id}.weight`) as tf.Tensor2D; // [out, in]
-    const y = tf.matMul(x as tf.Tensor2D, weight, false, true); // [batch, out]
+  forward(node, [x], { param, product }) {
+    const name = `${node.id}.weight`;
+    const y =
+      product?.(name, () => x as tf.Tensor2D) ?? tf.matMul(x as tf.Tensor2D, param(name) as tf.Tensor2D, false, true); // [batch, in] x [out, in]^T
     return node.bias ? tf.add(y, param(`${node.id}.bias`)) : y;
   },
   matrixInput: (_node, [x]) => x as tf.Tensor2D,

@@ -1,0 +1,199 @@
+/**
+ * One network in the ways to store and run it: dense, with zeros in dense matrices, packed N:M, packed as sparse rows, and
+ * with whole channels taken out. What each weighs and computes follows from its numbers; how fast it is must be measured.
+ */
+import { macsByLayer } from '../evaluation/macs.ts';
+import { dependencyGroups, type Group } from '../graph/groups.ts';
+import { type Removal, removeChannels } from '../graph/surgery.ts';
+import { magnitude } from '../methods/depgraph/criteria.ts';
+import { decideAtoms, placesGone } from '../methods/depgraph/decide.ts';
+import { channelImportance } from '../methods/depgraph/importance.ts';
+import { sumHeads } from '../methods/llmpruner/group.ts';
+import { layerTypes } from '../models/layers/index.ts';
+import { toNativeOrder } from '../models/layout.ts';
+import { type ParamArrays, paramSpecs } from '../models/params.ts';
+import { type PrunableWeight, prunableWeights } from '../models/prunable.ts';
+import type { ModelSpec } from '../models/spec.ts';
+import { patterns } from '../patterns/index.ts';
+import { type CsrMatrix, csrByteLength, encodeCsr } from '../sparse/csr.ts';
+import { countNonZero } from '../sparse/dense.ts';
+import { encodeNm, fitsNm, type NmMatrix, nmByteLength } from '../sparse/nm.ts';
+import type { Matrix } from '../tensor/matrix.ts';
+import { prunableMatrices } from './quantizeNetwork.ts';
+
+export type VersionId = 'dense' | 'masked' | 'nm' | 'csr' | 'shrunk';
+
+export interface Version {
+  readonly id: VersionId;
+  readonly spec: ModelSpec;
+  /** Every parameter, native layout, also of packed weights. */
+  readonly arrays: ParamArrays;
+  /** By weight name: what is multiplied in its packed form. */
+  readonly packed: ReadonlyMap<string, { readonly csr: CsrMatrix } | { readonly nm: NmMatrix }>;
+  /** Whose function it computes: its own where other weights were cut for it. */
+  readonly computes: 'dense' | 'masked' | 'own';
+  /** All parameters on disk. */
+  readonly bytes: number;
+  /** Parameters that are not 0. */
+  readonly weights: number;
+  /** Multiply-accumulates that one example costs as it is run, zeros in dense matrices included. */
+  readonly macs: number;
+}
+
+/** The N:M of a network that has none of its own. */
+const nmOptions = { keep: 2, of: 4 };
+
+/**
+ * @param dense parameters before the first cut, of the same spec
+ * @param pruned as they are now
+ * @returns in the order of VersionId; without `shrunk` where no channel may go
+ */
+export function versionsOf(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): readonly Version[] {
+  const shrunk = shrink(spec, dense, pruned);
+  return [
+    plainVersion('dense', spec, dense, 'dense'),
+    plainVersion('masked', spec, pruned, 'masked'),
+    nmVersion(spec, dense, pruned),
+    csrVersion(spec, pruned),
+    ...(shrunk ? [shrunk] : []),
+  ];
+}
+
+/** Weights whose layer takes a product from outside. */
+function packable(spec: ModelSpec): readonly PrunableWeight[] {
+  const types = new Map(spec.nodes.map(({ id, type }) => [id, layerTypes.get(type)]));
+  return prunableWeights(spec).filter(({ layer }) => types.get(layer)?.channels === 'mixing');
+}
+
+function plainVersion(id: VersionId, spec: ModelSpec, arrays: ParamArrays, computes: Version['computes']): Version {
+  const all = [...arrays.values()];
+  return {
+    id,
+    spec,
+    arrays,
+    packed: new Map(),
+    computes,
+    bytes: all.reduce((sum, { byteLength }) => sum + byteLength, 0),
+    weights: all.reduce((sum, values) => sum + countNonZero(values), 0),
+    macs: macsByLayer(spec, new Map()).total.dense,
+  };
+}
+
+/** Only where it has zeros: sparse rows of a full matrix are larger and slower than the matrix. */
+function csrVersion(spec: ModelSpec, pruned: ParamArrays): Version {
+  const matrices = prunableMatrices(spec, pruned);
+  const packed = new Map(
+    packable(spec).flatMap(({ name }) => {
+      const matrix = matrices.get(name)!;
+      return countNonZero(matrix.values) < matrix.values.length ? [[name, { csr: encodeCsr(matrix) }] as const] : [];
+    }),
+  );
+  const bytesOf = ({ rows, columns, values }: Matrix) => csrByteLength(rows, columns, countNonZero(values));
+  return packedVersion(plainVersion('csr', spec, pruned, 'masked'), packed, matrices, bytesOf, (matrix) =>
+    countNonZero(matrix.values),
+  );
+}
+
+/** The network itself where it holds the pattern everywhere; else the dense one, cut to it by magnitude. */
+function nmVersion(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Version {
+  const { keep, of } = nmOptions;
+  const wide = packable(spec).filter(({ columns }) => columns >= of);
+  const own = prunableMatrices(spec, pruned);
+  const holds = wide.every(({ name }) => fitsNm(own.get(name)!, keep, of));
+  const arrays = holds ? pruned : cutToNm(spec, dense, wide);
+  const matrices = holds ? own : prunableMatrices(spec, arrays);
+  const packed = new Map(wide.map(({ name }) => [name, { nm: encodeNm(matrices.get(name)!, keep, of) }] as const));
+  return packedVersion(
+    plainVersion('nm', spec, arrays, holds ? 'masked' : 'own'),
+    packed,
+    matrices,
+    ({ rows, columns }) => nmByteLength(rows, columns, keep, of),
+    ({ rows, columns }) => rows * Math.ceil(columns / of) * keep,
+  );
+}
+
+function cutToNm(spec: ModelSpec, dense: ParamArrays, weights: readonly PrunableWeight[]): ParamArrays {
+  const shapes = new Map(paramSpecs(spec).map(({ name, shape }) => [name, shape]));
+  const arrays = new Map(dense);
+  const matrices = prunableMatrices(spec, dense);
+  for (const { name, rows, columns } of weights) {
+    const { values } = matrices.get(name)!;
+    const choice = { sparsity: 0.5, compare: 'row', counting: 'exact', options: nmOptions } as const;
+    const { kept } = patterns.get('nm').select({ scores: values.map(Math.abs), rows, columns, ...choice });
+    const cut = values.map((value, i) => (kept[i] === 1 ? value : 0));
+    arrays.set(name, toNativeOrder(cut, shapes.get(name)!));
+  }
+  return arrays;
+}
+
+/** Bytes and products of what is packed take the place of the dense matrix's. */
+function packedVersion(
+  plain: Version,
+  packed: Version['packed'],
+  matrices: ReadonlyMap<string, Matrix>,
+  bytesOf: (matrix: Matrix) => number,
+  productsOf: (matrix: Matrix) => number,
+): Version {
+  const { layers } = macsByLayer(plain.spec, new Map());
+  let { bytes, macs } = plain;
+  for (const name of packed.keys()) {
+    const matrix = matrices.get(name)!;
+    bytes += bytesOf(matrix) - matrix.values.byteLength;
+    const dense = layers.get(name)?.dense ?? 0;
+    macs += Math.round((dense * productsOf(matrix)) / matrix.values.length) - dense;
+  }
+  return { ...plain, packed, bytes, macs };
+}
+
+/**
+ * Channels that the cut has left without a weight are taken out, which changes nothing; where there is none, as many of
+ * the dense network's smallest (L2 norm over a dependency group) as leave about the number of weights that were kept.
+ */
+function shrink(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Version | null {
+  const groups = dependencyGroups(spec);
+  if (groups.length === 0) return null;
+  const dead = removalsOf(groups, (group) => importanceOf(group, pruned).map((value) => (value === 0 ? 0 : 1)));
+  if (dead.some(({ channels }) => channels.length > 0)) {
+    const { spec: smaller, arrays } = removeChannels(spec, pruned, dead);
+    return plainVersion('shrunk', smaller, arrays, 'masked');
+  }
+  const wanted = [...pruned.values()].reduce((sum, values) => sum + countNonZero(values), 0);
+  const ranked = groups.map((group) => {
+    const atoms = importanceOf(group, dense);
+    return { group, atoms, gone: new Uint8Array(atoms.length), share: null };
+  });
+  let best: Version | null = null;
+  for (const share of shares) {
+    const kept = decideAtoms(ranked, { share, ranking: 'local', counting: 'exact' });
+    const { spec: smaller, arrays } = removeChannels(
+      spec,
+      dense,
+      removalsOf(groups, (_, index) => kept[index]),
+    );
+    const version = plainVersion('shrunk', smaller, arrays, 'own');
+    const distance = (of: Version) => Math.abs(Math.log(of.weights / Math.max(1, wanted)));
+    if (best === null || distance(version) < distance(best)) best = version;
+  }
+  return best;
+}
+
+/** Of the channels of every group. */
+const shares = Array.from({ length: 18 }, (_, i) => 0.05 * (i + 1));
+
+/** By atom. */
+function importanceOf(group: Group, arrays: ParamArrays): Float32Array {
+  const channels = channelImportance(group, { arrays, gradients: null }, magnitude(2), 'mean');
+  return group.atomSize === 1 ? channels : sumHeads(channels, group.atomSize);
+}
+
+/** @param keptOf by group and atom, 1 = kept; a group of which nothing is kept stays whole */
+function removalsOf(
+  groups: readonly Group[],
+  keptOf: (group: Group, index: number) => ArrayLike<number>,
+): readonly Removal[] {
+  return groups.map((group, index) => {
+    const kept = Uint8Array.from(keptOf(group, index));
+    const places = kept.includes(1) ? placesGone(group, kept) : [];
+    return { node: group.root, channels: places.map((place) => group.channels[place]) };
+  });
+}
