@@ -96,6 +96,7 @@ export const commands = {
   paint: (stroke: Stroke) => call((api) => api.paint(stroke)),
   film: (request: FilmRequest) => call((api) => api.film(request)),
   tell: (request: TellingRequest) => call((api) => api.tell(request)),
+  time: () => call((api) => api.time()),
   quantize: (request: QuantizationRequest) => call((api) => api.quantize(request)),
   exportRun: (formats: readonly string[]) => call((api) => api.exportRun(formats)),
   importModel: (files: readonly File[]) => call((api) => api.importModel([...files])),

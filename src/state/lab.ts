@@ -19,6 +19,7 @@ import type {
   QuantizationView,
   ResumableView,
   RunView,
+  SpeedView,
   SweepSummary,
   SweepView,
   TellingView,
@@ -41,6 +42,7 @@ export interface LabState {
   readonly film: FilmView | null;
   readonly telling: TellingView | null;
   readonly quantization: QuantizationView | null;
+  readonly speed: SpeedView | null;
   readonly masks: MaskHistoryView | null;
   /** The one on the Compare page; the Lab shows it while it is of the Lab's network. */
   readonly sweep: SweepView | null;
@@ -72,6 +74,7 @@ export const emptyLab: LabState = {
   film: null,
   telling: null,
   quantization: null,
+  speed: null,
   masks: null,
   sweep: null,
   scan: null,

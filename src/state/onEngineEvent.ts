@@ -87,6 +87,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, telling: event.view };
     case 'film':
       return { ...state, film: event.view };
+    case 'speed':
+      return { ...state, speed: event.view };
     case 'quantization':
       return { ...state, quantization: event.view };
     case 'masks':

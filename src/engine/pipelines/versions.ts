@@ -6,7 +6,6 @@ import { macsByLayer } from '../evaluation/macs.ts';
 import { dependencyGroups, type Group } from '../graph/groups.ts';
 import { type Removal, removeChannels } from '../graph/surgery.ts';
 import { magnitude } from '../methods/depgraph/criteria.ts';
-import { decideAtoms, placesGone } from '../methods/depgraph/decide.ts';
 import { channelImportance } from '../methods/depgraph/importance.ts';
 import { sumHeads } from '../methods/llmpruner/group.ts';
 import { layerTypes } from '../models/layers/index.ts';
@@ -152,24 +151,20 @@ function packedVersion(
 function shrink(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Version | null {
   const groups = dependencyGroups(spec);
   if (groups.length === 0) return null;
-  const dead = removalsOf(groups, (group) => importanceOf(group, pruned).map((value) => (value === 0 ? 0 : 1)));
+  const dead = removalsOf(groups, (group) => indicesWhere(importanceOf(group, pruned), (value) => value === 0));
   if (dead.some(({ channels }) => channels.length > 0)) {
     const { spec: smaller, arrays } = removeChannels(spec, pruned, dead);
     return plainVersion('shrunk', smaller, arrays, 'masked');
   }
   const wanted = [...pruned.values()].reduce((sum, values) => sum + countNonZero(values), 0);
-  const ranked = groups.map((group) => {
-    const atoms = importanceOf(group, dense);
-    return { group, atoms, gone: new Uint8Array(atoms.length), share: null };
-  });
+  const ranked = new Map(groups.map((group) => [group, weakestFirst(importanceOf(group, dense))]));
   let best: Version | null = null;
   for (const share of shares) {
-    const kept = decideAtoms(ranked, { share, ranking: 'local', counting: 'exact' });
-    const { spec: smaller, arrays } = removeChannels(
-      spec,
-      dense,
-      removalsOf(groups, (_, index) => kept[index]),
-    );
+    const removals = removalsOf(groups, (group) => {
+      const atoms = ranked.get(group) ?? [];
+      return atoms.slice(0, Math.min(Math.round(share * atoms.length), atoms.length - 1));
+    });
+    const { spec: smaller, arrays } = removeChannels(spec, dense, removals);
     const version = plainVersion('shrunk', smaller, arrays, 'own');
     const distance = (of: Version) => Math.abs(Math.log(of.weights / Math.max(1, wanted)));
     if (best === null || distance(version) < distance(best)) best = version;
@@ -186,14 +181,24 @@ function importanceOf(group: Group, arrays: ParamArrays): Float32Array {
   return group.atomSize === 1 ? channels : sumHeads(channels, group.atomSize);
 }
 
-/** @param keptOf by group and atom, 1 = kept; a group of which nothing is kept stays whole */
-function removalsOf(
-  groups: readonly Group[],
-  keptOf: (group: Group, index: number) => ArrayLike<number>,
-): readonly Removal[] {
-  return groups.map((group, index) => {
-    const kept = Uint8Array.from(keptOf(group, index));
-    const places = kept.includes(1) ? placesGone(group, kept) : [];
-    return { node: group.root, channels: places.map((place) => group.channels[place]) };
+/** @param goneOf atoms of a group, in any order; a group of which nothing would be left stays whole */
+function removalsOf(groups: readonly Group[], goneOf: (group: Group) => readonly number[]): readonly Removal[] {
+  return groups.map((group) => {
+    const { root, channels, atomSize } = group;
+    const atoms = goneOf(group);
+    const whole = atoms.length * atomSize === channels.length;
+    return {
+      node: root,
+      channels: whole ? [] : atoms.flatMap((atom) => channels.slice(atom * atomSize, (atom + 1) * atomSize)),
+    };
   });
+}
+
+function indicesWhere(values: Float32Array, holds: (value: number) => boolean): readonly number[] {
+  return [...values.keys()].filter((index) => holds(values[index]));
+}
+
+/** Of equal ones the lower index goes first. */
+function weakestFirst(values: Float32Array): readonly number[] {
+  return [...values.keys()].sort((a, b) => values[a] - values[b] || a - b);
 }

@@ -17,6 +17,7 @@ import { pictures } from './pictures.ts';
 import { pipelines } from './pipelines.ts';
 import { quantization } from './quantization.ts';
 import { shell } from './shell.ts';
+import { speed } from './speed.ts';
 import { telling } from './telling.ts';
 
 export const en = {
@@ -35,6 +36,7 @@ export const en = {
   ...catalog,
   ...pipelines,
   ...quantization,
+  ...speed,
   ...film,
   ...telling,
   ...groups,

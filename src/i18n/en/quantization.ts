@@ -5,6 +5,10 @@ export const quantization = {
     telling: { label: 'Dense and pruned, told', what: 'The same prompt and draws: where do the two part?' },
     film: { label: 'SparseGPT, column by column', what: 'How the weights that stay make up for those that go.' },
     quantization: { label: 'Quantization beside pruning', what: 'Fewer values instead of fewer weights.' },
+    speed: {
+      label: 'Speed and size, measured here',
+      what: 'Masked, packed or really smaller: what runs faster in this tab.',
+    },
   },
   quantization: {
     title: 'Quantization beside pruning',

@@ -18,6 +18,7 @@ import { pictures } from './pictures.ts';
 import { pipelines } from './pipelines.ts';
 import { quantization } from './quantization.ts';
 import { shell } from './shell.ts';
+import { speed } from './speed.ts';
 import { telling } from './telling.ts';
 
 export const zhCN: Messages = {
@@ -36,6 +37,7 @@ export const zhCN: Messages = {
   ...catalog,
   ...pipelines,
   ...quantization,
+  ...speed,
   ...film,
   ...telling,
   ...groups,

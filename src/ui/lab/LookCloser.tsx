@@ -1,5 +1,5 @@
 /** What one can look at more closely beside the run: each opens a dialog of its own. */
-import { IconMessage2, IconMovie, IconStack2 } from '@tabler/icons-react';
+import { IconMessage2, IconMovie, IconStack2, IconStopwatch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { labStore } from '../../state/lab.ts';
@@ -11,6 +11,7 @@ const closer = [
   { id: 'telling', Icon: IconMessage2, task: 'language' },
   { id: 'film', Icon: IconMovie },
   { id: 'quantization', Icon: IconStack2 },
+  { id: 'speed', Icon: IconStopwatch },
 ] as const satisfies readonly {
   readonly id: Exclude<Dialog, null>;
   readonly Icon: unknown;

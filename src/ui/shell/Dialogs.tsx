@@ -12,6 +12,7 @@ const dialogs = {
   ),
   film: lazy(() => import('../film/FilmDialog.tsx').then((module) => ({ default: module.FilmDialog }))),
   telling: lazy(() => import('../telling/TellingDialog.tsx').then((module) => ({ default: module.TellingDialog }))),
+  speed: lazy(() => import('../speed/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog }))),
   masks: lazy(() => import('../charts/MaskDialog.tsx').then((module) => ({ default: module.MaskDialog }))),
   loss: lazy(() => import('../charts/LossDialog.tsx').then((module) => ({ default: module.LossDialog }))),
 };

@@ -1,7 +1,17 @@
 /** Which dialog lies over the page; one at a time. */
 import { createStore } from 'zustand/vanilla';
 
-export type Dialog = 'help' | 'export' | 'curve' | 'loss' | 'masks' | 'quantization' | 'film' | 'telling' | null;
+export type Dialog =
+  | 'help'
+  | 'export'
+  | 'curve'
+  | 'loss'
+  | 'masks'
+  | 'quantization'
+  | 'speed'
+  | 'film'
+  | 'telling'
+  | null;
 
 export const dialogStore = createStore<{ readonly open: Dialog }>()(() => ({ open: null }));
 

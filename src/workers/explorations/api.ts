@@ -1,5 +1,6 @@
 /** What a visitor can look at more closely beside the run: calls and events, as plain data. The run is not touched. */
 import type { Stroke } from '../../engine/pipelines/paint.ts';
+import type { SpeedView } from './speedView.ts';
 import type {
   FilmRequest,
   FilmView,
@@ -9,6 +10,7 @@ import type {
   TellingView,
 } from './views.ts';
 
+export type * from './speedView.ts';
 export type * from './views.ts';
 export type { Stroke };
 
@@ -17,6 +19,8 @@ export interface Explorations {
   paint(stroke: Stroke): Promise<void>;
   /** The network on a grid of integers, beside the pruned and the dense one: error, bytes, accuracy. */
   quantize(request: QuantizationRequest): Promise<void>;
+  /** Speed and size of the network in the ways to store and run it, measured on this device. */
+  time(): Promise<void>;
   /** One layer solved column by column, told whole. */
   film(request: FilmRequest): Promise<void>;
   /** The same prompt and seed, told by the dense model and by the present one. */
@@ -26,4 +30,5 @@ export interface Explorations {
 export type ExplorationEvent =
   | { readonly type: 'quantization'; readonly view: QuantizationView }
   | { readonly type: 'film'; readonly view: FilmView }
+  | { readonly type: 'speed'; readonly view: SpeedView }
   | { readonly type: 'telling'; readonly view: TellingView };

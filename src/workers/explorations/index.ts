@@ -5,6 +5,7 @@ import type { Explorations } from './api.ts';
 import { runFilm } from './filming.ts';
 import { runQuantization } from './quantizing.ts';
 import { runTelling } from './telling.ts';
+import { runTiming } from './timing.ts';
 
 interface ExplorationOptions {
   readonly emit: Emit;
@@ -17,6 +18,7 @@ export function createExplorations({ emit, queue, need }: ExplorationOptions): E
     paint: (stroke) => queue((signal) => need().paint(stroke, signal)),
     film: (request) => queue((signal) => runFilm(need(), request, emit, signal)),
     tell: (request) => queue((signal) => runTelling(need(), request, emit, signal)),
+    time: () => queue((signal) => runTiming(need(), emit, signal)),
     quantize: (request) => queue((signal) => runQuantization(need(), request, emit, signal)),
   };
 }

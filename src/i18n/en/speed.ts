@@ -1,0 +1,72 @@
+/** Speed and size of one network in the ways to store and run it. */
+export const speed = {
+  speed: {
+    title: 'Speed and size, measured here',
+    what: 'The network as it stands in the lab, in five ways to store and run it: copies of it run in turns in this tab. Another device, browser or network gives other numbers.',
+    start: 'Measure',
+    again: 'Measure again',
+    stop: 'Stop',
+    wait: 'Pause the run first: the network is measured as it stands.',
+    progress: 'Round {{done, integer}} of {{total, integer}}',
+    cancelled: 'Stopped before the end: no times are shown.',
+    nothingCut: 'Nothing is cut yet: the versions would hold the dense weights.',
+    chart:
+      'Time for {{batch, integer}} examples. Bar: median; whisker: the middle half of the rounds; dashed line: dense.',
+    axis: 'milliseconds',
+    caption:
+      'Median of {{rounds, integer}} warm rounds of {{batch, integer}} examples, with quartiles; {{backend}}. Accuracy on {{examples, integer}} of {{of, integer}} test examples, without fine-tuning.',
+    version: 'Version',
+    bytes: 'On disk',
+    weights: 'Parameters ≠ 0',
+    macs: 'MACs an example',
+    time: 'Time here',
+    ratio: 'To dense',
+    accuracy: 'Accuracy',
+    ms: '{{ms, decimal}} ms',
+    quartiles: '{{low, decimal}}–{{high, decimal}}',
+    times: '{{ratio, decimal}} ×',
+    noKernel: 'no kernel on this backend',
+    backends: { webgpu: 'WebGPU', wasm: 'WebAssembly, one thread', cpu: 'plain JavaScript' },
+    versions: {
+      dense: {
+        name: 'Dense',
+        what: 'as it was before the first cut',
+        own: 'as it was before the first cut',
+        why: '',
+      },
+      masked: {
+        name: 'Masked',
+        what: 'the pruned network, zeros stored and multiplied',
+        own: 'the pruned network, zeros stored and multiplied',
+        why: 'A zero in a dense matrix is multiplied like any other number.',
+      },
+      nm: {
+        name: '2:4 packed',
+        what: 'the pruned network: 2 slots for every 4 inputs',
+        own: 'the dense network cut to 2:4 by magnitude: the pruned one does not hold the pattern',
+        why: 'Some graphics chips have units for this form; a web page cannot reach them, so the slots are looked up one by one.',
+      },
+      csr: {
+        name: 'Sparse rows (CSR)',
+        what: 'the pruned network: only what is left, each with its column',
+        own: 'the pruned network: only what is left, each with its column',
+        why: 'Every weight that is left costs a look-up, and a convolution must lay out its patches first: few weights must be left before it pays.',
+      },
+      shrunk: {
+        name: 'Channels removed',
+        what: 'the pruned network without the channels that are empty: the same function',
+        own: 'the dense network with its weakest channels taken out until about as many weights are left',
+        why: 'Smaller dense matrices need no special kernel. Accuracy falls more, and fine-tuning must bring it back.',
+      },
+    },
+    verdict: {
+      title: 'What the measurement says',
+      best: 'Fastest here: {{name}}, about {{times, decimal}} times as fast as dense.',
+      none: 'Nothing here is faster than dense.',
+      faster: '{{share, percent}} less time than dense.',
+      slower: '{{share, percent}} more time than dense.',
+      same: 'no difference to dense that {{rounds, integer}} rounds agree on.',
+      notRun: 'not run: this backend has no kernel for it.',
+    },
+  },
+} as const;

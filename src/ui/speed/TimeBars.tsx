@@ -1,0 +1,49 @@
+/** Time of each version as a bar, with the middle half of its rounds as a whisker and the dense time as a line. */
+import { useTranslation } from 'react-i18next';
+import type { SpeedView } from '../../workers/protocol.ts';
+import { milliseconds } from './milliseconds.ts';
+import styles from './Speed.module.css';
+
+export function TimeBars({ view }: { readonly view: SpeedView }) {
+  const { t } = useTranslation();
+  const timed = view.versions.flatMap(({ id, latency }) => (latency ? [{ id, ...latency }] : []));
+  const dense = timed.find(({ id }) => id === 'dense');
+  if (!dense) return null;
+  const most = Math.max(...timed.map(({ ms }) => ms.high)) * 1.05;
+  const share = (ms: number) => `${(ms / most) * 100}%`;
+  const summary = timed
+    .map(({ id, ms }) => `${t(`speed.versions.${id}.name`)} ${milliseconds(ms.median)} ms`)
+    .join(', ');
+  return (
+    <figure className={styles.chart}>
+      <figcaption className={styles.note}>{t('speed.chart', { batch: view.batch })}</figcaption>
+      <div role="img" aria-label={summary} className={styles.bars}>
+        {timed.map(({ id, ms, verdict }) => (
+          <div key={id} className={styles.row}>
+            <span className={styles.label}>{t(`speed.versions.${id}.name`)}</span>
+            <span className={styles.track}>
+              <i
+                className={styles.bar}
+                data-verdict={id === 'dense' ? 'dense' : verdict}
+                style={{ width: share(ms.median) }}
+              />
+              <i className={styles.whisker} style={{ left: share(ms.low), width: share(ms.high - ms.low) }} />
+              <i className={styles.base} style={{ left: share(dense.ms.median) }} />
+            </span>
+          </div>
+        ))}
+        <div className={styles.row}>
+          <span />
+          <span className={styles.axis}>
+            {[0, 0.25, 0.5, 0.75, 1].map((place) => (
+              <span key={place} style={{ left: `${place * 100}%` }}>
+                {milliseconds(place * most)}
+              </span>
+            ))}
+          </span>
+        </div>
+        <p className={styles.unit}>{t('speed.axis')}</p>
+      </div>
+    </figure>
+  );
+}

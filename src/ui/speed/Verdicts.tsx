@@ -1,0 +1,44 @@
+/** What the rounds agree on, in sentences; and why each version does what it does. */
+import { useTranslation } from 'react-i18next';
+import type { SpeedVersionView, SpeedView } from '../../workers/protocol.ts';
+import styles from './Speed.module.css';
+
+export function Verdicts({ view }: { readonly view: SpeedView }) {
+  const { t } = useTranslation();
+  const others = view.versions.filter(({ id }) => id !== 'dense');
+  const faster = others.filter(({ latency }) => latency?.verdict === 'faster');
+  const best = faster.toSorted((a, b) => (a.latency?.ratio.median ?? 1) - (b.latency?.ratio.median ?? 1)).at(0);
+  return (
+    <section className={styles.verdicts} aria-label={t('speed.verdict.title')}>
+      <p className={styles.main}>
+        {best?.latency
+          ? t('speed.verdict.best', {
+              name: t(`speed.versions.${best.id}.name`),
+              times: rounded(1 / best.latency.ratio.median),
+            })
+          : t('speed.verdict.none')}
+      </p>
+      <ul>
+        {others.map((version) => (
+          <li key={version.id}>
+            <b>{t(`speed.versions.${version.id}.name`)}</b>: <Verdict version={version} rounds={view.total} />{' '}
+            {t(`speed.versions.${version.id}.why`)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Verdict({ version, rounds }: { readonly version: SpeedVersionView; readonly rounds: number }) {
+  const { t } = useTranslation();
+  const { latency } = version;
+  if (!latency) return t('speed.verdict.notRun');
+  const { verdict, ratio } = latency;
+  return t(`speed.verdict.${verdict}`, { share: Math.abs(1 - ratio.median), rounds });
+}
+
+/** Two significant digits: more would say more than was measured. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(2));
+}

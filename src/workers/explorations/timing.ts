@@ -1,0 +1,104 @@
+/** Speed and size, measured here: one network dense, masked, N:M, CSR and shrunk, timed in turns in this tab. */
+import * as tf from '@tensorflow/tfjs-core';
+import { batchOf, subset } from '../../engine/data/dataset.ts';
+import { evaluate } from '../../engine/evaluation/evaluate.ts';
+import { measureLatency } from '../../engine/evaluation/latency.ts';
+import { disposeParams, paramSpecs, paramsFromArrays, paramsToArrays } from '../../engine/models/params.ts';
+import { canRun, type LoadedVersion, loadVersion } from '../../engine/pipelines/loadVersion.ts';
+import { type Version, versionsOf } from '../../engine/pipelines/versions.ts';
+import { sizeOf } from '../../engine/tensor/shape.ts';
+import type { Emit } from '../emitter.ts';
+import type { Runner } from '../runner.ts';
+import { nextTurn } from '../turn.ts';
+import type { SpeedVersionView, SpeedView } from './speedView.ts';
+
+const batchSize = 64;
+const usualRounds = 25;
+const warmup = 3;
+/** Rounds between two events. */
+const tellEvery = 5;
+
+export async function runTiming(
+  { run, dense: denseOf }: Pick<Runner, 'run' | 'dense'>,
+  emit: Emit,
+  signal: AbortSignal,
+  rounds = usualRounds,
+): Promise<void> {
+  const { spec } = run.network;
+  const test = await run.data.test(signal);
+  const pruned = await paramsToArrays(run.network.params);
+  const dense = denseOf();
+  // a network that has become smaller has no larger self to be compared with
+  const sameShapes = paramSpecs(spec).every(({ name, shape }) => dense.get(name)?.length === sizeOf(shape));
+  const versions = versionsOf(spec, sameShapes ? dense : pruned, pruned);
+  const batch = Math.min(batchSize, test.size);
+  let view: SpeedView = {
+    status: 'running',
+    backend: tf.getBackend(),
+    batch,
+    examples: test.size,
+    of: test.size,
+    rounds: 0,
+    total: rounds,
+    versions: versions.map((version) => {
+      const { id, computes, bytes, weights, macs } = version;
+      return { id, computes, bytes, weights, macs, runs: canRun(version), accuracy: null, latency: null };
+    }),
+  };
+  const tell = (change: Partial<SpeedView>) => {
+    view = { ...view, ...change };
+    emit({ type: 'speed', view });
+  };
+  const change = (id: string, part: Partial<SpeedVersionView>) =>
+    view.versions.map((version) => (version.id === id ? { ...version, ...part } : version));
+  tell({});
+  const loaded: LoadedVersion[] = [];
+  const examples = batchOf(
+    test,
+    Int32Array.from({ length: batch }, (_, index) => index),
+  );
+  try {
+    for (const version of versions) {
+      tell({ versions: change(version.id, { accuracy: await accuracyOf(version, view) }) });
+    }
+    const timed = versions.filter(canRun);
+    for (const version of timed) loaded.push(loadVersion(version));
+    const times = await measureLatency(
+      loaded.map((version) => () => version.run(examples)),
+      {
+        rounds,
+        warmup,
+        now: () => performance.now(),
+        signal,
+        onRound: async (done) => {
+          if (done % tellEvery === 0) tell({ rounds: done });
+          await nextTurn();
+        },
+      },
+    );
+    const latencyOf = new Map(timed.map(({ id }, index) => [id, times[index]]));
+    tell({
+      status: 'finished',
+      versions: view.versions.map((version) => ({ ...version, latency: latencyOf.get(version.id) ?? null })),
+    });
+  } catch (thrown) {
+    tell({ status: 'cancelled' });
+    throw thrown;
+  } finally {
+    for (const version of loaded) version.dispose();
+    tf.dispose([examples.images, examples.labels]);
+  }
+
+  /** What computes the masked network's function has its accuracy: both have been compared in tests. */
+  async function accuracyOf(version: Version, told: SpeedView): Promise<number | null> {
+    const twin = told.versions.find(({ id, accuracy }) => id === version.computes && accuracy !== null);
+    if (twin) return twin.accuracy;
+    const params = paramsFromArrays(version.spec, version.arrays);
+    try {
+      const all = subset(test, test.size);
+      return (await evaluate(version.spec, params, all, { signal, onProgress: nextTurn })).accuracy;
+    } finally {
+      disposeParams(params);
+    }
+  }
+}
