@@ -1,5 +1,4 @@
 /** Speed and size of the network in the lab: masked, packed and shrunk versions timed in this tab, told without a promise. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, said, test } from './support/lab.ts';
 
 test('times five versions of the network, compares them with dense, and leaves the run as it was', async ({
@@ -36,8 +35,7 @@ test('times five versions of the network, compares them with dense, and leaves t
   else expect(verdict).toMatch(said(speed.verdict.best));
   await expect(dialog.getByRole('img', { name: new RegExp(speed.versions.dense.name) })).toBeVisible();
 
-  const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
-  expect(violations).toEqual([]);
+  await lab.expectAccessible('speed dialog');
   await lab.button(lab.words.shell.close, dialog).click();
   expect(await lab.accuracy.innerText()).toBe(accuracy);
   await expect(lab.errors).toHaveCount(0);

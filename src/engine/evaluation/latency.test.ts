@@ -29,6 +29,8 @@ test('alternatives take turns, the warm-up is not counted, the start moves on', 
   const rounds: number[] = [];
   const [dense, sparse] = await measureLatency([run('dense', 4), run('sparse', 2)], {
     rounds: 2,
+    leastRounds: 2,
+    patience: 0,
     warmup: 1,
     now: () => clock,
     onRound: (done) => {
@@ -50,9 +52,26 @@ test('it stops between two rounds', async () => {
   const stop = new AbortController();
   const measured = measureLatency([async () => stop.abort()], {
     rounds: 5,
+    leastRounds: 5,
+    patience: 0,
     warmup: 0,
     now: () => 0,
     signal: stop.signal,
   });
   await expect(measured).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('a slow device stops early, but not before the least number of rounds', async () => {
+  let clock = 0;
+  const run = async () => {
+    clock += 100;
+  };
+  const done: number[] = [];
+  const onRound = (round: number) => {
+    done.push(round);
+  };
+  await measureLatency([run], { rounds: 50, leastRounds: 3, patience: 250, warmup: 1, now: () => clock, onRound });
+  expect(done).toEqual([1, 2, 3]);
+  await measureLatency([run], { rounds: 5, leastRounds: 3, patience: 1e6, warmup: 0, now: () => clock, onRound });
+  expect(done.slice(3)).toEqual([1, 2, 3, 4, 5]);
 });

@@ -24,6 +24,10 @@ export interface Latency {
 
 export interface LatencyOptions {
   readonly rounds: number;
+  /** When these are done and `patience` is over, no more are begun: a slow device need not wait for all. */
+  readonly leastRounds: number;
+  /** Milliseconds from the first round on, warm-up included. */
+  readonly patience: number;
   /** Rounds before, not counted: they pay for memory and compilation. */
   readonly warmup: number;
   /** Milliseconds. */
@@ -40,10 +44,12 @@ export interface LatencyOptions {
  */
 export async function measureLatency(
   runs: readonly (() => Promise<unknown>)[],
-  { rounds, warmup, now, signal, onRound }: LatencyOptions,
+  { rounds, leastRounds, patience, warmup, now, signal, onRound }: LatencyOptions,
 ): Promise<readonly Latency[]> {
   const times = runs.map((): number[] => []);
+  const started = now();
   for (let round = 0; round < warmup + rounds; round++) {
+    if (round >= warmup + leastRounds && now() - started > patience) break;
     if (signal?.aborted) throw new LabError('cancelled', 'latency: cancelled', { done: round });
     for (let turn = 0; turn < runs.length; turn++) {
       const index = (turn + round) % runs.length; // nobody always runs behind the same neighbour

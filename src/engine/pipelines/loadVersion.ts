@@ -9,7 +9,7 @@ import type { Version } from './versions.ts';
 
 export interface LoadedVersion {
   /** Logits of the batch, read back: the work is done when they are there. */
-  run(batch: Pick<Batch, 'images' | 'sequenceLength'>): Promise<Float32Array>;
+  run(batch: Pick<Batch, 'inputs' | 'sequenceLength'>): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -25,7 +25,7 @@ export function loadVersion({ spec, arrays, packed }: Version): LoadedVersion {
     [...packed].map(([name, form]) => [name, 'csr' in form ? uploadCsr(form.csr) : uploadNm(form.nm)]),
   );
   return {
-    async run({ images, sequenceLength }) {
+    async run({ inputs, sequenceLength }) {
       const taken = new Set<string>();
       const logits = tf.tidy(() => {
         const product = (name: string, input: () => tf.Tensor2D) => {
@@ -34,7 +34,7 @@ export function loadVersion({ spec, arrays, packed }: Version): LoadedVersion {
           taken.add(name);
           return weight.product(input());
         };
-        return forward(spec, params, images, { sequenceLength, product }).logits;
+        return forward(spec, params, inputs, { sequenceLength, product }).logits;
       });
       try {
         if (taken.size < sparse.size) {

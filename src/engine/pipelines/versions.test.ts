@@ -37,7 +37,7 @@ function thinned(spec: ModelSpec, arrays: ParamArrays, share: number): ParamArra
 
 async function logitsOf(version: Version, images: tf.Tensor): Promise<Float32Array> {
   const loaded = loadVersion(version);
-  const logits = await loaded.run({ images });
+  const logits = await loaded.run({ inputs: images });
   loaded.dispose();
   return logits;
 }
@@ -119,6 +119,6 @@ test('a packed weight that its layer would multiply dense is a fault', async () 
   const [[, packed]] = csr.packed;
   const loaded = loadVersion({ ...csr, packed: new Map([...csr.packed, ['nobody.weight', packed]]) });
   const images = normalTensor(1, [1, ...spec.inputShape]);
-  await expect(loaded.run({ images })).rejects.toMatchObject({ code: 'internal' });
+  await expect(loaded.run({ inputs: images })).rejects.toMatchObject({ code: 'internal' });
   loaded.dispose();
 });

@@ -144,9 +144,13 @@ function packedVersion(
   return { ...plain, packed, bytes, macs };
 }
 
+/** Share of parameters that are not 0 in a network that was cut by whole channels and lost them. */
+const fullEnough = 0.8;
+
 /**
- * Channels that the cut has left without a weight are taken out, which changes nothing; where there is none, as many of
- * the dense network's smallest (L2 norm over a dependency group) as leave about the number of weights that were kept.
+ * Of a network that was cut by whole channels these are taken out, which changes nothing. One that has zeros elsewhere
+ * would hardly shrink: then as many of the dense network's smallest channels (L2 norm over a dependency group) go as
+ * leave about the number of weights that were kept.
  */
 function shrink(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Version | null {
   const groups = dependencyGroups(spec);
@@ -154,7 +158,8 @@ function shrink(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Versi
   const dead = removalsOf(groups, (group) => indicesWhere(importanceOf(group, pruned), (value) => value === 0));
   if (dead.some(({ channels }) => channels.length > 0)) {
     const { spec: smaller, arrays } = removeChannels(spec, pruned, dead);
-    return plainVersion('shrunk', smaller, arrays, 'masked');
+    const version = plainVersion('shrunk', smaller, arrays, 'masked');
+    if (version.weights >= fullEnough * (version.bytes / 4)) return version;
   }
   const wanted = [...pruned.values()].reduce((sum, values) => sum + countNonZero(values), 0);
   const ranked = new Map(groups.map((group) => [group, weakestFirst(importanceOf(group, dense))]));

@@ -12,9 +12,13 @@ import type { Runner } from '../runner.ts';
 import { nextTurn } from '../turn.ts';
 import type { SpeedVersionView, SpeedView } from './speedView.ts';
 
-const batchSize = 64;
+/** Examples that are timed together, and those behind an accuracy, by kind of data: a sequence is many predictions. */
+const sizes = { images: { batch: 64, tested: Number.POSITIVE_INFINITY }, tokens: { batch: 4, tested: 64 } };
 const usualRounds = 25;
-const warmup = 3;
+const leastRounds = 7;
+const warmup = 2;
+/** Milliseconds. */
+const patience = 15_000;
 /** Rounds between two events. */
 const tellEvery = 5;
 
@@ -25,19 +29,20 @@ export async function runTiming(
   rounds = usualRounds,
 ): Promise<void> {
   const { spec } = run.network;
-  const test = await run.data.test(signal);
+  const all = await run.data.test(signal);
+  const test = subset(all, Math.min(all.size, sizes[all.kind].tested));
   const pruned = await paramsToArrays(run.network.params);
   const dense = denseOf();
   // a network that has become smaller has no larger self to be compared with
   const sameShapes = paramSpecs(spec).every(({ name, shape }) => dense.get(name)?.length === sizeOf(shape));
   const versions = versionsOf(spec, sameShapes ? dense : pruned, pruned);
-  const batch = Math.min(batchSize, test.size);
+  const batch = Math.min(sizes[test.kind].batch, test.size);
   let view: SpeedView = {
     status: 'running',
     backend: tf.getBackend(),
     batch,
     examples: test.size,
-    of: test.size,
+    of: all.size,
     rounds: 0,
     total: rounds,
     versions: versions.map((version) => {
@@ -53,6 +58,7 @@ export async function runTiming(
     view.versions.map((version) => (version.id === id ? { ...version, ...part } : version));
   tell({});
   const loaded: LoadedVersion[] = [];
+  let counted = 0;
   const examples = batchOf(
     test,
     Int32Array.from({ length: batch }, (_, index) => index),
@@ -67,10 +73,13 @@ export async function runTiming(
       loaded.map((version) => () => version.run(examples)),
       {
         rounds,
+        leastRounds: Math.min(leastRounds, rounds),
+        patience,
         warmup,
         now: () => performance.now(),
         signal,
         onRound: async (done) => {
+          counted = done;
           if (done % tellEvery === 0) tell({ rounds: done });
           await nextTurn();
         },
@@ -79,6 +88,8 @@ export async function runTiming(
     const latencyOf = new Map(timed.map(({ id }, index) => [id, times[index]]));
     tell({
       status: 'finished',
+      rounds: counted,
+      total: counted,
       versions: view.versions.map((version) => ({ ...version, latency: latencyOf.get(version.id) ?? null })),
     });
   } catch (thrown) {
@@ -86,7 +97,7 @@ export async function runTiming(
     throw thrown;
   } finally {
     for (const version of loaded) version.dispose();
-    tf.dispose([examples.images, examples.labels]);
+    tf.dispose([examples.inputs, examples.labels]);
   }
 
   /** What computes the masked network's function has its accuracy: both have been compared in tests. */
@@ -95,8 +106,7 @@ export async function runTiming(
     if (twin) return twin.accuracy;
     const params = paramsFromArrays(version.spec, version.arrays);
     try {
-      const all = subset(test, test.size);
-      return (await evaluate(version.spec, params, all, { signal, onProgress: nextTurn })).accuracy;
+      return (await evaluate(version.spec, params, test, { signal, onProgress: nextTurn })).accuracy;
     } finally {
       disposeParams(params);
     }

@@ -193,6 +193,21 @@ export interface KernelExports {
   reluGradient(x: Address, dy: Address, dx: Address, size: number): void;
   segmentSum(x: Address, ids: Address, out: Address, rows: number, width: number, segments: number): void;
 
+  patchRows(
+    x: Address,
+    rows: Address,
+    batch: number,
+    height: number,
+    width: number,
+    channels: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+  ): void;
+
   sparseWorkBytes(inputs: number, outputs: number): number;
   csrProduct(
     x: Address,

@@ -9,6 +9,7 @@ import { gramOnWasm } from '../hessian/wasm.ts';
 import type { OwnKernels } from '../kernel.ts';
 import { maxPoolOnWasm } from '../maxPool/wasm.ts';
 import { optimizerOnWasm } from '../optimizer/wasm.ts';
+import { patchRowsOnWasm } from '../patchRows/wasm.ts';
 import { registerReductionGradients } from '../reduction/gradient.ts';
 import { registerReluGradient } from '../relu/gradient.ts';
 import { reluOnWasm } from '../relu/wasm.ts';
@@ -27,6 +28,7 @@ const kernelSets: readonly ((heap: WasmHeap) => OwnKernels)[] = [
   gramOnWasm,
   maxPoolOnWasm,
   optimizerOnWasm,
+  patchRowsOnWasm,
   reluOnWasm,
   segmentSumOnWasm,
   softmaxCrossEntropyOnWasm,

@@ -1,8 +1,9 @@
 /** 2-D convolution over NHWC images, with PyTorch's symmetric zero padding. */
 import * as tf from '@tensorflow/tfjs-core';
+import { patchRows } from '../../kernels/patchRows/index.ts';
 import type { LayerType, NodeBase } from '../layer.ts';
 import { imageInput } from './inputs.ts';
-import { evenPadding, patchesOf } from './patches.ts';
+import { evenPadding } from './patches.ts';
 import { slide } from './window.ts';
 
 export interface Conv2dNode extends NodeBase {
@@ -52,7 +53,7 @@ export const conv2d: LayerType<Conv2dNode> = {
   },
   forward(node, [x], { param, product }) {
     const name = `${node.id}.weight`;
-    const flat = product?.(name, () => patchRows(node, x)); // [batch * oh * ow, out]
+    const flat = product?.(name, () => inputRows(node, x)); // [batch * oh * ow, out]
     if (flat) {
       const [, height, width] = x.shape as [number, number, number];
       const out = slide(node.id, [height, width], node.kernel, node.stride, node.padding);
@@ -65,11 +66,12 @@ export const conv2d: LayerType<Conv2dNode> = {
     const y = tf.conv2d(x as tf.Tensor4D, kernel, node.stride, padding); // [batch, oh, ow, out]
     return node.bias ? tf.add(y, param(`${node.id}.bias`)) : y;
   },
-  matrixInput: (node, [x]) => patchRows(node, x),
+  matrixInput: (node, [x]) => inputRows(node, x),
 };
 
 /** im2col: [batch * oh * ow, kh * kw * in] */
-function patchRows(node: Conv2dNode, x: tf.Tensor): tf.Tensor2D {
-  const patches = patchesOf(node, x); // [batch, oh, ow, in] each
-  return tf.reshape(tf.concat([...patches], 3), [-1, patches.length * (x.shape[3] ?? 0)]);
+function inputRows(node: Conv2dNode, x: tf.Tensor): tf.Tensor2D {
+  const [, height, width] = x.shape as [number, number, number];
+  const out = slide(node.id, [height, width], node.kernel, node.stride, node.padding);
+  return patchRows(x, { kernel: node.kernel, stride: node.stride, padding: node.padding, out });
 }

@@ -9,6 +9,7 @@ export { conv2d, conv2dFilterGradient, conv2dInputGradient, setConv2d } from './
 export { gemm } from './gemm';
 export { gram } from './gram';
 export { maxPool, maxPoolGradient, setMaxPool } from './maxPool';
+export { patchRows } from './patchRows';
 export { scratchBytes, setScratch } from './scratch';
 export { segmentSum } from './segmentSum';
 export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmaxCrossEntropy';
