@@ -6,7 +6,9 @@
 import { measureCliff } from './cliff.ts';
 import { benchDecoder } from './decoder.ts';
 import { measureEvaluate } from './evaluate.ts';
+import { benchLanguageStep } from './languageStep.ts';
 import { benchMagnitude } from './magnitude.ts';
+import { benchSmolLm } from './smollm.ts';
 import { benchSolver } from './solver.ts';
 import { benchSweep } from './sweep.ts';
 import { measureTrainStep } from './trainStep.ts';
@@ -17,9 +19,12 @@ const benchmarks: Readonly<Record<string, () => unknown>> = {
   trainStep: measureTrainStep,
   evaluate: measureEvaluate,
   cliff: measureCliff,
+  languageStep: benchLanguageStep,
   decoder: benchDecoder,
   magnitude: benchMagnitude,
-  solver: benchSolver,
+  solver: () => benchSolver(),
+  /** Minutes a method: 30 blocks, each side in turn. */
+  smollm: () => benchSmolLm(),
   /** null without a GPU, and says so. */
   webgpu: () => benchWebGpu(),
   sweep: benchSweep,
