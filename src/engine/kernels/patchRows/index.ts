@@ -1,5 +1,15 @@
 /** im2col on the active backend: one kernel where we have it, else a slice for each tap. Not differentiable with the kernel. */
-import { concat, engine, getBackend, getKernel, pad, reshape, stridedSlice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import {
+  concat,
+  engine,
+  getBackend,
+  getKernel,
+  pad,
+  reshape,
+  stridedSlice,
+  type Tensor,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
 
 export interface PatchSizes {
   /** Height, width. */

@@ -21,7 +21,11 @@ const cases: readonly [string, readonly number[], PatchSizes][] = [
   ['odd channels, padded', [3, 5, 6, 3], { kernel: [3, 3], stride: 1, padding: 1, out: [5, 6] }],
   ['stride 2, padded', [1, 9, 8, 17], { kernel: [3, 3], stride: 2, padding: 1, out: [5, 4] }],
   ['1 x 1, stride 2', [2, 5, 5, 4], { kernel: [1, 1], stride: 2, padding: 0, out: [3, 3] }],
-  ['a kernel as wide as the picture and its border', [1, 3, 2, 5], { kernel: [5, 4], stride: 1, padding: 1, out: [1, 1] }],
+  [
+    'a kernel as wide as the picture and its border',
+    [1, 3, 2, 5],
+    { kernel: [5, 4], stride: 1, padding: 1, out: [1, 1] },
+  ],
 ];
 
 test.each(cases)('%s', async (_, shape, sizes) => {
