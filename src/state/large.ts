@@ -67,7 +67,7 @@ export function reduceLarge(state: LargeState, event: LargeEvent): LargeState {
     case 'saved':
       return { ...state, saved: event.fileName };
     case 'error':
-      return state;
+      return { ...state, planning: false }; // a plan that failed is not coming any more
     default:
       return event satisfies never;
   }

@@ -72,7 +72,7 @@ export function createLargeSession(emit: (event: LargeEvent) => void, platform: 
   }
 
   /** Bytes of a long task, told at most ten times a second. */
-  function watched(task: 'listing' | 'downloading' | 'saving') {
+  function watched(task: 'opening' | 'listing' | 'downloading' | 'saving') {
     const started = platform.now();
     let told = Number.NEGATIVE_INFINITY;
     let first: number | null = null; // what was there before
@@ -149,7 +149,11 @@ export function createLargeSession(emit: (event: LargeEvent) => void, platform: 
     });
 
   return {
-    open: (files, name) => run(() => open(files, name)),
+    open: (files, name) =>
+      run(() => {
+        watched('opening')(0, 0);
+        return open(files, name);
+      }),
     plan: (settings) =>
       run(async () => {
         const { checkpoint, reader } = need();
