@@ -30,7 +30,7 @@ const assets = {
 };
 
 /** Starts the worker; after a crash it is started again and offers the saved run (at most three times a minute). */
-export function startEngine(settings: Settings | null = null): void {
+export function startEngine(settings: Settings | null = null, link = ''): void {
   client?.terminate();
   const restart = () => {
     crashes += 1;
@@ -50,7 +50,7 @@ export function startEngine(settings: Settings | null = null): void {
     },
   );
   for (const watch of watched.values()) call(watch);
-  call((api) => api.start({ backend: preferencesStore.getState().backend, assets, settings }));
+  call((api) => api.start({ backend: preferencesStore.getState().backend, assets, settings, link }));
 }
 
 /** Comlink hands on only the message of a thrown value; the worker reports its own errors as events beforehand. */
@@ -106,6 +106,8 @@ export const commands = {
   watchHistogram: (request: Parameters<EngineApi['watchHistogram']>[0]) =>
     watch('histogram', (api) => api.watchHistogram(request)),
   watchWeight: (request: Parameters<EngineApi['watchWeight']>[0]) => watch('weight', (api) => api.watchWeight(request)),
+  openLink: (query: string) => call((api) => api.openLink(query)),
+  dismissCorrections: () => labStore.setState({ corrected: [] }),
   /** A backend is chosen when the worker starts: it is started anew and the run resumed from its last checkpoint. */
   useBackend(backend: BackendChoice): void {
     preferencesStore.setState({ backend });

@@ -2,6 +2,13 @@
 import { createStore } from 'zustand/vanilla';
 import type { PointKey } from '../workers/protocol.ts';
 
+/** Of one student; [sparsity, accuracy] points. */
+export interface ClassResult {
+  /** '' = the link has no name. */
+  readonly by: string;
+  readonly lines: readonly { readonly method: string; readonly points: readonly (readonly [number, number])[] }[];
+}
+
 export interface CompareState {
   /** Ids beside random pruning, which always comes along; null = the method of the recipe. */
   readonly methods: readonly string[] | null;
@@ -21,6 +28,8 @@ export interface CompareState {
   readonly prediction: { readonly method: string; readonly values: Readonly<Record<number, number>> } | null;
   /** Drawing it now: what was measured is covered. */
   readonly predicting: boolean;
+  /** Curves of a class, from pasted links. */
+  readonly classResults: readonly ClassResult[];
 }
 
 export const compareStore = createStore<CompareState>()(() => ({
@@ -37,6 +46,7 @@ export const compareStore = createStore<CompareState>()(() => ({
   b: null,
   prediction: null,
   predicting: false,
+  classResults: [],
 }));
 
 /** The first click is A, the second B, the next ones move B; a click on A or B lets it go. */

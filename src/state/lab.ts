@@ -5,6 +5,7 @@ import type { CatalogDescription } from '../engine/catalog.ts';
 import type { ErrorReport } from '../engine/errors.ts';
 import type {
   ComparisonView,
+  Correction,
   DatasetView,
   EvidenceView,
   ExportView,
@@ -53,6 +54,10 @@ export interface LabState {
   readonly sweeps: readonly SweepSummary[];
   readonly evidence: EvidenceView | null;
   readonly exported: ExportView | null;
+  /** The settings as the query of a link. */
+  readonly address: string;
+  /** What the link said that could not be taken; shown until dismissed. */
+  readonly corrected: readonly Correction[];
   readonly resumable: ResumableView | null;
   readonly progress: Progress | null;
   /** Newest last; the page shows them until dismissed. */
@@ -82,6 +87,8 @@ export const emptyLab: LabState = {
   sweeps: [],
   evidence: null,
   exported: null,
+  address: '',
+  corrected: [],
   resumable: null,
   progress: null,
   errors: [],

@@ -110,6 +110,10 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, progress: event.progress };
     case 'settings':
       return state;
+    case 'address':
+      return { ...state, address: event.query };
+    case 'corrected':
+      return { ...state, corrected: event.corrected };
     case 'error':
       return { ...state, errors: [...state.errors, { id: nextErrorId++, error: event.error }] };
     default:

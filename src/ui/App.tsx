@@ -3,18 +3,20 @@ import { MantineProvider } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Router, Switch } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { useStore } from 'zustand';
 import { setLanguage } from '../i18n/index.ts';
 import { preferencesStore } from '../state/preferences.ts';
 import { LabPage } from './lab/LabPage.tsx';
+import { CorrectedBanner } from './share/CorrectedBanner.tsx';
 import { Dialogs } from './shell/Dialogs.tsx';
 import { DropAnywhere } from './shell/DropAnywhere.tsx';
 import { ErrorList } from './shell/ErrorList.tsx';
 import { ResumeBanner } from './shell/ResumeBanner.tsx';
 import { SkipLink } from './shell/SkipLink.tsx';
 import { TopBar } from './shell/TopBar.tsx';
+import { useAddress } from './shell/useAddress.ts';
 import { useColourScheme } from './shell/useColourScheme.ts';
+import { usePageLocation } from './shell/usePageLocation.ts';
 import { useShortcuts } from './shell/useShortcuts.ts';
 import { theme } from './theme.ts';
 
@@ -35,13 +37,15 @@ export function App() {
     document.title = t('shell.title');
   }, [t]);
   useShortcuts();
+  useAddress(usePageLocation()[0]);
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme}>
-      <Router hook={useHashLocation}>
+      <Router hook={usePageLocation}>
         <SkipLink />
         <TopBar />
         <ErrorList />
         <ResumeBanner />
+        <CorrectedBanner />
         <Suspense>
           <Switch>
             <Route path="/compare">

@@ -7,6 +7,7 @@ import type { BackendReport } from '../engine/backend/report.ts';
 import type { CatalogDescription } from '../engine/catalog.ts';
 import type { ErrorReport } from '../engine/errors.ts';
 import type { LayerPaths } from '../engine/graph/livePaths.ts';
+import type { Correction } from '../engine/pipelines/link/link.ts';
 import type { MaskMove } from '../engine/pipelines/maskHistory.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
@@ -300,7 +301,17 @@ export interface MaskHistoryView {
   readonly steps: number;
 }
 
-export type { Flips, LayerComparison, Measured, PointKey, SweepFacts, SweepFault, SweepPoint, SweepRequest };
+export type {
+  Correction,
+  Flips,
+  LayerComparison,
+  Measured,
+  PointKey,
+  SweepFacts,
+  SweepFault,
+  SweepPoint,
+  SweepRequest,
+};
 
 /** Methods x patterns x sparsities x seeds from one checkpoint, point by point as they are measured. */
 export interface SweepView {
@@ -410,6 +421,10 @@ export type EngineEvent =
   | { readonly type: 'progress'; readonly progress: Progress | null }
   /** Worker-side settings changed (a restored run, an imported file, a corrected value). */
   | { readonly type: 'settings'; readonly settings: Settings }
+  /** The settings as the query of a link; '' = the defaults. */
+  | { readonly type: 'address'; readonly query: string }
+  /** What a link said and could not be taken. */
+  | { readonly type: 'corrected'; readonly corrected: readonly Correction[] }
   | { readonly type: 'error'; readonly error: ErrorReport };
 
 /** URLs of the static files, known to the page's bundler. */
@@ -426,7 +441,11 @@ export interface EngineApi extends Explorations {
     readonly backend: BackendChoice;
     readonly assets: AssetUrls;
     readonly settings: Settings | null;
+    /** Query of the link that the page was opened with; '' = none. It beats `settings`. */
+    readonly link?: string;
   }): Promise<void>;
+  /** A run from a link. */
+  openLink(query: string): Promise<void>;
   /** A new run from these settings: model and data are loaded when they changed. Stops what runs. */
   prepare(settings: Settings): Promise<void>;
   play(): Promise<void>;

@@ -6,6 +6,7 @@ import { describeCatalog } from '../engine/catalog.ts';
 import { LabError, reportError } from '../engine/errors.ts';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
 import { fitSettings } from '../engine/pipelines/fitSettings.ts';
+import { readLink, writeLink } from '../engine/pipelines/link/link.ts';
 import { recipeOf } from '../engine/pipelines/presets.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
@@ -17,7 +18,7 @@ import { exportArchive } from './exporting.ts';
 import { exportLanguage } from './exportingLanguage.ts';
 import { type Adopt, importData, importModel } from './importing.ts';
 import type { Platform } from './platform.ts';
-import type { AssetUrls, BackendChoice, EngineApi, Grain } from './protocol.ts';
+import type { AssetUrls, EngineApi, Grain } from './protocol.ts';
 import { createRunner } from './runner.ts';
 import { sentence } from './sentences.ts';
 import type { Subject } from './subject.ts';
@@ -28,6 +29,9 @@ import { createSweeps } from './sweeps/sweeps.ts';
 import { createTaskQueue } from './tasks.ts';
 import { withThreshold } from './threshold.ts';
 import { createWatchers } from './watchers.ts';
+
+/** Keys of a link that the page reads itself: hidden controls, a student's name and results. */
+const pageKeys = ['hide', 'by', 'r'];
 
 export function createSession(emit: Emit, platform: Platform): EngineApi {
   const fault = (thrown: unknown) => emit({ type: 'error', error: reportError(thrown) });
@@ -43,6 +47,15 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   const queue = (work: (signal: AbortSignal) => Promise<void>, coalesce?: string) =>
     tasks.run({ interruptible: true, coalesce }, work);
   const queueWhole = (work: (signal: AbortSignal) => Promise<void>) => tasks.run({ interruptible: false }, work);
+
+  const tellAddress = () => emit({ type: 'address', query: writeLink(settings) });
+
+  /** Settings of a link; the page is told what of it could not be taken. */
+  function fromLink(query: string): Settings {
+    const { settings: linked, corrected } = readLink(query, pageKeys);
+    if (corrected.length > 0) emit({ type: 'corrected', corrected });
+    return linked;
+  }
 
   /** Settings -> model, data, run; the old run goes only when the new one stands. */
   async function prepare(wanted: Settings, signal: AbortSignal): Promise<void> {
@@ -66,6 +79,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     runner = createRunner({ run, subject, emit, platform, watchers, autosave, settings, own });
     if (next !== wanted) emit({ type: 'settings', settings });
     await runner.begin();
+    tellAddress();
     if (next.model.weights === 'trained') await runner.showPruned(signal);
   }
 
@@ -91,11 +105,12 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     return runner;
   };
 
-  const begin = async (options: { backend: BackendChoice; settings: Settings | null }, signal: AbortSignal) => {
+  const begin = async (options: Parameters<EngineApi['start']>[0], signal: AbortSignal) => {
     // A new worker has none of the visitor's files: a run on them comes back by the offer.
     const { model, data } = options.settings ?? settings;
     const own = model.architecture === ownArchitecture || data.source === 'files';
-    if (options.settings && !own) settings = options.settings;
+    if (options.link) settings = fromLink(options.link);
+    else if (options.settings && !own) settings = options.settings;
     emit({ type: 'catalog', catalog: describeCatalog(), settings });
     emit({ type: 'settings', settings });
     emit({ type: 'backend', report: await platform.chooseBackend(options.backend) });
@@ -123,12 +138,14 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     restore: (checkpoint) => queue((signal) => need().restore(checkpoint, null, signal)),
     setSparsity(sparsity, final) {
       settings = { ...settings, sparsity };
+      if (final) tellAddress();
       return queue((signal) => need().rethreshold(settings, final ? 'whole' : 'preview', signal), 'threshold');
     },
     setLayerThreshold(name, threshold, final) {
       return queue(async (signal) => {
         settings = withThreshold(settings, name, need().run.pruning?.scores.get(name), threshold);
         emit({ type: 'settings', settings });
+        if (final) tellAddress();
         await need().rethreshold(settings, final ? 'whole' : 'preview', signal);
       }, 'threshold');
     },
@@ -194,6 +211,13 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
         await need().resume(saved);
         settings = saved.settings;
         emit({ type: 'settings', settings });
+        tellAddress();
+      }),
+    openLink: (query) =>
+      queueWhole(async (signal) => {
+        const linked = fromLink(query);
+        emit({ type: 'settings', settings: linked });
+        await prepare(linked, signal);
       }),
   };
 }

@@ -16,12 +16,14 @@ import { models } from './models.ts';
 import { pictures } from './pictures.ts';
 import { pipelines } from './pipelines.ts';
 import { quantization } from './quantization.ts';
+import { share } from './share.ts';
 import { shell } from './shell.ts';
 import { speed } from './speed.ts';
 import { telling } from './telling.ts';
 
 export const en = {
   ...shell,
+  ...share,
   ...lab,
   ...fields,
   ...metrics,

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import { Skeleton } from '../components/Skeleton.tsx';
+import { ClassPanel } from '../share/ClassPanel.tsx';
 import css from './Compare.module.css';
 import { CurvePanel } from './CurvePanel.tsx';
 import { PairPanel } from './comparison/PairPanel.tsx';
@@ -29,6 +30,7 @@ export function ComparePage() {
           </div>
           <PairPanel />
           <ScanPanel />
+          <ClassPanel />
           <KeptSweeps />
         </>
       ) : (

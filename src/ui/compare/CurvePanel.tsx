@@ -12,6 +12,7 @@ import { CompareTable } from './CompareTable.tsx';
 import { CurveToolbar } from './CurveToolbar.tsx';
 import { curveCsv } from './curveCsv.ts';
 import { Legend } from './Legend.tsx';
+import { overlaysOf } from './overlays.ts';
 import { PredictPanel } from './PredictPanel.tsx';
 import { ComparePlot, type Zoom } from './plot/ComparePlot.tsx';
 import { linesOf } from './plot/lines.ts';
@@ -32,7 +33,7 @@ export function CurvePanel() {
   const words = useWords();
   const drawing = useRef<HTMLDivElement>(null);
   const sweep = useStore(labStore, (state) => state.sweep);
-  const { axis, measure, logX, logY, a, b, prediction, predicting, points } = useStore(compareStore);
+  const { axis, measure, logX, logY, a, b, prediction, predicting, points, classResults } = useStore(compareStore);
   const [zooms, setZooms] = useState<readonly Zoom[]>([]);
   // While one predicts, what was measured is covered.
   const lines = useMemo(
@@ -68,6 +69,7 @@ export function CurvePanel() {
             { name: 'B', key: b },
           ]}
           drawn={showsPrediction ? values : []}
+          overlays={showsPrediction && !predicting ? overlaysOf(classResults, sweep, t) : []}
           onDraw={
             predicting && prediction
               ? (sparsity, accuracy) => set({ prediction: drawn(prediction, sparsities, sparsity, accuracy) })

@@ -1,5 +1,7 @@
 /** The Lab: recipe | stage | inspector above the metrics; on narrow screens one column, controls first. */
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { exerciseStore } from '../../state/exercise.ts';
 import { MetricsStrip } from '../metrics/MetricsStrip.tsx';
 import { useMediaQuery } from '../shell/useMediaQuery.ts';
 import { AccuracyLine } from './AccuracyLine.tsx';
@@ -16,11 +18,12 @@ import { InspectorPictures, StagePictures } from './slots.tsx';
 export function LabPage() {
   const { t } = useTranslation();
   const narrow = useMediaQuery('(max-width: 899px)');
+  const sliding = useStore(exerciseStore, ({ hidden }) => !hidden.includes('sparsity'));
   const stage = (
     <section key="stage" className={`${styles.panel} ${styles.stage}`} aria-label={t('lab.stage')}>
       <StageBar />
       <Scrubber />
-      {narrow && <SparsityControl />}
+      {narrow && sliding && <SparsityControl />}
       {narrow && <AccuracyLine />}
       <StagePictures />
     </section>

@@ -2,8 +2,10 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { draftStore } from '../../state/draft.ts';
+import { exerciseStore, type Hideable } from '../../state/exercise.ts';
 import { labStore } from '../../state/lab.ts';
 import { Skeleton } from '../components/Skeleton.tsx';
+import { ExerciseNote } from '../share/ExerciseNote.tsx';
 import { CompactField } from './CompactField.tsx';
 import { DataFields } from './DataFields.tsx';
 import { FineFields } from './FineFields.tsx';
@@ -22,21 +24,24 @@ export function RecipePanel({ withSparsity }: { readonly withSparsity: boolean }
   const ready = useStore(labStore, (state) => state.catalog !== null);
   const takesChannels = useTakesChannels();
   const drafted = useStore(draftStore, (state) => state.settings !== null);
+  const hidden = useStore(exerciseStore, (state) => state.hidden);
+  const shown = (group: Hideable) => !hidden.includes(group);
   return (
     <div className={styles.panel}>
       <h2 className="eyebrow">{t('lab.recipe')}</h2>
+      {hidden.length > 0 && <ExerciseNote />}
       {ready && drafted ? (
         <>
-          <PipelineFields />
-          {withSparsity && <SparsityControl />}
-          <PipelineOptions />
-          <NetworkFields />
-          <DataFields />
-          <MethodFields />
-          <AdaptingFields />
-          {takesChannels ? <CompactField /> : <PatternFields />}
-          <LayerFields />
-          <FineFields />
+          {shown('pipeline') && <PipelineFields />}
+          {withSparsity && shown('sparsity') && <SparsityControl />}
+          {shown('pipeline') && <PipelineOptions />}
+          {shown('network') && <NetworkFields />}
+          {shown('data') && <DataFields />}
+          {shown('method') && <MethodFields />}
+          {shown('method') && <AdaptingFields />}
+          {shown('pattern') && (takesChannels ? <CompactField /> : <PatternFields />)}
+          {shown('layers') && <LayerFields />}
+          {shown('fine') && <FineFields />}
         </>
       ) : (
         <Skeleton lines={9} height={26} />

@@ -14,6 +14,7 @@ const dialogs = {
   telling: lazy(() => import('../telling/TellingDialog.tsx').then((module) => ({ default: module.TellingDialog }))),
   speed: lazy(() => import('../speed/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog }))),
   masks: lazy(() => import('../charts/MaskDialog.tsx').then((module) => ({ default: module.MaskDialog }))),
+  share: lazy(() => import('../share/ShareDialog.tsx').then((module) => ({ default: module.ShareDialog }))),
   loss: lazy(() => import('../charts/LossDialog.tsx').then((module) => ({ default: module.LossDialog }))),
 };
 

@@ -1,6 +1,6 @@
 /** Name, pages, backend, language, theme, help. */
 import { ActionIcon } from '@mantine/core';
-import { IconHelp } from '@tabler/icons-react';
+import { IconHelp, IconShare2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { BackendChip } from './BackendChip.tsx';
@@ -37,6 +37,9 @@ export function TopBar() {
         <BackendChip />
         <LanguageButton />
         <ThemeMenu />
+        <ActionIcon variant="default" size={32} aria-label={t('share.open')} onClick={() => openDialog('share')}>
+          <IconShare2 size={17} aria-hidden />
+        </ActionIcon>
         <ActionIcon variant="default" size={32} aria-label={t('shell.help.open')} onClick={() => openDialog('help')}>
           <IconHelp size={17} aria-hidden />
         </ActionIcon>

@@ -11,6 +11,7 @@ export type Dialog =
   | 'speed'
   | 'film'
   | 'telling'
+  | 'share'
   | null;
 
 export const dialogStore = createStore<{ readonly open: Dialog }>()(() => ({ open: null }));

@@ -19,6 +19,13 @@ export interface Zoom {
   readonly y: readonly [number, number];
 }
 
+export interface Overlay {
+  readonly id: string;
+  readonly name: string;
+  readonly stroke: string;
+  readonly points: readonly (readonly [number, number])[];
+}
+
 export interface ComparePlotProps {
   readonly lines: readonly PlotLine[];
   readonly x: AxisWords & { readonly scale: Scale };
@@ -28,6 +35,8 @@ export interface ComparePlotProps {
   readonly ringed: readonly { readonly name: string; readonly key: PointKey | null }[];
   /** A drawn line: [x, y] in the units of the axes. */
   readonly drawn: readonly (readonly [number, number])[];
+  /** Thin lines behind the others, with names at their ends: the curves of a class. */
+  readonly overlays: readonly Overlay[];
   /** Set while the visitor draws: strokes come here instead of hovering and zooming. */
   readonly onDraw: ((x: number, y: number) => void) | null;
   readonly onPick: (line: PlotLine, point: LinePoint) => void;
@@ -47,6 +56,7 @@ export function ComparePlot({
   levels,
   ringed,
   drawn,
+  overlays,
   onDraw,
   onPick,
   onZoom,
@@ -112,6 +122,18 @@ export function ComparePlot({
                 </text>
               </g>
             ))}
+            {overlays.map(({ id, name, stroke, points }) => {
+              const places = points.map(([ox, oy]) => [across(frame, ox), up(frame, oy)] as const);
+              const [ex, ey] = places.at(-1)!;
+              return (
+                <g key={id} data-overlay={id}>
+                  <path className={css.overlay} stroke={stroke} d={pathOf(places)} />
+                  <text className={css.tick} x={ex + 4} y={ey - 4}>
+                    {name}
+                  </text>
+                </g>
+              );
+            })}
             <Lines frame={frame} lines={lines} hovered={hovered?.point ?? null} ringed={ringed} />
             {drawn.length > 0 && (
               <path className={css.drawn} d={pathOf(drawn.map(([dx, dy]) => [across(frame, dx), up(frame, dy)]))} />

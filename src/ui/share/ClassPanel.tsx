@@ -1,0 +1,77 @@
+/** Results of a class without a server: a link with one's own curves, and a box where all links are laid over one another. */
+import { Button, TextInput } from '@mantine/core';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { withPair } from '../../state/address.ts';
+import { compareStore } from '../../state/compare.ts';
+import { labStore } from '../../state/lab.ts';
+import panel from '../compare/Compare.module.css';
+import { linesOf } from '../compare/plot/lines.ts';
+import { CopyField } from './CopyField.tsx';
+import { readClass, writeResults } from './classResults.ts';
+import { pageLink } from './pageLink.ts';
+import css from './Share.module.css';
+
+export function ClassPanel() {
+  const { t } = useTranslation();
+  const id = useId();
+  const [name, setName] = useState('');
+  const [text, setText] = useState('');
+  const [unread, setUnread] = useState(0);
+  const shown = useStore(compareStore, (state) => state.classResults.length);
+  return (
+    <section className={panel.panel} aria-labelledby="class">
+      <h2 id="class">{t('share.class.title')}</h2>
+      <p className={css.note}>{t('share.class.what')}</p>
+      <MyLink name={name} onName={setName} />
+      <div className={css.class}>
+        <label htmlFor={id}>{t('share.class.paste')}</label>
+        <textarea id={id} value={text} spellCheck={false} onChange={(event) => setText(event.currentTarget.value)} />
+        <div className={panel.actions}>
+          <Button
+            size="xs"
+            disabled={text.trim() === ''}
+            onClick={() => {
+              const { results, unread: lines } = readClass(text);
+              compareStore.setState({ classResults: results });
+              setUnread(lines);
+            }}
+          >
+            {t('share.class.show')}
+          </Button>
+          {shown > 0 && (
+            <Button size="xs" variant="default" onClick={() => compareStore.setState({ classResults: [] })}>
+              {t('share.class.clear')}
+            </Button>
+          )}
+          <p role="status" className={css.note}>
+            {shown > 0 && `${t('share.class.read', { count: shown })} ${t('share.class.axes')} `}
+            {unread > 0 && t('share.class.unread', { count: unread })}
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function MyLink({ name, onName }: { readonly name: string; readonly onName: (name: string) => void }) {
+  const { t } = useTranslation();
+  const sweep = useStore(labStore, (state) => state.sweep);
+  const query = useStore(labStore, (state) => state.address);
+  if (sweep === null || sweep.points.length === 0) return null;
+  const results = writeResults(linesOf(sweep, 'sparsity', 'accuracy'));
+  const whole = withPair(withPair(query, 'by', encodeURIComponent(name.trim())), 'r', results);
+  return (
+    <div className={css.class}>
+      <TextInput
+        size="xs"
+        label={t('share.class.name')}
+        maxLength={40}
+        value={name}
+        onChange={(event) => onName(event.currentTarget.value)}
+      />
+      <CopyField label={t('share.link')} button={t('share.class.copy')} text={pageLink('/compare', whole)} />
+    </div>
+  );
+}
