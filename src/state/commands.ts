@@ -9,6 +9,7 @@ import type {
   Grain,
   PointKey,
   QuantizationRequest,
+  RunEdit,
   Stroke,
   SweepRequest,
   TellingRequest,
@@ -106,6 +107,14 @@ export const commands = {
   watchHistogram: (request: Parameters<EngineApi['watchHistogram']>[0]) =>
     watch('histogram', (api) => api.watchHistogram(request)),
   watchWeight: (request: Parameters<EngineApi['watchWeight']>[0]) => watch('weight', (api) => api.watchWeight(request)),
+  branchRun: (run: string, checkpoint: string) => call((api) => api.branchRun(run, checkpoint)),
+  leaveBranch: () => call((api) => api.leaveBranch()),
+  editRun: (run: string, change: RunEdit) => call((api) => api.editRun(run, change)),
+  removeRun: (run: string) => call((api) => api.removeRun(run)),
+  writeNotebook: (run: string, withWeights: boolean) => call((api) => api.writeNotebook(run, withWeights)),
+  openNotebook: (file: File) => call((api) => api.openNotebook(file)),
+  notebookTaken: () => labStore.setState({ notebook: null }),
+  freeRuns: () => call((api) => api.freeRuns()),
   openLink: (query: string) => call((api) => api.openLink(query)),
   dismissCorrections: () => labStore.setState({ corrected: [] }),
   /** A backend is chosen when the worker starts: it is started anew and the run resumed from its last checkpoint. */

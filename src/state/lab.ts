@@ -4,6 +4,7 @@ import type { BackendReport } from '../engine/backend/report.ts';
 import type { CatalogDescription } from '../engine/catalog.ts';
 import type { ErrorReport } from '../engine/errors.ts';
 import type {
+  BranchView,
   ComparisonView,
   Correction,
   DatasetView,
@@ -19,6 +20,8 @@ import type {
   Progress,
   QuantizationView,
   ResumableView,
+  RunRecord,
+  RunStorage,
   RunView,
   SpeedView,
   SweepSummary,
@@ -50,6 +53,13 @@ export interface LabState {
   /** Layer by layer. */
   readonly scan: SweepView | null;
   readonly comparison: ComparisonView | null;
+  /** Kept runs, newest first. */
+  readonly runs: readonly RunRecord[];
+  /** Null until it is known. */
+  readonly runStorage: RunStorage | null;
+  readonly branch: BranchView | null;
+  /** Written and waiting to be taken away. */
+  readonly notebook: { readonly fileName: string; readonly blob: Blob } | null;
   /** Those that are kept. */
   readonly sweeps: readonly SweepSummary[];
   readonly evidence: EvidenceView | null;
@@ -84,6 +94,10 @@ export const emptyLab: LabState = {
   sweep: null,
   scan: null,
   comparison: null,
+  runs: [],
+  runStorage: null,
+  branch: null,
+  notebook: null,
   sweeps: [],
   evidence: null,
   exported: null,

@@ -98,6 +98,12 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, sweep: event.sweep, comparison: keepOf(state.comparison, event.sweep) };
     case 'comparison':
       return { ...state, comparison: event.comparison };
+    case 'runs':
+      return { ...state, runs: event.runs, runStorage: event.storage };
+    case 'notebook':
+      return { ...state, notebook: event.notebook };
+    case 'branch':
+      return { ...state, branch: event.branch };
     case 'sweeps':
       return { ...state, sweeps: event.sweeps };
     case 'evidence':

@@ -1,5 +1,5 @@
 /**
- * The lab's IndexedDB: what is kept of sweeps. A version is a step of `migrations`; a database of a later version is
+ * The lab's IndexedDB: what is kept of sweeps and runs. A version is a step of `migrations`; a database of a later version is
  * left as it is.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
@@ -7,6 +7,7 @@ import { LabError } from '../engine/errors.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
 import type { FullPoint } from '../engine/sweeps/sweeper.ts';
 import { isDomError } from './directory.ts';
+import type { RunRecord } from './runStore.ts';
 import type { SweepRecord } from './sweepStore.ts';
 
 export interface StoredPoint extends FullPoint {
@@ -20,6 +21,7 @@ export interface LabSchema extends DBSchema {
   sweeps: { key: string; value: SweepRecord };
   /** Large, and read only when a sweep goes on. */
   sweepSubjects: { key: string; value: SweepSubject };
+  runs: { key: string; value: RunRecord };
   sweepPoints: { key: [sweep: string, key: string]; value: StoredPoint; indexes: { sweep: string } };
 }
 
@@ -31,6 +33,9 @@ const migrations: readonly ((database: LabDatabase) => void)[] = [
     database.createObjectStore('sweeps', { keyPath: 'id' });
     database.createObjectStore('sweepSubjects');
     database.createObjectStore('sweepPoints', { keyPath: ['sweep', 'key'] }).createIndex('sweep', 'sweep');
+  },
+  (database) => {
+    database.createObjectStore('runs', { keyPath: 'id' });
   },
 ];
 

@@ -3,20 +3,28 @@ import type { CheckpointStore } from './checkpointStore.ts';
 import type { Directory } from './directory.ts';
 import { createMemoryStore } from './memoryStore.ts';
 import { createOpfsStore } from './opfsStore.ts';
-import { createTabLocks } from './tabLocks.ts';
+import { createTabLocks, type TabLocks } from './tabLocks.ts';
 
-const folderName = 'checkpoints';
 const probeName = 'probe';
 
 /** Never throws: without files the store's `durable` is false. */
 export async function openCheckpointStore(): Promise<CheckpointStore> {
-  const directory = await openFolder();
+  return openStoreIn('checkpoints', createTabLocks);
+}
+
+/** Checkpoints of kept runs: each has an id of its own, so nobody need claim it. */
+export async function openRunFiles(): Promise<CheckpointStore> {
+  return openStoreIn('runs', (locks) => ({ ...createTabLocks(locks), claim: async () => {} }));
+}
+
+async function openStoreIn(folder: string, locksOf: (locks: LockManager) => TabLocks): Promise<CheckpointStore> {
+  const directory = await openFolder(folder);
   if (directory === null) return createMemoryStore(Date.now);
-  return createOpfsStore({ directory, locks: createTabLocks(navigator.locks), freeBytes, now: Date.now });
+  return createOpfsStore({ directory, locks: locksOf(navigator.locks), freeBytes, now: Date.now });
 }
 
 /** The folder of checkpoints, once a file in it could be opened for writing (a full disk can still be read); null where the browser refuses. */
-async function openFolder(): Promise<Directory | null> {
+async function openFolder(folderName: string): Promise<Directory | null> {
   try {
     const root = await navigator.storage.getDirectory();
     // lib.dom lists neither `keys` nor `createSyncAccessHandle`: the one exists where there are folders, the other in workers.

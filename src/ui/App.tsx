@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import { setLanguage } from '../i18n/index.ts';
 import { preferencesStore } from '../state/preferences.ts';
 import { LabPage } from './lab/LabPage.tsx';
+import { BranchBanner } from './runs/BranchBanner.tsx';
 import { CorrectedBanner } from './share/CorrectedBanner.tsx';
 import { Dialogs } from './shell/Dialogs.tsx';
 import { DropAnywhere } from './shell/DropAnywhere.tsx';
@@ -23,6 +24,7 @@ import { theme } from './theme.ts';
 const ComparePage = lazy(() =>
   import('./compare/ComparePage.tsx').then(({ ComparePage }) => ({ default: ComparePage })),
 );
+const RunsPage = lazy(() => import('./runs/RunsPage.tsx').then(({ RunsPage }) => ({ default: RunsPage })));
 const EvidencePage = lazy(() =>
   import('./evidence/EvidencePage.tsx').then(({ EvidencePage }) => ({ default: EvidencePage })),
 );
@@ -46,10 +48,14 @@ export function App() {
         <ErrorList />
         <ResumeBanner />
         <CorrectedBanner />
+        <BranchBanner />
         <Suspense>
           <Switch>
             <Route path="/compare">
               <ComparePage />
+            </Route>
+            <Route path="/runs">
+              <RunsPage />
             </Route>
             <Route path="/models">
               <ModelsPage />

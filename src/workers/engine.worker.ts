@@ -5,8 +5,9 @@ import { onDeviceLost } from '../engine/backend/deviceLost.ts';
 import type { BackendName } from '../engine/backend/report.ts';
 import { LabError } from '../engine/errors.ts';
 import kernelsUrl from '../engine/kernels/wasm/build/kernels.wasm?url';
+import { openRunStore } from '../storage/databaseRunStore.ts';
 import { openSweepStore } from '../storage/databaseSweepStore.ts';
-import { openCheckpointStore } from '../storage/openStore.ts';
+import { openCheckpointStore, openRunFiles } from '../storage/openStore.ts';
 import { createEmitter, type Emit } from './emitter.ts';
 import type { Platform } from './platform.ts';
 import { createSession } from './session.ts';
@@ -32,6 +33,13 @@ const createPlatform = (emit: Emit): Platform => ({
   fetchBytes,
   storage: openCheckpointStore,
   sweepStore: openSweepStore,
+  runStore: openRunStore,
+  runFiles: openRunFiles,
+  tellTabs(name, onTold) {
+    const channel = new BroadcastChannel(name);
+    channel.onmessage = onTold;
+    return () => channel.postMessage(null);
+  },
   sweepHelpers: () => sweepHelpers(backend, navigator.hardwareConcurrency),
   now: () => performance.now(),
   async chooseBackend(preferred) {

@@ -7,6 +7,7 @@ import type { History } from './history.ts';
 import { positionOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Phase, Sentence } from './protocol.ts';
+import type { KeptRun } from './runs/keptRun.ts';
 
 interface KeeperOptions {
   readonly run: Run;
@@ -16,6 +17,8 @@ interface KeeperOptions {
   readonly settings: () => Settings;
   /** What came from the visitor's files, kept with the run. */
   readonly own: Pick<SavedRun, 'ownModel' | 'ownData'>;
+  /** Where the run stays after it. */
+  readonly kept: KeptRun;
 }
 
 export interface Keeper {
@@ -36,7 +39,7 @@ function cutsAtOnce(stage: Stage | undefined): boolean {
   return stage?.stage === 'prune' && !stage.training;
 }
 
-export function createKeeper({ run, history, platform, autosave, settings, own }: KeeperOptions): Keeper {
+export function createKeeper({ run, history, platform, autosave, settings, own, kept }: KeeperOptions): Keeper {
   let keptAt = platform.now();
   const keeper: Keeper = {
     touched: false,
@@ -50,6 +53,7 @@ export function createKeeper({ run, history, platform, autosave, settings, own }
       if (keeper.touched) keeper.save();
     },
     save() {
+      kept.keep(run, settings(), history.entries);
       const { checkpoint, phase, position } = history.entries[history.at];
       const scored = history.entries[keeper.scoredIndex()];
       autosave.save({

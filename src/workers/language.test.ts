@@ -5,6 +5,7 @@ import { openSafetensors } from '../engine/io/safetensors/read.ts';
 import { readZip } from '../engine/io/zip/readZip.ts';
 import type { CheckpointStore } from '../storage/checkpointStore.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
+import { createMemoryRunStore } from '../storage/runStore.ts';
 import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
 import { tinyFolder } from '../testing/tinyLlama.ts';
@@ -31,6 +32,9 @@ function openLab(store: CheckpointStore = createMemoryStore(Date.now)) {
     now: () => performance.now(),
     storage: async () => store,
     sweepStore: async () => createMemorySweepStore(),
+    runStore: async () => createMemoryRunStore(),
+    runFiles: async () => createMemoryStore(Date.now),
+    tellTabs: () => () => {},
     sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
     chooseBackend: async () => ({
       backend: 'wasm',

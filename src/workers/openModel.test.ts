@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { ByteSource } from '../engine/io/byteSource.ts';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
+import { createMemoryRunStore } from '../storage/runStore.ts';
 import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
 import { nested, randomize, savedFiles } from '../testing/layersModels.ts';
@@ -19,6 +20,9 @@ async function openLab() {
     now: () => performance.now(),
     storage: async () => createMemoryStore(Date.now),
     sweepStore: async () => createMemorySweepStore(),
+    runStore: async () => createMemoryRunStore(),
+    runFiles: async () => createMemoryStore(Date.now),
+    tellTabs: () => () => {},
     sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
     chooseBackend: async () => ({ backend: 'wasm', adapter: null, threads: 1, selfTest, tried: [] }),
     fetchBytes: () => Promise.reject(new Error('nothing to fetch')),

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { defaultFromScratch, defaultSettings, defaultWhileTraining } from '../engine/pipelines/defaults.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
+import { createMemoryRunStore } from '../storage/runStore.ts';
 import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
 import type { EngineEvent } from './protocol.ts';
@@ -53,6 +54,9 @@ test.each<[string, Partial<Settings>, readonly string[]]>([
       now: () => performance.now(),
       storage: async () => ({ ...createMemoryStore(() => 1), durable: true }),
       sweepStore: async () => createMemorySweepStore(),
+      runStore: async () => createMemoryRunStore(),
+      runFiles: async () => createMemoryStore(Date.now),
+      tellTabs: () => () => {},
       sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
       chooseBackend: async () => ({
         backend: 'wasm',

@@ -1,6 +1,7 @@
 /** What the session needs of its surroundings, so that it runs in a worker and in a test alike. */
 import type { BackendReport } from '../engine/backend/report.ts';
 import type { CheckpointStore } from '../storage/checkpointStore.ts';
+import type { RunStore } from '../storage/runStore.ts';
 import type { SweepStore } from '../storage/sweepStore.ts';
 import type { BackendChoice } from './protocol.ts';
 import type { SweepHelpers } from './sweeps/helper.ts';
@@ -11,6 +12,11 @@ export interface Platform {
   fetchBytes(url: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
   storage(): Promise<CheckpointStore>;
   sweepStore(): Promise<SweepStore>;
+  runStore(): Promise<RunStore>;
+  /** Checkpoints of kept runs. */
+  runFiles(): Promise<CheckpointStore>;
+  /** Hears other tabs of this site. @returns tells them */
+  tellTabs(channel: string, onTold: () => void): () => void;
   /** On the chosen backend. */
   sweepHelpers(): SweepHelpers;
   /** Milliseconds, monotonic. */

@@ -17,6 +17,7 @@ import type { Measured, SweepPoint } from '../engine/sweeps/sweeper.ts';
 import type { HistogramCounts } from '../engine/views/histogram.ts';
 import type { Tile } from '../engine/views/tiles.ts';
 import type { EvidenceCase } from '../evidence/view.ts';
+import type { KeptCheckpoint, RunEdit, RunRecord, RunStore } from '../storage/runStore.ts';
 import type { SweepFacts, SweepFault } from '../storage/sweepStore.ts';
 import type { ExplorationEvent, Explorations } from './explorations/api.ts';
 
@@ -351,6 +352,23 @@ export interface ComparisonView {
   };
 }
 
+export type { KeptCheckpoint, RunEdit, RunRecord };
+
+export interface RunStorage {
+  /** Of the checkpoints of all kept runs. */
+  readonly bytes: number;
+  /** What the browser still grants, or null. */
+  readonly freeBytes: number | null;
+  readonly lasts: RunStore['lasts'];
+}
+
+/** Where the run on the page was branched from. */
+export interface BranchView {
+  readonly run: string;
+  readonly checkpoint: string;
+  readonly label: Sentence;
+}
+
 export interface ExportView {
   readonly status: 'working' | 'ready';
   readonly fileName: string;
@@ -414,6 +432,9 @@ export type EngineEvent =
   | { readonly type: 'masks'; readonly masks: MaskHistoryView }
   | { readonly type: 'sweep'; readonly sweep: SweepView }
   | { readonly type: 'comparison'; readonly comparison: ComparisonView | null }
+  | { readonly type: 'runs'; readonly runs: readonly RunRecord[]; readonly storage: RunStorage }
+  | { readonly type: 'notebook'; readonly notebook: { readonly fileName: string; readonly blob: Blob } | null }
+  | { readonly type: 'branch'; readonly branch: BranchView | null }
   | { readonly type: 'sweeps'; readonly sweeps: readonly SweepSummary[] }
   | { readonly type: 'evidence'; readonly evidence: EvidenceView }
   | { readonly type: 'export'; readonly export: ExportView }
@@ -473,6 +494,17 @@ export interface EngineApi extends Explorations {
   /** Shows a kept sweep; `resume` goes on with the points that are missing. */
   openSweep(id: string, resume: boolean): Promise<void>;
   removeSweep(id: string): Promise<void>;
+  /** Opens a kept run at a checkpoint; changed settings hold from there on, as a run of its own. */
+  branchRun(run: string, checkpoint: string): Promise<void>;
+  /** A run from the beginning with the present settings. */
+  leaveBranch(): Promise<void>;
+  editRun(run: string, change: RunEdit): Promise<void>;
+  removeRun(run: string): Promise<void>;
+  /** Writes one run as a notebook; it comes as an event. */
+  writeNotebook(run: string, withWeights: boolean): Promise<void>;
+  openNotebook(file: File): Promise<void>;
+  /** Deletes the checkpoints of all runs without a star. */
+  freeRuns(): Promise<void>;
   /** Of the sweep on the page. */
   comparePoints(a: PointKey, b: PointKey): Promise<void>;
   /** The scan of layers on the page becomes the allocation of the settings, for their sparsity. */

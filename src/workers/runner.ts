@@ -1,7 +1,6 @@
 /** Drives one run: plays and steps it, keeps its checkpoints, re-thresholds it, and tells the page what happened. */
 import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
 import type { Stroke } from '../engine/pipelines/paint.ts';
-import { recipeOf } from '../engine/pipelines/presets.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
@@ -16,9 +15,12 @@ import { paintStroke } from './painting.ts';
 import { firstRound, paceKind, phaseOf, readsTheSame, roundOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Grain, Sentence } from './protocol.ts';
+import type { KeptRun } from './runs/keptRun.ts';
+import type { Opened } from './runs/keptRuns.ts';
 import { checkpointLabel, describeCut, describeStep, sentence } from './sentences.ts';
 import type { Extent, Subject } from './subject.ts';
 import { type SweepSource, sweepSource } from './sweeps/source.ts';
+import { beginAt, resumeSaved } from './takeUp.ts';
 import { createTeller } from './teller.ts';
 import { nextTurn } from './turn.ts';
 import type { Watchers } from './watchers.ts';
@@ -37,6 +39,10 @@ interface RunnerOptions {
   readonly settings: Settings;
   /** What came from the visitor's files, kept with the run. */
   readonly own: Pick<SavedRun, 'ownModel' | 'ownData'>;
+  /** Where the run stays after it. */
+  readonly kept: KeptRun;
+  /** Of these settings, for this run: a branch keeps what lies behind it. */
+  readonly recipeFor: (settings: Settings) => Recipe;
 }
 
 export type Runner = ReturnType<typeof createRunner>;
@@ -50,12 +56,14 @@ export function createRunner({
   autosave,
   settings: initial,
   own,
+  kept,
+  recipeFor,
 }: RunnerOptions) {
   const history = createHistory(historyBytes);
   const pace = createPace();
   const page = createTeller({ run, subject, emit, platform, watchers, history, pace });
   let settings = initial;
-  const keeper = createKeeper({ run, history, platform, autosave, settings: () => settings, own });
+  const keeper = createKeeper({ run, history, platform, autosave, settings: () => settings, own, kept });
   const { keep, save, scoredIndex } = keeper;
 
   /** One step, with what belongs to it: pace, zeros counted, checkpoint at the end of a phase, measure after a cut. */
@@ -180,7 +188,7 @@ export function createRunner({
     /** New masks from cached scores, without scoring again; whatever came after the cut is given up. */
     async rethreshold(next: Settings, extent: Extent, signal: AbortSignal): Promise<void> {
       settings = next;
-      const recipe = recipeOf(next);
+      const recipe = recipeFor(next);
       const scored = scoredIndex();
       if (scored < 0) {
         await takeRecipe(recipe);
@@ -212,30 +220,17 @@ export function createRunner({
     paint: (stroke: Stroke, signal: AbortSignal) =>
       paintStroke({ run, history, keeper, page, dense, measure: () => measure('whole', signal) }, stroke),
 
+    /** Begins at a place of an earlier run. */
+    beginAt: (opened: Opened) => beginAt({ run, history, page }, opened),
+
     /** Takes a saved run up where it was left. */
-    async resume(saved: SavedRun): Promise<void> {
+    resume(saved: SavedRun): Promise<void> {
       keeper.touched = true;
-      run.restore(saved.start, saved.recipe);
-      history.clear();
-      history.add({ checkpoint: saved.start, phase: phaseOf(run), label: sentence('checkpoints.start'), position: 0 });
-      const label = checkpointLabel('score', firstRound(run));
-      if (saved.scored) history.add({ ...saved.scored, phase: 'score', label });
-      run.restore(saved.checkpoint, saved.recipe);
-      history.add({
-        checkpoint: saved.checkpoint,
-        phase: saved.phase,
-        label: checkpointLabel(saved.phase, roundOf(run)),
-        position: saved.position,
-      });
-      await page.countZeros();
-      page.status = run.finished ? 'finished' : 'paused';
-      page.happened = sentence('happened.restored', { phase: saved.phase });
-      page.forgetLosses();
-      await page.tellAll(true);
+      return resumeSaved({ run, history, page }, saved);
     },
 
     dense,
-    /** @throws LabError 'recipeInvalid' when there is no prune stage */
+    /** The network as it was before its first cut. @throws LabError 'recipeInvalid' when there is no prune stage */
     sweepSource(): SweepSource {
       const { checkpoint } = history.entries[Math.max(0, scoredIndex())];
       return sweepSource(run, checkpoint, subject.view);

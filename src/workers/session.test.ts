@@ -9,6 +9,7 @@ import type { Settings } from '../engine/pipelines/settings.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import type { CheckpointStore } from '../storage/checkpointStore.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
+import { createMemoryRunStore } from '../storage/runStore.ts';
 import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
 import type { Platform } from './platform.ts';
@@ -69,6 +70,9 @@ function openLab(store: CheckpointStore): Lab {
     now: () => performance.now(),
     storage: async () => store,
     sweepStore: async () => createMemorySweepStore(),
+    runStore: async () => createMemoryRunStore(),
+    runFiles: async () => createMemoryStore(Date.now),
+    tellTabs: () => () => {},
     sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
     chooseBackend: async () => ({
       backend: 'wasm',
@@ -278,6 +282,44 @@ describe('a session', () => {
     expect(other.events.filter(({ type }) => type === 'error')).toEqual([]);
     expect(other.last('model').model.origin).toBe('mine.zip');
     expect(other.last('metrics').metrics.sparsity).toBeCloseTo(0.9, 3);
+  });
+
+  test('a run is kept, named, and branched with a changed recipe; what lies behind the branch stays', async () => {
+    const kept = async () => {
+      await expect.poll(() => lab.last('runs').runs.length).toBeGreaterThan(0);
+      return lab.last('runs').runs;
+    };
+    expect(lab.last('runs').runs).toEqual([]); // looking is not doing
+    await lab.api.step('stage'); // fine-tune
+    await expect.poll(async () => (await kept())[0].checkpoints.length).toBe(4);
+    const [first] = await kept();
+    expect(first.checkpoints.map(({ phase }) => phase)).toEqual(['score', 'score', 'mask', 'finetune']);
+    expect(first).toMatchObject({ parent: null, architecture: 'cnn', finished: false, name: '' });
+    expect(first.sparsity).toBeCloseTo(0.9, 3);
+    expect(first.evaluations.recovered?.examples).toBe(100);
+    await lab.api.editRun(first.id, { name: 'mine', starred: true });
+
+    const { pruned } = lab.last('metrics').metrics;
+    await lab.api.branchRun(first.id, first.checkpoints[2].id); // after the cut
+    expect(lab.last('branch').branch).toMatchObject({ run: first.id });
+    await lab.api.prepare({ ...settings, sparsity: 0.1, finetuneEpochs: 0.5 });
+    expect(lab.last('run').run).toMatchObject({ phase: 'finetune', steps: 2 });
+    expect(lab.last('metrics').metrics.sparsity).toBeCloseTo(0.9, 3); // the cut has happened
+    expect(lab.last('metrics').metrics.pruned?.loss).toBe(pruned?.loss);
+    await lab.api.play();
+    await expect.poll(async () => (await kept()).length).toBe(2);
+    const [second, root] = await kept();
+    expect(second.parent).toEqual({ run: first.id, checkpoint: first.checkpoints[2].id });
+    expect([root.name, root.starred]).toEqual(['mine', true]);
+
+    await lab.api.prepare({ ...settings, model: { architecture: 'cnn', weights: 'fresh' } });
+    expect(lab.last('branch').branch).toBeNull(); // another beginning is another run
+    await lab.api.freeRuns();
+    expect(lab.last('runs').runs.map(({ checkpoints }) => checkpoints.length)).toEqual([0, 4]);
+    await lab.api.removeRun(first.id);
+    expect(lab.last('runs').runs.map(({ id }) => id)).toEqual([second.id]);
+    await lab.api.branchRun(first.id, first.checkpoints[0].id);
+    expect(lab.last('error').error.code).toBe('checkpointInvalid');
   });
 
   test('a bad file is a coded error and the run stays as it was', async () => {

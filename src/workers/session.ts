@@ -7,7 +7,6 @@ import { LabError, reportError } from '../engine/errors.ts';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
 import { fitSettings } from '../engine/pipelines/fitSettings.ts';
 import { readLink, writeLink } from '../engine/pipelines/link/link.ts';
-import { recipeOf } from '../engine/pipelines/presets.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import { createAutosave } from './autosave.ts';
@@ -20,11 +19,15 @@ import { type Adopt, importData, importModel } from './importing.ts';
 import type { Platform } from './platform.ts';
 import type { AssetUrls, EngineApi, Grain } from './protocol.ts';
 import { createRunner } from './runner.ts';
+import { createBranching, recipeFrom } from './runs/branching.ts';
+import { createKeptRuns } from './runs/keptRuns.ts';
+import { isNotebook } from './runs/notebook.ts';
+import { createRunCommands } from './runs/runCommands.ts';
 import { sentence } from './sentences.ts';
 import type { Subject } from './subject.ts';
 import { createSubjects, ownArchitecture } from './subjects.ts';
-import { comparePoints } from './sweeps/comparison.ts';
 import { scannedAllocation } from './sweeps/scannedAllocation.ts';
+import { createSweepCommands } from './sweeps/sweepCommands.ts';
 import { createSweeps } from './sweeps/sweeps.ts';
 import { createTaskQueue } from './tasks.ts';
 import { withThreshold } from './threshold.ts';
@@ -42,6 +45,8 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   const subjects = createSubjects(platform, emit, () => assets);
   let runner: ReturnType<typeof createRunner> | null = null;
   const sweeps = createSweeps({ emit, store: platform.sweepStore, helpers: platform.sweepHelpers, now: Date.now });
+  const kept = createKeptRuns(platform, emit);
+  const branching = createBranching();
   const watchers = createWatchers(emit, () => runner?.run ?? null, fault);
 
   const queue = (work: (signal: AbortSignal) => Promise<void>, coalesce?: string) =>
@@ -59,12 +64,14 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
 
   /** Settings -> model, data, run; the old run goes only when the new one stands. */
   async function prepare(wanted: Settings, signal: AbortSignal): Promise<void> {
+    const from = branching.suiting(wanted);
+    const recipeFor = (one: Settings) => recipeFrom(from, one);
     let next = wanted;
     let run: Run;
     let subject: Subject;
     try {
       next = fitSettings(wanted, subjects.specOf(wanted.model));
-      const recipe = recipeOf(next);
+      const recipe = recipeFor(next);
       subject = await subjects.load(next, signal);
       run = subject.createRun(recipe);
     } catch (thrown) {
@@ -76,11 +83,22 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     settings = next;
     const { model: ownModel, data: ownData } = subjects.own(settings);
     const own = { ownModel, ownData };
-    runner = createRunner({ run, subject, emit, platform, watchers, autosave, settings, own });
+    const parent = from && { run: from.record.id, checkpoint: from.kept.id };
+    const place = kept.begin({ parent, view: subject.view, data: subject.data.name, ownModel });
+    branching.from = from;
+    emit({ type: 'branch', branch: from && { ...parent!, label: from.kept.label } });
+    runner = createRunner({ run, subject, emit, platform, watchers, autosave, settings, own, kept: place, recipeFor });
     if (next !== wanted) emit({ type: 'settings', settings });
-    await runner.begin();
     tellAddress();
+    if (from) return runner.beginAt(from);
+    await runner.begin();
     if (next.model.weights === 'trained') await runner.showPruned(signal);
+  }
+
+  /** The form follows. @param next null = as they are */
+  async function prepareTold(next: Settings | null, signal: AbortSignal): Promise<void> {
+    emit({ type: 'settings', settings: next ?? settings });
+    await prepare(next ?? settings, signal);
   }
 
   /** What was chosen with a network of the visitor's that waits for data of its size. */
@@ -100,6 +118,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     emit({ type: 'settings', settings });
   }
 
+  const runCommands = createRunCommands({ emit, kept, branching, subjects, fault, queueWhole, prepare: prepareTold });
   const need = (): NonNullable<typeof runner> => {
     if (!runner) throw new Error('session: no run yet');
     return runner;
@@ -117,10 +136,13 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     await autosave.offer();
     await prepare(settings, signal);
     await sweeps.tellList();
+    await kept.tell();
   };
 
   return {
     ...createExplorations({ emit, queue, need }),
+    ...createSweepCommands({ sweeps, emit, fault, source: () => need().sweepSource() }),
+    ...runCommands,
     start(options) {
       assets = options.assets;
       return queueWhole((signal) => begin(options, signal));
@@ -152,18 +174,6 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     watchTile: async (request) => watchers.tile(request),
     watchHistogram: async (request) => watchers.histogram(request),
     watchWeight: async (request) => watchers.weight(request),
-    sweep: (request) => sweeps.start(request, () => need().sweepSource()),
-    stopSweep: () => sweeps.stop(),
-    openSweep: (id, resume) => sweeps.open(id, resume),
-    removeSweep: (id) => sweeps.remove(id),
-    async comparePoints(a, b) {
-      try {
-        const shown = await sweeps.shown('curve');
-        emit({ type: 'comparison', comparison: shown && (await comparePoints(shown, { a, b })) });
-      } catch (thrown) {
-        fault(thrown);
-      }
-    },
     allocateByScan: () =>
       queueWhole(async (signal) => {
         const scan = await sweeps.shown('scan');
@@ -188,7 +198,12 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
           ? exportLanguage(need(), emit, signal)
           : exportArchive(need(), formats ?? [], emit, signal),
       ),
-    importModel: (files) => queueWhole((signal) => adopt(importModel(files, subjects, emit, signal), signal)),
+    importModel: (files) =>
+      queueWhole(async (signal) => {
+        // A notebook is a run of another lab: it is kept, and the run on the page stays.
+        if (files.length === 1 && (await isNotebook(files[0]))) return runCommands.openNotebook(files[0]);
+        await adopt(importModel(files, subjects, emit, signal), signal);
+      }),
     importData: (files) =>
       queueWhole((signal) => {
         const withWaiting =
@@ -207,6 +222,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
           const base = { ...model, params: saved.start.params, masks: new Map(), published: null };
           subjects.adoptModel(folder ? { ...base, folder } : base);
         }
+        branching.from = null;
         await prepare(saved.settings, signal);
         await need().resume(saved);
         settings = saved.settings;
@@ -215,9 +231,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
       }),
     openLink: (query) =>
       queueWhole(async (signal) => {
-        const linked = fromLink(query);
-        emit({ type: 'settings', settings: linked });
-        await prepare(linked, signal);
+        await prepareTold(fromLink(query), signal);
       }),
   };
 }

@@ -36,6 +36,8 @@ export const refusalReasons = [
   'takesChannels',
   'channelsWithPattern',
   'noChannels',
+  // branches
+  'otherBeginning',
 ] as const;
 
 export type RefusalReason = (typeof refusalReasons)[number];

@@ -108,6 +108,8 @@ export const pipelines = {
     noChannels:
       'This method finds no channels that it may remove here: BN slimming needs batch norm, and protected layers keep their channels. Choose another method, or protect less.',
     guardWhilePruning: 'Masks that move, and adapters, need their zeros. Switch “Zeros stay dead” on again.',
+    otherBeginning:
+      'The run that is branched began otherwise, and what has happened stays. Change what comes after, or leave the branch.',
     solveRanksAll:
       'This method finds its scores layer by layer, so they cannot be ranked over the whole network. Spread the sparsity uniformly.',
   },

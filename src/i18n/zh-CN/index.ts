@@ -17,6 +17,7 @@ import { models } from './models.ts';
 import { pictures } from './pictures.ts';
 import { pipelines } from './pipelines.ts';
 import { quantization } from './quantization.ts';
+import { runs } from './runs.ts';
 import { share } from './share.ts';
 import { shell } from './shell.ts';
 import { speed } from './speed.ts';
@@ -25,6 +26,7 @@ import { telling } from './telling.ts';
 export const zhCN: Messages = {
   ...shell,
   ...share,
+  ...runs,
   ...lab,
   ...fields,
   ...metrics,

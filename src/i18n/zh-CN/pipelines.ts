@@ -96,6 +96,7 @@ export const pipelines = {
     noChannels:
       '这个方法在这里找不到可以去掉的通道：BN 瘦身需要批归一化，受保护的层会保留通道。请换一种方法，或少保护几层。',
     guardWhilePruning: '会移动的掩码和适配器都要靠零不变。请重新打开“零保持为零”。',
+    otherBeginning: '被分支的运行开头不同，已发生的步骤保持不变。请改动后面的步骤，或离开分支。',
     solveRanksAll: '这个方法逐层得到分数，无法在整个网络里排序。请用均匀分配。',
   },
 } as const;

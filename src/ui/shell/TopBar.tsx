@@ -13,6 +13,7 @@ import styles from './TopBar.module.css';
 const pages = [
   { path: '/', key: 'shell.pages.lab' },
   { path: '/compare', key: 'shell.pages.compare' },
+  { path: '/runs', key: 'shell.pages.runs' },
   { path: '/models', key: 'shell.pages.models' },
   { path: '/evidence', key: 'shell.pages.evidence' },
 ] as const;

@@ -1,0 +1,84 @@
+/** Every run that is kept: the tree of branches, two of them side by side, storage, notebooks. */
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { commands } from '../../state/commands.ts';
+import { labStore } from '../../state/lab.ts';
+import { FilePicker } from '../components/FilePicker.tsx';
+import { saveBlob } from '../export/saveBlob.ts';
+import { RunItem } from './RunItem.tsx';
+import { RunPair } from './RunPair.tsx';
+import css from './Runs.module.css';
+import { treeOf } from './tree.ts';
+
+export function RunsPage() {
+  const { t } = useTranslation();
+  const runs = useStore(labStore, (state) => state.runs);
+  const notebook = useStore(labStore, (state) => state.notebook);
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (notebook === null) return;
+    commands.notebookTaken();
+    void saveBlob(notebook.blob, notebook.fileName);
+  }, [notebook]);
+  /** The newest two that were ticked. */
+  const tick = (id: string, on: boolean) =>
+    setTicked(on ? [...ticked, id].slice(-2) : ticked.filter((one) => one !== id));
+  const pair = ticked.flatMap((id) => runs.find((run) => run.id === id) ?? []);
+  return (
+    <main id="content" tabIndex={-1} className={css.page}>
+      <div>
+        <h1>{t('runs.title')}</h1>
+        <p className={css.lead}>{t('runs.lead')}</p>
+      </div>
+      <Storage />
+      {pair.length === 2 && <RunPair a={pair[0]} b={pair[1]} />}
+      <section aria-label={t('runs.list')}>
+        {runs.length === 0 ? (
+          <p className={css.note}>{t('runs.empty')}</p>
+        ) : (
+          <>
+            <p className={css.note}>{t('runs.pair.choose')}</p>
+            <ul className={css.tree}>
+              {treeOf(runs).map(({ run, depth }) => (
+                <RunItem
+                  key={run.id}
+                  run={run}
+                  depth={depth}
+                  parent={runs.find(({ id }) => id === run.parent?.run) ?? null}
+                  ticked={ticked.includes(run.id)}
+                  onTick={(on) => tick(run.id, on)}
+                />
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+    </main>
+  );
+}
+
+/** How much is used, how long it lasts, a way to free it, and the door for notebooks. */
+function Storage() {
+  const { t } = useTranslation();
+  const storage = useStore(labStore, (state) => state.runStorage);
+  return (
+    <section className={css.storage} aria-label={t('runs.checkpoints')}>
+      {storage && (
+        <p className={storage.lasts === 'site' ? css.note : css.warning}>
+          {t(`runs.lasts.${storage.lasts}`)} {t('runs.used', { used: storage.bytes })}
+          {storage.freeBytes !== null && `; ${t('runs.free', { free: storage.freeBytes })}`}.
+        </p>
+      )}
+      <div className={css.actions}>
+        <FilePicker label={t('runs.open')} onPick={([file]) => commands.openNotebook(file)} />
+        {storage && storage.bytes > 0 && (
+          <Button size="xs" variant="default" title={t('runs.freed')} onClick={() => commands.freeRuns()}>
+            {t('runs.freeUp')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,14 @@
+/** The name of a run: the visitor's, or one made of its recipe. */
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../workers/protocol.ts';
+
+export function useRunName(): (run: Pick<RunRecord, 'name' | 'architecture' | 'settings' | 'sparsity'>) => string {
+  const { t } = useTranslation();
+  return ({ name, architecture, settings, sparsity }) =>
+    name ||
+    t('runs.untitled', {
+      network: t(`networks.${architecture}.name`, architecture),
+      method: t(`methods.${settings.method.id}.name`, settings.method.id),
+      sparsity,
+    });
+}

@@ -1,0 +1,33 @@
+/** The place of an earlier run that the present one goes on from, if it does. */
+import { branchRecipe } from '../../engine/pipelines/branch.ts';
+import { recipeOf } from '../../engine/pipelines/presets.ts';
+import type { Recipe } from '../../engine/pipelines/recipe.ts';
+import type { Settings } from '../../engine/pipelines/settings.ts';
+import type { RunRecord } from '../../storage/runStore.ts';
+import type { Opened } from './keptRuns.ts';
+
+export interface Branching {
+  from: Opened | null;
+  /** Null when a run of these settings cannot go on from there. */
+  suiting(next: Settings): Opened | null;
+}
+
+export function createBranching(): Branching {
+  const branching: Branching = {
+    from: null,
+    suiting: (next) => (branching.from && goesOn(branching.from.record, next) ? branching.from : null),
+  };
+  return branching;
+}
+
+/** What of a recipe holds from that place on. @throws LabError 'recipeInvalid' as branchRecipe */
+export function recipeFrom(from: Opened | null, settings: Settings): Recipe {
+  const recipe = recipeOf(settings);
+  return from ? branchRecipe(from.record.recipe, from.checkpoint.cursor, recipe) : recipe;
+}
+
+/** On the same network, data and kind of pipeline. */
+function goesOn({ settings: old }: RunRecord, next: Settings): boolean {
+  const ground = ({ model, data, pipeline }: Settings) => JSON.stringify([model, data, pipeline]);
+  return ground(old) === ground(next);
+}

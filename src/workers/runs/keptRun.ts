@@ -1,0 +1,140 @@
+/** One run as it is kept: its checkpoints go to files in the background, its record follows. */
+import { stringifySpec } from '../../engine/io/checkpoint/specJson.ts';
+import type { Checkpoint, LossRecord } from '../../engine/pipelines/checkpoint.ts';
+import { encodeCheckpoint } from '../../engine/pipelines/checkpointData.ts';
+import type { Run } from '../../engine/pipelines/run.ts';
+import type { Settings } from '../../engine/pipelines/settings.ts';
+import type { CheckpointStore } from '../../storage/checkpointStore.ts';
+import type { KeptCheckpoint, RunFigures, RunRecord, RunStore } from '../../storage/runStore.ts';
+import type { SavedRun } from '../autosave.ts';
+import type { HistoryEntry } from '../history.ts';
+import { encodeFolder } from '../keptFolder.ts';
+import type { ModelView } from '../protocol.ts';
+
+/** Losses that a record holds: enough for a picture. */
+const mostLosses = 300;
+
+export interface KeptRunOptions {
+  readonly records: () => Promise<RunStore>;
+  readonly files: () => Promise<CheckpointStore>;
+  readonly parent: RunRecord['parent'];
+  readonly view: ModelView;
+  readonly data: string;
+  readonly ownModel: SavedRun['ownModel'];
+  /** After a write. */
+  readonly onKept: () => void;
+  readonly onFault: (thrown: unknown) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface KeptRun {
+  readonly id: string;
+  /** The run as it stands, in the background; while one write is under way only the newest of the next is made. */
+  keep(run: Run, settings: Settings, entries: readonly HistoryEntry[]): void;
+}
+
+type Snapshot = Pick<RunRecord, 'settings' | 'recipe' | 'finished'> & { readonly entries: readonly HistoryEntry[] };
+
+export function createKeptRun(options: KeptRunOptions): KeptRun {
+  const { records, files, parent, view, data, ownModel, onKept, onFault, now } = options;
+  const id = `run-${crypto.randomUUID()}`;
+  const startedAt = now();
+  const ids = new WeakMap<Checkpoint, KeptCheckpoint>();
+  let serial = 0;
+  let written: readonly KeptCheckpoint[] = [];
+  let next: Snapshot | null = null;
+  let writing = false;
+  let refused = false;
+
+  async function write({ settings, recipe, finished, entries }: Snapshot): Promise<void> {
+    const store = await files();
+    for (const entry of entries) {
+      if (ids.has(entry.checkpoint)) continue;
+      const { meta, arrays } = encodeCheckpoint(entry.checkpoint);
+      const file = `${id}-${serial++}`;
+      const whole = new Map(arrays);
+      // What came beside the weights of the visitor's own network stands with the first checkpoint.
+      if (entry === entries[0]) {
+        for (const [name, bytes] of await encodeFolder(ownModel?.folder)) whole.set(`folder/${name}`, bytes);
+      }
+      const bytes = await store.save(file, { kind: 'checkpoint', checkpoint: meta }, whole);
+      const { phase, label, position } = entry;
+      ids.set(entry.checkpoint, { id: file, phase, label, position, bytes });
+    }
+    const checkpoints = entries.map(({ checkpoint }) => ids.get(checkpoint)!);
+    const last = entries.at(-1)!.checkpoint;
+    await (await records()).put({
+      id,
+      parent,
+      startedAt,
+      savedAt: now(),
+      name: '',
+      note: '',
+      starred: false,
+      settings,
+      recipe,
+      architecture: view.architecture,
+      origin: view.origin,
+      data,
+      ownModel: ownModel && { name: ownModel.name, spec: stringifySpec(ownModel.spec) },
+      checkpoints,
+      evaluations: figuresOf(last),
+      sparsity: sparsityOf(last),
+      losses: thinned(last.losses),
+      finished,
+    });
+    // A way that was given up: its files go once the record no longer names them.
+    for (const gone of written) if (!checkpoints.includes(gone)) await store.remove(gone.id);
+    written = checkpoints;
+  }
+
+  async function drain(): Promise<void> {
+    writing = true;
+    while (next) {
+      const snapshot = next;
+      next = null;
+      try {
+        await write(snapshot);
+        refused = false;
+        onKept();
+      } catch (thrown) {
+        if (!refused) onFault(thrown); // told once; the run goes on
+        refused = true;
+      }
+    }
+    writing = false;
+  }
+
+  return {
+    id,
+    keep(run, settings, all) {
+      const entries = all.filter(({ label }) => label.key !== 'checkpoints.step');
+      if (entries.length === 0) return;
+      next = { settings, recipe: run.recipe, finished: run.finished, entries };
+      if (!writing) void drain();
+    },
+  };
+}
+
+function figuresOf({ evaluations }: Checkpoint): RunRecord['evaluations'] {
+  const figures = Object.entries(evaluations).map(([milestone, { accuracy, loss, examples }]): [string, RunFigures] => [
+    milestone,
+    { accuracy, loss, examples },
+  ]);
+  return Object.fromEntries(figures);
+}
+
+function sparsityOf({ masks }: Checkpoint): number {
+  let [zeros, all] = [0, 0];
+  for (const kept of masks.values()) {
+    for (const bit of kept) zeros += 1 - bit;
+    all += kept.length;
+  }
+  return all === 0 ? 0 : zeros / all;
+}
+
+function thinned(losses: readonly LossRecord[]): readonly LossRecord[] {
+  const every = Math.ceil(losses.length / mostLosses);
+  return losses.filter((_, index) => index % every === 0 || index === losses.length - 1);
+}

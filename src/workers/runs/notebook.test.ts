@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { collectBytes } from '../../engine/io/byteStream.ts';
+import { writeZip } from '../../engine/io/zip/writeZip.ts';
+import { defaultSettings } from '../../engine/pipelines/defaults.ts';
+import { recipeOf } from '../../engine/pipelines/presets.ts';
+import { createMemoryStore } from '../../storage/memoryStore.ts';
+import { createMemoryRunStore, type RunRecord } from '../../storage/runStore.ts';
+import { isNotebook, readNotebook, writeNotebook } from './notebook.ts';
+
+const record: RunRecord = {
+  id: 'run-a',
+  parent: { run: 'run-b', checkpoint: 'run-b-0' },
+  startedAt: 1_700_000_000_000,
+  savedAt: 1_700_000_000_000,
+  name: 'mine',
+  note: 'two lines\nof it',
+  starred: true,
+  settings: defaultSettings,
+  recipe: recipeOf(defaultSettings),
+  architecture: 'cnn',
+  origin: 'bundled',
+  data: 'digits',
+  ownModel: null,
+  checkpoints: [
+    { id: 'run-a-0', phase: 'score', label: { key: 'checkpoints.start', values: {} }, position: 0, bytes: 3 },
+  ],
+  evaluations: { dense: { accuracy: 0.99, loss: 0.1, examples: 100 } },
+  sparsity: 0.5,
+  losses: [
+    { step: 0, loss: 2, phase: 'finetune' },
+    { step: 1, loss: 1.5, phase: 'finetune' },
+  ],
+  finished: true,
+};
+
+async function writtenBy(withWeights: boolean): Promise<File> {
+  const files = createMemoryStore(() => 5);
+  await files.save('run-a-0', { kind: 'checkpoint' }, new Map([['params/w', Float32Array.of(1.5, -2)]]));
+  return new File([await writeNotebook(record, files, withWeights)], 'mine.zip');
+}
+
+test('a notebook opens in another lab with words, figures and weights, under an id of its own', async () => {
+  const file = await writtenBy(true);
+  expect(await isNotebook(file)).toBe(true);
+  const [records, files] = [createMemoryRunStore(), createMemoryStore(() => 9)];
+  const opened = await readNotebook(file, records, files);
+  const { id: _, parent, checkpoints, ...rest } = opened;
+  const { id: __, parent: ___, checkpoints: ____, ...before } = record;
+  expect(rest).toEqual(before);
+  expect(parent).toBeNull();
+  expect(opened.id).not.toBe(record.id);
+  expect((await files.load(checkpoints[0].id))?.arrays.get('params/w')).toEqual(Float32Array.of(1.5, -2));
+  await readNotebook(file, records, files);
+  expect(await records.list()).toHaveLength(2);
+});
+
+test('without weights there is nothing to branch from', async () => {
+  const opened = await readNotebook(
+    await writtenBy(false),
+    createMemoryRunStore(),
+    createMemoryStore(() => 9),
+  );
+  expect(opened.checkpoints).toEqual([]);
+});
+
+const zipOf = async (text: string) => {
+  const zip = await collectBytes(writeZip([{ name: 'notebook.json', blob: new Blob([text]) }], new Date(0)));
+  return new File([zip as Uint8Array<ArrayBuffer>], 'bad.zip');
+};
+const notebook = (changes: object, version = 1) =>
+  JSON.stringify({ kind: 'pruning-lab-notebook', version, run: { ...record, checkpoints: [], ...changes } });
+
+test.each([
+  ['no JSON', '{', 'manifestInvalid'],
+  ['a later version', notebook({}, 2), 'manifestInvalid'],
+  ['a name that is no text', notebook({ name: 7 }), 'manifestInvalid'],
+  ['a recipe that is none', notebook({ recipe: {} }), 'recipeInvalid'],
+  ['a checkpoint that is not there', notebook({ checkpoints: record.checkpoints }), 'checkpointInvalid'],
+])('%s is refused, and nothing is kept', async (_, text, code) => {
+  const records = createMemoryRunStore();
+  await expect(
+    readNotebook(
+      await zipOf(text),
+      records,
+      createMemoryStore(() => 9),
+    ),
+  ).rejects.toMatchObject({ code });
+  expect(await records.list()).toEqual([]);
+});
+
+test('another zip is no notebook, and a file that is no zip neither', async () => {
+  const zip = await collectBytes(writeZip([{ name: 'model.safetensors', blob: new Blob(['x']) }], new Date(0)));
+  expect(await isNotebook(new File([zip as Uint8Array<ArrayBuffer>], 'a.zip'))).toBe(false);
+  expect(await isNotebook(new File(['hello'], 'a.zip'))).toBe(false);
+});

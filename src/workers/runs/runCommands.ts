@@ -1,0 +1,65 @@
+/** What the page may ask about kept runs. */
+import type { Settings } from '../../engine/pipelines/settings.ts';
+import type { Emit } from '../emitter.ts';
+import type { EngineApi } from '../protocol.ts';
+import type { Subjects } from '../subjects.ts';
+import type { Branching } from './branching.ts';
+import type { KeptRuns } from './keptRuns.ts';
+import { readNotebook, writeNotebook } from './notebook.ts';
+
+type RunCommands = Pick<
+  EngineApi,
+  'branchRun' | 'leaveBranch' | 'editRun' | 'removeRun' | 'freeRuns' | 'writeNotebook' | 'openNotebook'
+>;
+
+export interface RunCommandsOptions {
+  readonly emit: Emit;
+  readonly kept: KeptRuns;
+  readonly branching: Branching;
+  readonly subjects: Subjects;
+  readonly fault: (thrown: unknown) => void;
+  /** Runs when nothing else does. */
+  readonly queueWhole: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
+  /** @param next null = as they are */
+  readonly prepare: (next: Settings | null, signal: AbortSignal) => Promise<void>;
+}
+
+export function createRunCommands(options: RunCommandsOptions): RunCommands {
+  const { emit, kept, branching, subjects, fault, queueWhole, prepare } = options;
+  return {
+    branchRun: (id, checkpoint) =>
+      queueWhole(async (signal) => {
+        const opened = await kept.open(id, checkpoint);
+        if (opened.ownModel) subjects.adoptModel(opened.ownModel);
+        branching.from = opened;
+        await prepare(opened.record.settings, signal);
+      }),
+    leaveBranch: () =>
+      queueWhole((signal) => {
+        branching.from = null;
+        return prepare(null, signal);
+      }),
+    editRun: (id, change) => kept.edit(id, change).catch(fault),
+    removeRun: (id) => kept.remove(id).catch(fault),
+    async writeNotebook(id, withWeights) {
+      try {
+        const record = await (await kept.records()).get(id);
+        if (!record) return kept.tell(); // another tab has thrown it away
+        const blob = await writeNotebook(record, await kept.files(), withWeights);
+        const name = record.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || record.architecture;
+        emit({ type: 'notebook', notebook: { fileName: `${name}.notebook.zip`, blob } });
+      } catch (thrown) {
+        fault(thrown);
+      }
+    },
+    async openNotebook(file) {
+      try {
+        await readNotebook(file, await kept.records(), await kept.files());
+        await kept.tell();
+      } catch (thrown) {
+        fault(thrown);
+      }
+    },
+    freeRuns: () => kept.free().catch(fault),
+  };
+}
