@@ -88,6 +88,21 @@ test('prunes a folder by Wanda to the perplexity of the reference, saves it and 
   await expect(place(page).getByRole('region', { name: large.run.layers }).getByRole('row')).toHaveCount(36);
   await lab.expectAccessible('the result is there');
 
+  // A dialog of the operating system cannot be answered here: a file of the page's own stands for the visitor's.
+  await page.evaluate(() => {
+    const showSaveFilePicker = async () =>
+      (await navigator.storage.getDirectory()).getFileHandle('saved.zip', { create: true });
+    Object.assign(window, { showSaveFilePicker });
+  });
+  await place(page)
+    .getByRole('button', { name: said(result.save) })
+    .click();
+  await expect(place(page)).toContainText(said(result.saved, { name: 'stories260K-wanda-pruned.zip' }));
+  const savedBytes = await page.evaluate(async () => {
+    const handle = await (await navigator.storage.getDirectory()).getFileHandle('saved.zip');
+    return (await handle.getFile()).size;
+  });
+  expect(savedBytes).toBeGreaterThan(260_000 * 4);
   await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker')); // browsers without one download
   const downloading = page.waitForEvent('download');
   await place(page)
