@@ -56,7 +56,7 @@ export const speed = {
         name: 'Channels removed',
         what: 'the pruned network without the channels that are empty: the same function',
         own: 'the dense network with its weakest channels taken out until about as many weights are left',
-        why: 'Smaller dense matrices need no special kernel. Accuracy falls more, and fine-tuning must bring it back.',
+        why: 'Smaller dense matrices need no special kernel.',
       },
     },
     verdict: {

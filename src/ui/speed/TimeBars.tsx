@@ -35,7 +35,7 @@ export function TimeBars({ view }: { readonly view: SpeedView }) {
         <div className={styles.row}>
           <span />
           <span className={styles.axis}>
-            {[0, 0.25, 0.5, 0.75, 1].map((place) => (
+            {[0, 0.5, 1].map((place) => (
               <span key={place} style={{ left: `${place * 100}%` }}>
                 {milliseconds(place * most)}
               </span>
