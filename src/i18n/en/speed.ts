@@ -32,7 +32,6 @@ export const speed = {
         name: 'Dense',
         what: 'as it was before the first cut',
         own: 'as it was before the first cut',
-        why: '',
       },
       masked: {
         name: 'Masked',

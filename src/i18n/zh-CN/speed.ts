@@ -27,7 +27,7 @@ export const speed = {
     noKernel: '当前后端没有这种内核',
     backends: { webgpu: 'WebGPU', wasm: 'WebAssembly，单线程', cpu: '纯 JavaScript' },
     versions: {
-      dense: { name: '稠密', what: '第一次剪枝之前的样子', own: '第一次剪枝之前的样子', why: '' },
+      dense: { name: '稠密', what: '第一次剪枝之前的样子', own: '第一次剪枝之前的样子' },
       masked: {
         name: '掩码',
         what: '剪枝后的网络，零照样存储、照样相乘',
