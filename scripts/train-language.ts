@@ -64,7 +64,8 @@ async function trainPhase(index: number, phase: Phase, from: ParamArrays | null,
   if (begun && !given.resume) throw new Error(`${folder} holds a training: go on with --resume, or name another --out`);
   const saved = begun ? await readTraining(folder) : null;
   if (saved && saved.state.step >= phase.until) return saved.params;
-  const random = createRandom(recipe.seed).split(`phase ${index}`);
+  const seeded = createRandom(recipe.seed);
+  const random = index === 0 ? seeded : seeded.split(`phase ${index}`);
   const arrays = saved?.params ?? from;
   const live = arrays ? paramsFromArrays(spec, arrays) : createParams(spec, random.split('init'));
   const size = phase.steps * recipe.batchSize; // every sequence is new: one epoch
@@ -83,7 +84,7 @@ async function trainPhase(index: number, phase: Phase, from: ParamArrays | null,
     lossSteps += 1;
     const { step } = training;
     if (step % every.report === 0 || step === phase.until) {
-      const tokens = (step - firstStep) * recipe.batchSize * recipe.sequenceLength;
+      const tokens = (step - firstStep) * recipe.batchSize * phase.length;
       const tokensPerSecond = Math.round(tokens / ((performance.now() - started) / 1000));
       report({ step, loss: lossSum / lossSteps, learningRate, tokensPerSecond });
       [lossSum, lossSteps] = [0, 0];
@@ -100,8 +101,7 @@ async function trainPhase(index: number, phase: Phase, from: ParamArrays | null,
 }
 
 /** Predicts each token of the sequences but their first. @param first sequences that are past */
-function batchOf(indices: Int32Array, first: number, { stories, focus: share }: Phase): Batch {
-  const length = recipe.sequenceLength;
+function batchOf(indices: Int32Array, first: number, { stories, length, focus: share }: Phase): Batch {
   const [inputs, labels] = [new Int32Array(indices.length * length), new Int32Array(indices.length * length)];
   const rows: number[] = [];
   for (const [row, index] of indices.entries()) {

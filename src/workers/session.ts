@@ -63,7 +63,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   }
 
   /** Settings -> model, data, run; the old run goes only when the new one stands. */
-  async function prepare(wanted: Settings, signal: AbortSignal): Promise<void> {
+  async function prepare(wanted: Settings, signal: AbortSignal, tell = false): Promise<void> {
     const from = branching.suiting(wanted);
     const recipeFor = (one: Settings) => recipeFrom(from, one);
     let next = wanted;
@@ -88,7 +88,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     branching.from = from;
     emit({ type: 'branch', branch: from && { ...parent!, label: from.kept.label } });
     runner = createRunner({ run, subject, emit, platform, watchers, autosave, settings, own, kept: place, recipeFor });
-    if (next !== wanted) emit({ type: 'settings', settings });
+    if (tell || next !== wanted) emit({ type: 'settings', settings }); // before the visitor can change them
     tellAddress();
     if (from) return runner.beginAt(from);
     await runner.begin();
@@ -108,14 +108,13 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   async function adopt(imported: Promise<Adopt>, signal: AbortSignal): Promise<void> {
     const next = (await imported)(settings);
     try {
-      await prepare(next, signal);
+      await prepare(next, signal, true);
       waiting = null;
     } catch (thrown) {
       const { model, protect, overrides } = next;
       if (thrown instanceof LabError && thrown.code === 'dataWanted') waiting = { model, protect, overrides };
       throw thrown;
     }
-    emit({ type: 'settings', settings });
   }
 
   const runCommands = createRunCommands({ emit, kept, branching, subjects, fault, queueWhole, prepare: prepareTold });
@@ -179,8 +178,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
         const scan = await sweeps.shown('scan');
         if (!scan) return;
         const next = { ...settings, allocation: scannedAllocation(scan, settings.sparsity) };
-        await prepare(next, signal);
-        emit({ type: 'settings', settings });
+        await prepare(next, signal, true);
       }),
     async evidence() {
       const waiting = { backend: '', cases: [], total: 0, current: null };

@@ -1,0 +1,160 @@
+/** A LLaMA checkpoint of the visitor: opened, cut by each method as its paper's code cuts it, taken away, opened again. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { unzipSync } from 'fflate';
+import { exportZip } from './support/exportZip.ts';
+import { expect, type Lab, said, test } from './support/lab.ts';
+import type { PickedFile } from './support/layersModel.ts';
+import { readHeader, readTensors } from './support/safetensors.ts';
+
+const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
+const checkpoint = `${shared}checkpoints/stories260K/`;
+const golden = `${shared}golden/e2e/`;
+
+const picked = (name: string, buffer: Buffer): PickedFile => ({ name, mimeType: 'application/octet-stream', buffer });
+const files = (names: readonly string[]) => names.map((name) => picked(name, readFileSync(checkpoint + name)));
+const folder = () => files(['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json']);
+
+/** The reference's own token ids: [rows, length] of int32. */
+function ids(tensor: string, file: string): PickedFile {
+  const bytes = readFileSync(`${golden}inputs.safetensors`);
+  const [rows, length] = readHeader(bytes).header[tensor].shape;
+  const values = new Int32Array(Uint8Array.from(Buffer.from(readTensors(bytes).get(tensor) ?? '', 'hex')).buffer);
+  const all = Array.from({ length: rows }, (_, row) => [...values.subarray(row * length, (row + 1) * length)]);
+  return picked(file, Buffer.from(JSON.stringify(all)));
+}
+
+async function openFiles(lab: Lab, chosen: PickedFile[]) {
+  await lab.page.getByRole('link', { name: lab.words.shell.pages.models, exact: true }).click();
+  await lab.page.getByLabel(lab.words.models.open.networkPick).setInputFiles(chosen);
+}
+
+const perplexity = (lab: Lab) => lab.figure(lab.words.metrics.perplexity.name);
+
+/** What the whole test set gives, once it stands there. */
+async function said6(lab: Lab, milestone: 'dense' | 'pruned' | 'recovered'): Promise<number> {
+  await expect(perplexity(lab)).toContainText(said(lab.words.metrics.perplexity.full, { of: '6' }), {
+    timeout: 60_000,
+  });
+  const text = await perplexity(lab).innerText();
+  const [before] = lab.words.metrics.perplexity[milestone].split('{{');
+  return Number(new RegExp(`${before}([\\d.,]+)`).exec(text)?.[1].replaceAll(',', ''));
+}
+
+test.describe('stories260K', () => {
+  test.skip(!existsSync(checkpoint) || !existsSync(golden), 'stories260K or golden/e2e is not in ../shared');
+
+  test('gives the perplexities of the papers’ own code for every method and pattern', async ({ lab, page }) => {
+    test.slow();
+    const { runs, dense } = JSON.parse(readFileSync(`${golden}manifest.json`, 'utf8')) as {
+      runs: {
+        name: string;
+        method: string;
+        sparsity: number;
+        n: number;
+        ppl: number;
+        tolerance: { ppl_rtol: number };
+      }[];
+      dense: { ppl: number };
+    };
+    await lab.openReady();
+    await openFiles(lab, [...folder(), ids('calib_ids', 'calibration.json'), ids('eval_ids', 'evaluation.json')]);
+    await page.getByRole('link', { name: lab.words.shell.pages.lab, exact: true }).click();
+    await expect.poll(() => said6(lab, 'dense'), { timeout: 60_000 }).toBeCloseTo(dense.ppl, 2);
+    const { fields, options, methods: catalog } = lab.words;
+    expect(runs.length).toBeGreaterThan(5);
+    for (const { name, method, n, ppl, tolerance } of runs) {
+      if (method === 'owl_wanda' || name.includes('owl')) continue;
+      await page.getByLabel(fields.method.label, { exact: true }).selectOption(method);
+      const { counting } = options.methods.wanda;
+      await page.getByText(said(lab.words.forms.optionsOf, { name: catalog[method as 'wanda'].name })).click();
+      await lab.choose(counting.label, counting.choices.reference);
+      await lab.choose(
+        fields.pattern.label,
+        n === 0 ? lab.words.patterns.unstructured.name : lab.words.patterns.nm.name,
+      );
+      await expect
+        .poll(async () => Math.abs((await said6(lab, 'pruned')) / ppl - 1), { message: name, timeout: 60_000 })
+        .toBeLessThan(Math.max(tolerance.ppl_rtol, 0.0006)); // four digits are shown
+    }
+    await expect(lab.errors).toHaveCount(0);
+
+    // taken away and opened again: what was pruned is dense now, to the last digit that is shown
+    const cut = await said6(lab, 'pruned');
+    const entries = unzipSync((await exportZip(lab)).bytes);
+    expect(Object.keys(entries)).toEqual(
+      expect.arrayContaining([
+        'config.json',
+        'tokenizer.json',
+        'masks.safetensors',
+        'load.py',
+        'pruning_manifest.json',
+      ]),
+    );
+    const again = ['config.json', 'model.safetensors', 'tokenizer.json'].map((name) =>
+      picked(name, Buffer.from(entries[name])),
+    );
+    await openFiles(lab, [...again, ids('calib_ids', 'calibration.json'), ids('eval_ids', 'evaluation.json')]);
+    await page.getByRole('link', { name: lab.words.shell.pages.lab, exact: true }).click();
+    await expect.poll(() => said6(lab, 'dense'), { timeout: 60_000 }).toBe(cut);
+  });
+
+  test.describe('what cannot be opened is refused by name, and the page stays as it was', () => {
+    const json = (change: object) => {
+      const config = JSON.parse(readFileSync(`${checkpoint}config.json`, 'utf8'));
+      return picked('config.json', Buffer.from(JSON.stringify({ ...config, ...change })));
+    };
+    const weights = () => files(['model.safetensors', 'tokenizer.json', 'tokenizer_config.json']);
+    const list = (value: unknown) => picked('calibration.json', Buffer.from(JSON.stringify(value)));
+    const index = {
+      metadata: { total_size: 1 },
+      weight_map: { 'model.norm.weight': 'model-00001-of-00002.safetensors' },
+    };
+    const broken = () => {
+      const bytes = Buffer.from(readFileSync(`${checkpoint}model.safetensors`));
+      const { header, dataStart } = readHeader(bytes);
+      bytes.writeFloatLE(Number.NaN, dataStart + header['model.layers.0.mlp.up_proj.weight'].data_offsets[0]);
+      return picked('model.safetensors', bytes);
+    };
+    for (const [what, chosen, code] of [
+      [
+        'a shard that is missing',
+        () => [json({}), picked('model.safetensors.index.json', Buffer.from(JSON.stringify(index)))],
+        'fileMissing',
+      ],
+      ['a tensor that is missing', () => [json({ num_hidden_layers: 6 }), ...weights()], 'tensorMissing'],
+      ['a wrong shape', () => [json({ intermediate_size: 200 }), ...weights()], 'tensorShapeInvalid'],
+      ['an absent tokenizer', () => [json({}), ...files(['model.safetensors'])], 'fileMissing'],
+      ['weights that are not numbers', () => [json({}), broken(), ...files(['tokenizer.json'])], 'tensorNotFinite'],
+      [
+        'a sequence longer than the positions',
+        () => [json({}), ...weights(), list([new Array(600).fill(1), [1, 2]])],
+        'sequenceTooLong',
+      ],
+      [
+        'heads that do not share keys evenly',
+        () => [json({ num_key_value_heads: 3 }), ...weights()],
+        'modelUnsupported',
+      ],
+      [
+        'an unknown architecture',
+        () => [json({ model_type: 'gpt2', architectures: ['GPT2LMHeadModel'] }), ...weights()],
+        'modelUnsupported',
+      ],
+      [
+        'a quantized checkpoint',
+        () => [json({ quantization_config: { quant_method: 'gptq' } }), ...weights()],
+        'modelUnsupported',
+      ],
+    ] as const) {
+      test(what, async ({ lab }) => {
+        await lab.openReady();
+        await openFiles(lab, [...chosen()]);
+        await expect(lab.errors).toContainText(lab.words.errors[code].sentence.split('{{')[0]);
+        await expect(lab.errors).toContainText(code);
+        await lab.page.getByRole('link', { name: lab.words.shell.pages.lab, exact: true }).click();
+        await expect(lab.accuracy).toContainText(said(lab.words.metrics.accuracy.pruned));
+      });
+    }
+  });
+});
