@@ -6,7 +6,7 @@ import { defaultOptions } from '../engine/options.ts';
 import { copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../engine/pipelines/network.ts';
 import { type PrunePlan, scoreWeight, selectMask, weightContext } from '../engine/pipelines/pruneModel.ts';
 import type { Run } from '../engine/pipelines/run.ts';
-import { type Matrix, maskSparsity } from '../engine/tensor/matrix.ts';
+import { type Mask, type Matrix, maskSparsity } from '../engine/tensor/matrix.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import type { WeightView } from './protocol.ts';
 
@@ -35,7 +35,7 @@ export async function explainWeight(
   const mask = network.masks.get(name);
   const plan = pruning?.plan ?? null;
   const sparsity = mask ? maskSparsity(mask) : 0;
-  const group = scores && plan ? competitors(plan, scores, weight, row, column) : null;
+  const rivals = scores && plan ? rivalsOf(plan, scores, mask, weight, row, column) : null;
   const kept = mask ? mask.kept[index] === 1 : true;
   const explained = pruning?.explanations.get(name)?.(row, column);
   const others = plan ? await otherMethods(run, plan, name, before, index, sparsity) : [];
@@ -50,9 +50,9 @@ export async function explainWeight(
     now: now.values[index],
     kept,
     score: scores?.[index] ?? Math.abs(before.values[index]),
-    rank: group ? rankOf(group, scores![index], index - group.from) : 0,
-    competitors: group?.values.length ?? 0,
-    margin: group && mask ? scores![index] - thresholdOf(group, mask.kept) : 0,
+    rank: rivals ? rankOf(rivals.group, scores![index], rivals.at) : 0,
+    competitors: rivals?.group.values.length ?? 0,
+    margin: rivals?.kept ? scores![index] - thresholdOf(rivals.group, rivals.kept) : 0,
     method: plan?.method.id ?? '',
     terms: explained?.terms ?? {},
     others,
@@ -66,6 +66,38 @@ function pruneStageIndex(run: Run): number {
   const { stages } = run.recipe;
   for (let i = Math.min(run.cursor.stage, stages.length - 1); i >= 0; i--) if (stages[i].stage === 'prune') return i;
   return stages.findIndex(({ stage }) => stage === 'prune');
+}
+
+/** What a weight's score competes with: other weights, or where whole channels go, other channels of its layer. */
+interface Rivals {
+  readonly group: Group;
+  /** Place of this score among the group's values. */
+  readonly at: number;
+  /** As long as what `group.from` counts in; null where nothing is masked. */
+  readonly kept: Uint8Array | null;
+}
+
+function rivalsOf(
+  plan: PrunePlan,
+  scores: Float32Array,
+  mask: Mask | undefined,
+  weight: { readonly rows: number; readonly columns: number },
+  row: number,
+  column: number,
+): Rivals {
+  const { rows, columns } = weight;
+  const byRow = scores.subarray(row * columns, (row + 1) * columns).every((score) => score === scores[row * columns]);
+  if (plan.method.kind === 'scoreGroups' && byRow) {
+    const liveRow = (r: number) => mask?.kept.subarray(r * columns, (r + 1) * columns).includes(1);
+    const values = Float32Array.from({ length: rows }, (_, r) => scores[r * columns]);
+    return {
+      group: { values, from: 0 },
+      at: row,
+      kept: mask ? Uint8Array.from(values, (_, r) => Number(liveRow(r))) : null,
+    };
+  }
+  const group = competitors(plan, scores, weight, row, column);
+  return { group, at: row * columns + column - group.from, kept: mask?.kept ?? null };
 }
 
 interface Group {

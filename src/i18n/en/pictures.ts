@@ -185,6 +185,8 @@ export const pictures = {
       protected: 'This layer is protected: nothing in it is cut.',
       growing:
         'The masks grew while adapters trained: each event cut the lowest scores of its moment, so no single threshold holds, and cut and kept overlap.',
+      channels:
+        'Whole channels go: every weight of a row shows its channel’s score. A row also loses the inputs from channels of the layer before, so cut and kept overlap.',
       inTurn:
         'In this method a few columns are decided at a time and the weights still to come are corrected, so there is no one threshold: cut and kept overlap.',
       rowsCompete:
@@ -234,6 +236,9 @@ export const pictures = {
       keptInTurn: 'Kept: when its columns were judged, enough weights had lower scores.',
       cutInTurn:
         'Cut: when its columns were judged, its score was among the lowest; weights further right were then corrected to make up for it.',
+      keptChannel: 'Kept: its channel stays, and so does the channel that it reads.',
+      cutChannel:
+        'Cut: its own channel is gone, or the channel that it reads. Such weights can leave the network for good.',
       keptGrowing: 'Kept: at every event enough weights had lower scores.',
       cutGrowing:
         'Cut: at one of the events its score was among the lowest. What is cut stays cut, and its score fades from then on.',

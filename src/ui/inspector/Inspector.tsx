@@ -160,6 +160,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
 
 function decidingOf(kind: MethodDescription['kind'] | undefined): Deciding {
   if (kind === 'scoreSteps') return 'growing';
+  if (kind === 'scoreGroups') return 'channels';
   return kind === 'solve' ? 'inTurn' : 'once';
 }
 

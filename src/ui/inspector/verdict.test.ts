@@ -61,6 +61,11 @@ test('in an N:M pattern the group decides, not a threshold', () => {
   expect(verdictOf(weight({ kept: false, margin: 0.2 }), 'masked', null)).toBe('cutByPattern');
 });
 
+test('where whole channels go, a weight is kept or cut with its channel, whatever its own numbers say', () => {
+  expect(verdictOf(weight({ margin: -1 }), 'masked', null, 'channels')).toBe('keptChannel');
+  expect(verdictOf(weight({ kept: false, margin: 1 }), 'masked', null, 'channels')).toBe('cutChannel');
+});
+
 test('a method that decides a few columns at a time has no threshold to be above or below', () => {
   // margin 0.3 above what would be the threshold of the layer, rank 99 of 100: neither was asked
   expect(verdictOf(weight({ rank: 99 }), 'masked', null, 'inTurn')).toBe('keptInTurn');

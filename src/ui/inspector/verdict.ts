@@ -11,6 +11,8 @@ export type VerdictKind =
   | 'cutInTurn'
   | 'keptGrowing'
   | 'cutGrowing'
+  | 'keptChannel'
+  | 'cutChannel'
   | 'keptAgainstOthers'
   | 'cutAgainstOthers'
   | 'cutHelps'
@@ -21,10 +23,10 @@ export type VerdictKind =
   | 'cut';
 
 /**
- * How a method comes to its masks: with one threshold, a few columns at a time while it corrects the rest, or event by
- * event while adapters train.
+ * How a method comes to its masks: with one threshold, a few columns at a time while it corrects the rest, event by event
+ * while adapters train, or by whole channels, which a weight shares with its row and loses with the channel it reads.
  */
-export type Deciding = 'once' | 'inTurn' | 'growing';
+export type Deciding = 'once' | 'inTurn' | 'growing' | 'channels';
 
 /** Nearer to the threshold than this share of it, a decision could as well have gone the other way. */
 const close = 0.05;
@@ -60,6 +62,7 @@ export function verdictOf(
   // One dissenter may be chance (random pruning is among the methods); several that agree are a finding.
   const alone = others.length > 1 && others.every((other) => other.kept !== weight.kept);
   if (alone) return weight.kept ? 'keptAgainstOthers' : 'cutAgainstOthers';
+  if (deciding === 'channels') return weight.kept ? 'keptChannel' : 'cutChannel';
   if (deciding === 'growing') return weight.kept ? 'keptGrowing' : 'cutGrowing';
   if (deciding === 'inTurn' && group === null) return weight.kept ? 'keptInTurn' : 'cutInTurn';
   if (patternDecided(weight, group)) return weight.kept ? 'keptByPattern' : 'cutByPattern';
