@@ -6,7 +6,9 @@ test('an L1-norm filter takes channels, the network really becomes smaller, and 
   const { methods, fields, metrics, happened, inspector } = lab.words;
   const method = page.getByRole('combobox', { name: fields.method.label, exact: true });
   await method.selectOption({ label: methods.filterNorm.name });
-  await expect(lab.sparsity).toContainText(said(metrics.sparsity.wantedChannels, { wanted: '70.0%' }), { timeout: 60_000 });
+  await expect(lab.sparsity).toContainText(said(metrics.sparsity.wantedChannels, { wanted: '70.0%' }), {
+    timeout: 60_000,
+  });
   await expect(page.getByRole('slider', { name: fields.channelShare.label, exact: true })).toBeVisible();
   await expect(page.getByRole('combobox', { name: fields.pattern.label, exact: true })).toHaveCount(0);
   await expect(lab.cards.first()).toContainText('16×9');
