@@ -22,7 +22,7 @@ export async function exportZip(lab: Lab, formats: readonly string[] = []): Prom
   for (const format of formats) await dialog.getByRole('checkbox', { name: format, exact: true }).check();
   await dialog.getByRole('button', { name: words.exporting.start }).click();
   await expect(dialog.getByRole('status').filter({ hasText: said(words.exporting.allEqual) })).toBeVisible({
-    timeout: 60_000,
+    timeout: 120_000, // a large network in every format, on a busy machine
   });
   await expect(dialog).not.toContainText(words.exporting.differs);
   for (const format of formats) await expect(dialog).toContainText(said(words.exporting.inFormat, { format }));
