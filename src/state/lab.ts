@@ -19,6 +19,7 @@ import type {
   ModelView,
   Progress,
   QuantizationView,
+  RaceView,
   ResumableView,
   RunRecord,
   RunStorage,
@@ -45,6 +46,7 @@ export interface LabState {
   readonly loss: readonly LossPoint[];
   readonly film: FilmView | null;
   readonly telling: TellingView | null;
+  readonly race: RaceView | null;
   readonly quantization: QuantizationView | null;
   readonly speed: SpeedView | null;
   readonly masks: MaskHistoryView | null;
@@ -88,6 +90,7 @@ export const emptyLab: LabState = {
   loss: [],
   film: null,
   telling: null,
+  race: null,
   quantization: null,
   speed: null,
   masks: null,

@@ -89,6 +89,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, film: event.view };
     case 'speed':
       return { ...state, speed: event.view };
+    case 'race':
+      return { ...state, race: event.view };
     case 'quantization':
       return { ...state, quantization: event.view };
     case 'masks':

@@ -16,6 +16,7 @@ import { models } from './models.ts';
 import { pictures } from './pictures.ts';
 import { pipelines } from './pipelines.ts';
 import { quantization } from './quantization.ts';
+import { race } from './race.ts';
 import { runs } from './runs.ts';
 import { share } from './share.ts';
 import { shell } from './shell.ts';
@@ -44,5 +45,6 @@ export const en = {
   ...film,
   ...telling,
   ...groups,
+  ...race,
   errors,
 } as const;

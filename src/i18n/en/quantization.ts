@@ -3,6 +3,7 @@ export const quantization = {
   closer: {
     title: 'Look closer',
     telling: { label: 'Dense and pruned, told', what: 'The same prompt and draws: where do the two part?' },
+    race: { label: 'The race of the pipelines', what: 'Same seed, same start, same fuel: who ends best?' },
     film: { label: 'SparseGPT, column by column', what: 'How the weights that stay make up for those that go.' },
     quantization: { label: 'Quantization beside pruning', what: 'Fewer values instead of fewer weights.' },
     speed: {

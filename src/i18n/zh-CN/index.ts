@@ -17,6 +17,7 @@ import { models } from './models.ts';
 import { pictures } from './pictures.ts';
 import { pipelines } from './pipelines.ts';
 import { quantization } from './quantization.ts';
+import { race } from './race.ts';
 import { runs } from './runs.ts';
 import { share } from './share.ts';
 import { shell } from './shell.ts';
@@ -45,5 +46,6 @@ export const zhCN: Messages = {
   ...film,
   ...telling,
   ...groups,
+  ...race,
   errors,
 };

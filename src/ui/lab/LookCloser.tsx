@@ -1,5 +1,5 @@
 /** What one can look at more closely beside the run: each opens a dialog of its own. */
-import { IconMessage2, IconMovie, IconStack2, IconStopwatch } from '@tabler/icons-react';
+import { IconFlag, IconMessage2, IconMovie, IconStack2, IconStopwatch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { labStore } from '../../state/lab.ts';
@@ -9,6 +9,7 @@ import styles from './LookCloser.module.css';
 
 const closer = [
   { id: 'telling', Icon: IconMessage2, task: 'language' },
+  { id: 'race', Icon: IconFlag },
   { id: 'film', Icon: IconMovie },
   { id: 'quantization', Icon: IconStack2 },
   { id: 'speed', Icon: IconStopwatch },

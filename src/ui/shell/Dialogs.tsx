@@ -13,6 +13,7 @@ const dialogs = {
   film: lazy(() => import('../film/FilmDialog.tsx').then((module) => ({ default: module.FilmDialog }))),
   telling: lazy(() => import('../telling/TellingDialog.tsx').then((module) => ({ default: module.TellingDialog }))),
   speed: lazy(() => import('../speed/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog }))),
+  race: lazy(() => import('../race/RaceDialog.tsx').then((module) => ({ default: module.RaceDialog }))),
   masks: lazy(() => import('../charts/MaskDialog.tsx').then((module) => ({ default: module.MaskDialog }))),
   share: lazy(() => import('../share/ShareDialog.tsx').then((module) => ({ default: module.ShareDialog }))),
   loss: lazy(() => import('../charts/LossDialog.tsx').then((module) => ({ default: module.LossDialog }))),

@@ -6,6 +6,8 @@ import type {
   FilmView,
   QuantizationRequest,
   QuantizationView,
+  RaceRequest,
+  RaceView,
   TellingRequest,
   TellingView,
 } from './views.ts';
@@ -25,10 +27,13 @@ export interface Explorations {
   film(request: FilmRequest): Promise<void>;
   /** The same prompt and seed, told by the dense model and by the present one. */
   tell(request: TellingRequest): Promise<void>;
+  /** The three pipelines abreast, on networks of their own. */
+  race(request: RaceRequest): Promise<void>;
 }
 
 export type ExplorationEvent =
   | { readonly type: 'quantization'; readonly view: QuantizationView }
   | { readonly type: 'film'; readonly view: FilmView }
   | { readonly type: 'speed'; readonly view: SpeedView }
-  | { readonly type: 'telling'; readonly view: TellingView };
+  | { readonly type: 'telling'; readonly view: TellingView }
+  | { readonly type: 'race'; readonly view: RaceView };

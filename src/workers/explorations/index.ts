@@ -4,6 +4,7 @@ import type { Runner } from '../runner.ts';
 import type { Explorations } from './api.ts';
 import { runFilm } from './filming.ts';
 import { runQuantization } from './quantizing.ts';
+import { runRace } from './racing.ts';
 import { runTelling } from './telling.ts';
 import { runTiming } from './timing.ts';
 
@@ -16,6 +17,7 @@ interface ExplorationOptions {
 export function createExplorations({ emit, queue, need }: ExplorationOptions): Explorations {
   return {
     paint: (stroke) => queue((signal) => need().paint(stroke, signal)),
+    race: (request) => queue((signal) => runRace(need().subject, request, emit, signal)),
     film: (request) => queue((signal) => runFilm(need(), request, emit, signal)),
     tell: (request) => queue((signal) => runTelling(need(), request, emit, signal)),
     time: () => queue((signal) => runTiming(need(), emit, signal)),

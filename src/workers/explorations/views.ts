@@ -1,4 +1,6 @@
 /** What explorations show, as plain data. */
+import type { Budget } from '../../engine/pipelines/budget.ts';
+import type { Settings } from '../../engine/pipelines/settings.ts';
 import type { QuantizationReport } from '../../engine/quantization/error.ts';
 import type { QuantizationScheme } from '../../engine/quantization/scheme.ts';
 
@@ -112,4 +114,35 @@ export interface FilmView {
     /** As many weights, the smallest ones. */
     readonly magnitude: Float32Array;
   };
+}
+
+export interface RaceRequest {
+  /** Whose seed, start, data, method and sparsity all three take. */
+  readonly settings: Settings;
+  /** Optimiser steps that each may make. */
+  readonly fuel: number;
+  /** Each recipe is stretched or shortened to exactly the fuel; else it runs as it is until the fuel is out. */
+  readonly matched: boolean;
+}
+
+export interface RaceLane {
+  readonly pipeline: Settings['pipeline'];
+  /** Optimiser steps that its recipe wants. */
+  readonly planned: number;
+  readonly spent: Budget;
+  /** What the fuel comes to in multiply-accumulates of the dense network. */
+  readonly fuelMacs: number;
+  /** Zeros / prunable weights. */
+  readonly sparsity: number;
+  /** The last one measured. */
+  readonly accuracy: number | null;
+  readonly points: readonly { readonly step: number; readonly accuracy: number; readonly sparsity: number }[];
+  /** Null while it runs. */
+  readonly ended: 'finished' | 'outOfFuel' | null;
+}
+
+export interface RaceView {
+  readonly status: 'running' | 'finished' | 'cancelled';
+  readonly request: RaceRequest;
+  readonly lanes: readonly RaceLane[];
 }

@@ -1,0 +1,37 @@
+/** One pipeline of the race: its accuracy, its sparsity, and how much fuel it has burnt. */
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/useFormat.ts';
+import type { RaceLane } from '../../workers/protocol.ts';
+import styles from './Race.module.css';
+
+export interface LaneProps {
+  readonly lane: RaceLane;
+  /** Optimiser steps. */
+  readonly fuel: number;
+  readonly stroke: string;
+}
+
+export function Lane({ lane, fuel, stroke }: LaneProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { pipeline, spent, planned, fuelMacs, sparsity, accuracy, ended } = lane;
+  const steps = t('race.steps', { spent: spent.steps, fuel, planned });
+  const macs = t('race.macs', { live: format.compact(spent.liveMacs), fuel: format.compact(fuelMacs) });
+  return (
+    <section
+      className={styles.lane}
+      style={{ borderTopColor: stroke }}
+      aria-label={t(`fields.pipeline.short.${pipeline}`)}
+    >
+      <h3>{t(`fields.pipeline.short.${pipeline}`)}</h3>
+      <p className={styles.figure}>{accuracy === null ? '…' : format.percent(accuracy)}</p>
+      <p className={styles.note}>
+        {t('race.sparsity', { sparsity })} · <b data-ended={ended}>{t(`race.ended.${ended ?? 'running'}`)}</b>
+      </p>
+      <progress value={Math.min(spent.steps, fuel)} max={fuel} aria-label={steps} />
+      <p className={styles.small}>{steps}</p>
+      <progress value={Math.min(spent.liveMacs, fuelMacs)} max={Math.max(1, fuelMacs)} aria-label={macs} />
+      <p className={styles.small}>{macs}</p>
+    </section>
+  );
+}

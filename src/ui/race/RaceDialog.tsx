@@ -1,0 +1,122 @@
+/** The three pipelines side by side: curves, fuel gauges, one button that matches their budgets. */
+import { Button, Switch } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
+import { commands } from '../../state/commands.ts';
+import { draftStore } from '../../state/draft.ts';
+import { labStore } from '../../state/lab.ts';
+import type { RaceView } from '../../workers/protocol.ts';
+import { MiniPlot } from '../charts/MiniPlot.tsx';
+import { PageDialog } from '../components/PageDialog.tsx';
+import { TableTwin } from '../components/TableTwin.tsx';
+import { Field } from '../forms/Field.tsx';
+import { NumberControl } from '../forms/NumberControl.tsx';
+import { Lane } from './Lane.tsx';
+import { laneStyles } from './laneStyles.ts';
+import styles from './Race.module.css';
+
+export function RaceDialog() {
+  const { t } = useTranslation();
+  return (
+    <PageDialog title={t('race.title')} size={980}>
+      <Content />
+    </PageDialog>
+  );
+}
+
+function Content() {
+  const { t } = useTranslation();
+  const race = useStore(labStore, (state) => state.race);
+  const settings = useStore(draftStore, (state) => state.settings);
+  const ready = useStore(labStore, ({ run }) => run !== null && run.status !== 'loading' && run.status !== 'running');
+  const [fuel, setFuel] = useState(race?.request.fuel ?? 200);
+  const [matched, setMatched] = useState(race?.request.matched ?? true);
+  const running = race?.status === 'running';
+  return (
+    <div className={styles.content}>
+      <p className={styles.note}>{t('race.what')}</p>
+      <div className={styles.request}>
+        <Field label={t('race.fuel')}>
+          {(id) => <NumberControl id={id} value={fuel} min={10} max={100_000} integer onChange={setFuel} />}
+        </Field>
+        <Switch
+          size="sm"
+          label={t('race.match')}
+          title={t('race.matchWhy')}
+          checked={matched}
+          onChange={(event) => setMatched(event.currentTarget.checked)}
+        />
+        {running ? (
+          <Button size="xs" variant="default" onClick={() => commands.cancel()}>
+            {t('race.stop')}
+          </Button>
+        ) : (
+          <Button
+            size="xs"
+            disabled={!ready || settings === null}
+            onClick={() => settings && commands.race({ settings, fuel, matched })}
+          >
+            {t(race ? 'race.again' : 'race.start')}
+          </Button>
+        )}
+      </div>
+      <p className={styles.note}>{t('race.matchWhy')}</p>
+      {race ? <Course race={race} /> : <p className={styles.note}>{t('race.empty')}</p>}
+    </div>
+  );
+}
+
+function Course({ race }: { readonly race: RaceView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { lanes, request } = race;
+  const wanted = request.settings.sparsity;
+  const unequal = race.status === 'finished' && lanes.some(({ sparsity }) => Math.abs(sparsity - wanted) > 0.01);
+  return (
+    <>
+      <div className={styles.lanes}>
+        {lanes.map((lane, index) => (
+          <Lane key={lane.pipeline} lane={lane} fuel={request.fuel} stroke={laneStyles[index].stroke} />
+        ))}
+      </div>
+      {unequal && <p className={styles.note}>{t('race.unequal')}</p>}
+      <div className={styles.plot} role="img" aria-label={t('race.summary', { count: lanes.length })}>
+        <MiniPlot
+          x={{ name: t('race.x'), span: [0, request.fuel], ticks: [0, request.fuel], format: format.integer }}
+          y={{ name: t('race.y'), span: [0, 1], ticks: [0, 0.5, 1], format: format.share }}
+          lines={lanes.map(({ pipeline, points }, index) => ({
+            id: pipeline,
+            ...laneStyles[index],
+            dots: points.length === 1,
+            points: points.map(({ step, accuracy }) => [step, accuracy] as const),
+          }))}
+        />
+      </div>
+      <TableTwin>
+        <thead>
+          <tr>
+            <th scope="col">{t('race.pipeline')}</th>
+            <th scope="col">{t('race.x')}</th>
+            <th scope="col">{t('race.y')}</th>
+            <th scope="col">{t('charts.masks.y')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lanes.flatMap(({ pipeline, points }) =>
+            points.map(({ step, accuracy, sparsity }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two measures may stand at one step; the list only grows
+              <tr key={`${pipeline} ${index}`}>
+                <th scope="row">{t(`fields.pipeline.short.${pipeline}`)}</th>
+                <td>{format.integer(step)}</td>
+                <td>{format.percent(accuracy)}</td>
+                <td>{format.percent(sparsity)}</td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </TableTwin>
+    </>
+  );
+}

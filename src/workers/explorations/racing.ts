@@ -1,0 +1,109 @@
+/** The three pipelines side by side: same seed, same start, same fuel. Each runs as far as its fuel carries it. */
+import { plannedBudget, withSteps } from '../../engine/pipelines/budget.ts';
+import { recipeOf } from '../../engine/pipelines/presets.ts';
+import type { Recipe } from '../../engine/pipelines/recipe.ts';
+import type { Run } from '../../engine/pipelines/run.ts';
+import type { Settings } from '../../engine/pipelines/settings.ts';
+import { prunedCount } from '../../engine/tensor/matrix.ts';
+import type { Emit } from '../emitter.ts';
+import type { Subject } from '../subject.ts';
+import { throwIfCancelled } from '../tasks.ts';
+import { nextTurn } from '../turn.ts';
+import type { RaceLane, RaceRequest, RaceView } from './views.ts';
+
+/** Accuracy is measured so many times along the way, on a few test examples; at the end on all of them. */
+const measures = 8;
+const pipelines: readonly Settings['pipeline'][] = ['trainPruneFinetune', 'pruneWhileTraining', 'pruneThenTrain'];
+
+interface Racer {
+  readonly run: Run;
+  lane: RaceLane;
+  /** Optimiser steps at which accuracy is measured next. */
+  next: number;
+}
+
+/** What all three share, and what makes each of them possible from the same start. */
+export function raceRecipes({ settings, matched, fuel }: RaceRequest): readonly Recipe[] {
+  const trained = settings.model.weights === 'trained';
+  return pipelines.map((pipeline) => {
+    const { fromScratch } = settings;
+    const own: Settings =
+      trained && fromScratch
+        ? { ...settings, pipeline, fromScratch: { ...fromScratch, prune: 'trained', weights: 'fresh' } }
+        : { ...settings, pipeline };
+    const recipe = recipeOf(own);
+    return matched ? withSteps(recipe, fuel) : recipe;
+  });
+}
+
+export async function runRace(subject: Subject, request: RaceRequest, emit: Emit, signal: AbortSignal): Promise<void> {
+  const recipes = raceRecipes(request);
+  const lanes: Racer[] = [];
+  let status: RaceView['status'] = 'running';
+  const tell = () => emit({ type: 'race', view: { status, request, lanes: lanes.map(({ lane }) => lane) } });
+  try {
+    for (const [index, recipe] of recipes.entries()) {
+      const run = subject.createRun(recipe);
+      const macs = plannedBudget(withSteps(recipe, request.fuel), run.network.spec).macs;
+      const lane: RaceLane = {
+        pipeline: pipelines[index],
+        planned: plannedBudget(recipe, run.network.spec).steps,
+        spent: run.spent,
+        fuelMacs: macs,
+        sparsity: 0,
+        accuracy: null,
+        points: [],
+        ended: null,
+      };
+      lanes.push({ run, lane, next: 0 });
+    }
+    tell();
+    // in turns, so that the screen shows them abreast
+    while (lanes.some(({ lane }) => lane.ended === null)) {
+      for (const one of lanes) if (one.lane.ended === null) await drive(one, subject, request.fuel, signal);
+      throwIfCancelled(signal, 'race');
+      tell();
+      await nextTurn();
+    }
+    status = 'finished';
+  } catch (thrown) {
+    status = 'cancelled';
+    throw thrown;
+  } finally {
+    for (const { run } of lanes) {
+      run.dispose();
+      subject.release(run.network);
+    }
+    tell();
+  }
+}
+
+/** A few steps of one lane; what costs no fuel (a cut, new weights, the evaluation) is done without it. */
+async function drive(one: Racer, subject: Subject, fuel: number, signal: AbortSignal): Promise<void> {
+  const { run } = one;
+  const turn = Math.max(1, Math.floor(fuel / 40));
+  const from = run.spent.steps;
+  const dry = () => run.spent.steps >= fuel && needsFuel(run);
+  while (!run.finished && !dry() && run.spent.steps - from < turn) {
+    throwIfCancelled(signal, 'race');
+    await run.advance(signal);
+  }
+  const ended = run.finished ? 'finished' : dry() ? 'outOfFuel' : null;
+  const { masks, prunable } = run.network;
+  let [zeros, all] = [0, 0];
+  for (const mask of masks.values()) zeros += prunedCount(mask);
+  for (const { rows, columns } of prunable) all += rows * columns;
+  const sparsity = all === 0 ? 0 : zeros / all;
+  one.lane = { ...one.lane, spent: run.spent, sparsity, ended };
+  if (ended === null && run.spent.steps < one.next) return;
+  one.next = run.spent.steps + Math.max(1, Math.floor(fuel / measures));
+  const { evaluation } = await subject.measure(run.network, ended ? 'whole' : 'preview', signal);
+  const { accuracy } = evaluation;
+  one.lane = { ...one.lane, accuracy, points: [...one.lane.points, { step: run.spent.steps, accuracy, sparsity }] };
+}
+
+/** Whether the run's next step trains. */
+function needsFuel({ recipe, cursor }: Run): boolean {
+  const stage = recipe.stages[cursor.stage]?.stage;
+  return stage === 'train' || stage === 'finetune';
+}
