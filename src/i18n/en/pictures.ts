@@ -194,6 +194,7 @@ export const pictures = {
       oneRow: 'The weights of this row compete only with each other: the lowest scores are cut.',
       insideTraining: 'Scores at the last mask event. Training goes on, so they move until the next one.',
       nothingCut: 'Nothing in this layer is cut yet.',
+      noChannels: 'Nothing in this layer is 0: its cut channels have left the network, or it lost none.',
       drag: 'Drag the handle: everything to its left is cut.',
       rowOfLayer: 'The threshold is the same for the whole layer; this row may lose more or fewer weights than others.',
     },

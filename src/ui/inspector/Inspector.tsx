@@ -132,7 +132,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
         {histogram && (
           <p className={css.text}>
             {t(
-              `inspector.hint.${inTurn && group === null && layer.zeros > 0 ? deciding : hintOf(layer, ofRow, threshold, rowsCompete, group, cuts)}`,
+              `inspector.hint.${inTurn && group === null && layer.zeros > 0 ? deciding : hintOf(layer, ofRow, threshold, rowsCompete, group, cuts, deciding)}`,
               { group },
             )}
           </p>
@@ -171,11 +171,12 @@ function hintOf(
   rowsCompete: boolean,
   group: number | null,
   cuts: boolean,
+  deciding: Deciding,
 ): string {
   if (layer.protectedFromPruning) return 'protected';
   if (group !== null && layer.zeros > 0) return 'groups';
   if (rowsCompete) return row === null ? 'rowsCompete' : 'oneRow';
-  if (threshold === null) return 'nothingCut';
+  if (threshold === null) return deciding === 'channels' && layer.progress === 'masked' ? 'noChannels' : 'nothingCut';
   if (!cuts) return 'insideTraining';
   return row === null ? 'drag' : 'rowOfLayer';
 }

@@ -34,8 +34,7 @@ export function PathsTable({ paths }: { readonly paths: NonNullable<Metrics['pat
   );
 }
 
-/** Share of the prunable weights that do nothing: cut, or on no way. */
-export function effectiveSparsity(paths: NonNullable<Metrics['paths']>): number {
-  const sum = (of: (layer: (typeof paths)[number]) => number) => paths.reduce((total, layer) => total + of(layer), 0);
-  return 1 - sum(({ live }) => live) / sum(({ weights }) => weights);
+/** Share of the prunable weights that the network came with which do nothing: cut, on no way, or not there any more. */
+export function effectiveSparsity({ paths, prunable }: Pick<Metrics, 'paths' | 'prunable'>): number {
+  return 1 - (paths ?? []).reduce((total, { live }) => total + live, 0) / prunable;
 }

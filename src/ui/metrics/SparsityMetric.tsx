@@ -26,7 +26,7 @@ export function SparsityMetric() {
                   wanted: metrics.wanted,
                 })}
             {metrics.paths && metrics.sparsity > 0 && (
-              <More label={t('metrics.paths.more', { sparsity: effectiveSparsity(metrics.paths) })}>
+              <More label={t('metrics.paths.more', { sparsity: effectiveSparsity(metrics) })}>
                 <PathsTable paths={metrics.paths} />
               </More>
             )}
