@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { useWasm } from '../../testing/backends.ts';
 import { generateDigits } from '../data/digits/index.ts';
+import { storyTest } from '../data/stories/dataset.ts';
+import { vocabulary } from '../data/stories/vocabulary.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { bytesSource } from '../io/byteSource.ts';
+import { openFolder } from '../io/huggingface/openFolder.ts';
 import { importCheckpoint } from '../io/importCheckpoint.ts';
 import { sha256 } from '../io/sha256.ts';
 import { parseRecipe } from '../pipelines/recipe.ts';
@@ -56,4 +59,39 @@ test.each([
   ['a field we do not know', JSON.stringify({ version: 1, models: [], extra: 1 }), 'models manifest'],
 ])('a manifest with %s is refused', (_case, text, message) => {
   expect(() => parseModelManifest(new TextEncoder().encode(text))).toThrow(message);
+});
+
+describe('the story model', () => {
+  const entry = all.find(({ id }) => id === 'story-llama')!;
+  const open = async () => {
+    const files = [entry.file, ...entry.beside].map((path) => {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      return [name, bytesSource(Uint8Array.from(readFileSync(new URL(path, folder))), name)] as const;
+    });
+    return openFolder(new Map(files), 'story-llama');
+  };
+
+  test('ships as a folder that opens as its architecture, with the hash and size of its manifest', async () => {
+    const bytes = Uint8Array.from(readFileSync(new URL(entry.file, folder)));
+    expect([bytes.length, sha256(bytes)]).toEqual([entry.bytes, entry.sha256]);
+    const checkpoint = await open();
+    expect(checkpoint.spec).toEqual(architectures.get('story-llama').build());
+    expect(checkpoint.spec.classes).toBe(vocabulary.length);
+    expect(paramSpecs(checkpoint.spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0)).toBe(entry.params);
+  });
+
+  test('reaches the perplexity of its manifest on unseen stories, and never less than the world allows', async () => {
+    const checkpoint = await open();
+    const arrays = new Map<string, Float32Array>();
+    for (const { name } of paramSpecs(checkpoint.spec)) arrays.set(name, await checkpoint.read(name));
+    const params = paramsFromArrays(checkpoint.spec, arrays);
+    const data = storyTest({ seed: 1, train: 0, length: 0, test: 100, taskItems: 0 });
+    const { perplexity, boundPerplexity } = await evaluate(checkpoint.spec, params, data);
+    disposeParams(params);
+    expect(perplexity).toBeGreaterThan(boundPerplexity ?? 0);
+    // the first 100 of its 1,000 stories
+    expect(Math.abs((perplexity ?? 0) / (entry.metrics.perplexity ?? 0) - 1)).toBeLessThan(0.01);
+    expect((entry.metrics.perplexity ?? 0) / (entry.metrics.boundPerplexity ?? 1)).toBeLessThan(1.2);
+    expect(entry.metrics.tasks?.agreement).toBe(1);
+  });
 });

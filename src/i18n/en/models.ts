@@ -7,6 +7,8 @@ export const models = {
     use: 'Use in the Lab',
     inUse: 'In the Lab now',
     accuracy: 'Accuracy',
+    perplexityOn: '{{perplexity, decimal}} on {{examples, integer}} unseen stories',
+    tasks: 'Zero-shot tasks',
     accuracyOn: '{{accuracy, percent}} on {{examples, integer}} test images (precomputed)',
     parameters: 'Parameters',
     size: 'File',

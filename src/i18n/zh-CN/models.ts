@@ -7,6 +7,8 @@ export const models = {
     use: '在实验室中使用',
     inUse: '正在实验室中',
     accuracy: '准确率',
+    perplexityOn: '在 {{examples, integer}} 篇未见过的故事上为 {{perplexity, decimal}}',
+    tasks: '零样本任务',
     accuracyOn: '{{examples, integer}} 张测试图像上为 {{accuracy, percent}}（预先计算）',
     parameters: '参数量',
     size: '文件',

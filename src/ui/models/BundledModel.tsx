@@ -9,6 +9,32 @@ import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import styles from './ModelsPage.module.css';
 
+function LanguageMetrics({ metrics }: { readonly metrics: ModelEntry['metrics'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const tasks = Object.entries(metrics.tasks ?? {});
+  return (
+    <>
+      <dt>{t('metrics.perplexity.name')}</dt>
+      <dd>
+        {t('models.perplexityOn', { perplexity: metrics.perplexity, examples: metrics.testExamples })}
+        {metrics.boundPerplexity !== undefined &&
+          ` · ${t('metrics.perplexity.bound', { perplexity: metrics.boundPerplexity })}`}
+      </dd>
+      {tasks.length > 0 && (
+        <>
+          <dt>{t('models.tasks')}</dt>
+          <dd>
+            {tasks
+              .map(([task, share]) => `${t(`metrics.tasks.name.${task}`, task)} ${format.percent(share)}`)
+              .join(', ')}
+          </dd>
+        </>
+      )}
+    </>
+  );
+}
+
 export function BundledModel({ model }: { readonly model: ModelEntry }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -28,8 +54,16 @@ export function BundledModel({ model }: { readonly model: ModelEntry }) {
       <h3>{name}</h3>
       <p>{t(`networks.${model.architecture}.what`, '')}</p>
       <dl>
-        <dt>{t('models.accuracy')}</dt>
-        <dd>{t('models.accuracyOn', { accuracy: model.metrics.accuracy, examples: model.metrics.testExamples })}</dd>
+        {model.metrics.perplexity === undefined ? (
+          <>
+            <dt>{t('models.accuracy')}</dt>
+            <dd>
+              {t('models.accuracyOn', { accuracy: model.metrics.accuracy, examples: model.metrics.testExamples })}
+            </dd>
+          </>
+        ) : (
+          <LanguageMetrics metrics={model.metrics} />
+        )}
         <dt>{t('models.parameters')}</dt>
         <dd>{format.integer(model.params)}</dd>
         <dt>{t('models.size')}</dt>
