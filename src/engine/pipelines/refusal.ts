@@ -44,5 +44,5 @@ export type RefusalReason = (typeof refusalReasons)[number];
 
 /** @param problem the same reason for the log, with what was given */
 export function refusal(reason: RefusalReason, where: string, field: string, problem: string): LabError {
-  return new LabError('recipeInvalid', `${where}: ${field}: ${problem}`, { field, problem, reason });
+  return new LabError('recipeInvalid', `${where}: ${field}: ${problem}`, { field, problem, refusal: reason });
 }

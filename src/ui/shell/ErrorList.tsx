@@ -35,6 +35,6 @@ export function ErrorList() {
 }
 
 /** A refused recipe says why: the key of that sentence. */
-function reasonOf({ reason }: ErrorReport['details']): string | null {
-  return reason === undefined ? null : `refusals.${reason}`;
+function reasonOf({ refusal }: ErrorReport['details']): string | null {
+  return refusal === undefined ? null : `refusals.${refusal}`;
 }
