@@ -60,7 +60,9 @@ for (const [name, files] of [
       await openFiles(lab, paths.map(picked));
       await seeInLab(lab, picked(paths[0]).name);
       // what was cut is what the network now comes with
-      expect(percentSaid(dense, await lab.accuracy.innerText())).toBeCloseTo(cut, 1);
+      await expect
+        .poll(async () => percentSaid(dense, await lab.accuracy.innerText()), { timeout: 60_000 })
+        .toBeCloseTo(cut, 1);
     }
   });
 }
