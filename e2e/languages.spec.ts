@@ -29,7 +29,8 @@ for (const language of languages) {
     await expect(lab.happened).toContainText(said(lab.words.happened.trainStep));
     await expectTranslated(lab, 'Lab');
     const { charts, shell, exporting } = lab.words;
-    await lab.choose(`${charts.curve.short} / ${charts.loss.short}`, charts.loss.short);
+    const cards = [charts.curve.short, charts.loss.short, charts.masks.short].join(' / ');
+    await lab.choose(cards, charts.loss.short);
     for (const [button, title] of [
       [shell.help.open, shell.help.title],
       [`${charts.enlarge}: ${charts.loss.title}`, charts.loss.title],
