@@ -1,5 +1,4 @@
-/** Which language a visitor reads, and how it is loaded: English comes with the page, Chinese when it is asked for. */
-import { en } from './en/index.ts';
+/** Which language a visitor reads, and how it is loaded: only the one that is read, as a file of its own. */
 import type { Messages } from './messages.ts';
 
 export const languages = ['en', 'zh-CN'] as const;
@@ -12,5 +11,5 @@ export function pickLanguage(wanted: readonly string[]): Language {
 }
 
 export async function loadMessages(language: Language): Promise<Messages> {
-  return language === 'en' ? en : (await import('./zh-CN/index.ts')).zhCN;
+  return language === 'en' ? (await import('./en/index.ts')).en : (await import('./zh-CN/index.ts')).zhCN;
 }

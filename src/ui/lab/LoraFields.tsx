@@ -1,14 +1,12 @@
 /** Low-rank adapters: how long they train while a method prunes, whether they alone fine-tune, and how large they are. */
 import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import type { LoraSettings } from '../../engine/pipelines/settings.ts';
 import { commands } from '../../state/commands.ts';
-import { draftStore } from '../../state/draft.ts';
-import { labStore } from '../../state/lab.ts';
 import { WhatWhyTry } from '../components/Hint.tsx';
 import { Field } from '../forms/Field.tsx';
 import { NumberControl } from '../forms/NumberControl.tsx';
+import { usePrunesAdapting } from './usePrunesAdapting.ts';
 import { useSettings } from './useSettings.ts';
 
 /** As the engine's `defaultLora`, which the page may not load; settings hold them once one is changed. */
@@ -17,12 +15,6 @@ const untouched: LoraSettings = { rank: 8, finetune: false, pruneEpochs: 1 };
 function useLora(): readonly [LoraSettings, (change: Partial<LoraSettings>) => void] {
   const lora = useSettings((settings) => settings.lora) ?? untouched;
   return [lora, (change) => commands.change({ lora: { ...lora, ...change } })];
-}
-
-/** Does the chosen method prune while adapters train? False while nothing is known of it. */
-export function usePrunesAdapting(): boolean {
-  const method = useStore(draftStore, ({ settings }) => settings?.method.id);
-  return useStore(labStore, ({ catalog }) => catalog?.methods.find(({ id }) => id === method)?.kind === 'scoreSteps');
 }
 
 /** Of a method that prunes while adapters train. */

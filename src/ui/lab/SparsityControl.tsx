@@ -9,8 +9,8 @@ import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import { WhatWhyTry } from '../components/Hint.tsx';
 import { Field } from '../forms/Field.tsx';
-import { usePrunesAdapting } from './LoraFields.tsx';
 import styles from './SparsityControl.module.css';
+import { usePrunesAdapting } from './usePrunesAdapting.ts';
 import { useTakesChannels } from './useTakesChannels.ts';
 
 export function SparsityControl() {

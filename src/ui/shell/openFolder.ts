@@ -1,5 +1,4 @@
 /** A visitor's folder: its files by name, without what lies in folders inside it. */
-import { largeCommands } from '../../state/largeCommands.ts';
 import type { LargeFile } from '../../workers/large/protocol.ts';
 
 /** @param files of one folder, as its dialog or a drop gives them */
@@ -8,7 +7,7 @@ export function openFolderFiles(files: readonly File[]): void {
   if (own.length === 0) return;
   const [folder = ''] = own[0].webkitRelativePath.split('/');
   const name = folder || (own.length === 1 ? own[0].name : (own.find(isWeights) ?? own[0]).name);
-  open(own, name);
+  void open(own, name);
 }
 
 /** Whether something that is dropped is a folder: to be asked while the drop is handled, it is gone afterwards. */
@@ -29,10 +28,12 @@ export async function openDroppedFolder(folder: FileSystemDirectoryEntry): Promi
       files.push(await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
     }
   }
-  open(files, folder.name);
+  await open(files, folder.name);
 }
 
-function open(files: readonly File[], name: string): void {
+/** What large checkpoints need is loaded with the first of them. */
+async function open(files: readonly File[], name: string): Promise<void> {
+  const { largeCommands } = await import('../../state/largeCommands.ts');
   const named = files.map((file): LargeFile => ({ name: file.name, blob: file }));
   largeCommands.open(named, name);
 }
