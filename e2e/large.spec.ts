@@ -146,7 +146,7 @@ test('a run that is cancelled leaves the page as it was; what cannot be opened i
 
   // small enough for the Lab, too
   await lab.button(large.inTheLab, place(page)).click();
-  await expect(lab.network).toContainText('q_proj', { timeout: 60_000 });
+  await expect(lab.network).toContainText('gate', { timeout: 60_000 });
   await page.getByRole('navigation').getByRole('link', { name: lab.words.shell.pages.models }).click();
 
   await lab.button(large.close, place(page)).click();
