@@ -38,6 +38,7 @@ for (const [name, files] of [
     await openFiles(lab, files());
     await seeInLab(lab, 'model.json');
     const { dense, pruned } = lab.words.metrics.accuracy;
+    await expect(lab.accuracy).toContainText(said(pruned), { timeout: 60_000 });
     const cut = percentSaid(pruned, await lab.accuracy.innerText());
 
     const { exportFormats } = lab.words;
@@ -60,9 +61,9 @@ for (const [name, files] of [
       await openFiles(lab, paths.map(picked));
       await seeInLab(lab, picked(paths[0]).name);
       // what was cut is what the network now comes with
-      await expect
-        .poll(async () => percentSaid(dense, await lab.accuracy.innerText()), { timeout: 60_000 })
-        .toBeCloseTo(cut, 1);
+      await expect(async () => {
+        expect(percentSaid(dense, await lab.accuracy.innerText())).toBeCloseTo(cut, 1);
+      }).toPass({ timeout: 60_000 });
     }
   });
 }
