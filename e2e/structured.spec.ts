@@ -16,7 +16,7 @@ test('an L1-norm filter takes channels, the network really becomes smaller, and 
   await expect(page.getByText(inspector.hint.channels)).toBeVisible();
 
   await page.getByLabel(fields.compact.label, { exact: true }).click();
-  await lab.expectStage('compact', 'next');
+  await lab.expectStage('compact', 'now');
   await expect(lab.accuracy).toContainText(said(metrics.accuracy.full, { of: '1,000' }));
   const masked = await lab.accuracy.innerText();
   await lab.step('stage');
