@@ -1,0 +1,59 @@
+/** One weight matrix from near: a window of it, its scores, one weight. As plain data. */
+import type { HistogramCounts } from '../../engine/views/histogram.ts';
+import type { Tile } from '../../engine/views/tiles.ts';
+
+export type Overlay = 'value' | 'score' | 'mask' | 'change' | 'flips';
+
+export interface TileRequest {
+  readonly name: string;
+  readonly overlay: Overlay;
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Largest number of cells the page can show, each way. */
+  readonly maxCells: number;
+}
+
+export interface TileView extends TileRequest {
+  readonly tile: Tile;
+  /** Largest absolute value in: this window / layer / model; for the colour-scale scope. */
+  readonly limits: { readonly window: number; readonly layer: number; readonly model: number };
+  /** Consecutive inputs decided together (the M of N:M): boxed when zoomed in; null = none. */
+  readonly group: number | null;
+  /** L2 norm of the calibration inputs of every column of the matrix; null where they were not watched. */
+  readonly inputNorms: Float32Array | null;
+}
+
+export interface HistogramView extends HistogramCounts {
+  readonly name: string;
+  /** Null = the whole layer. */
+  readonly row: number | null;
+  /** Largest pruned score when the comparison group is the layer; null when each row has its own. */
+  readonly threshold: number | null;
+}
+
+/** One weight's life. */
+export interface WeightView {
+  readonly name: string;
+  readonly row: number;
+  readonly column: number;
+  /** [ky, kx, in] for convolutions; [in] for linear. */
+  readonly inputIndex: readonly number[];
+  readonly before: number;
+  readonly now: number;
+  readonly kept: boolean;
+  readonly score: number;
+  /** Place among its competitors, 1 = lowest score (first to go). */
+  readonly rank: number;
+  readonly competitors: number;
+  /** score - (the threshold score of its group); negative = cut. */
+  readonly margin: number;
+  readonly method: string;
+  readonly terms: Readonly<Record<string, number>>;
+  /** What each other score method would do here at the same sparsity. */
+  readonly others: readonly { readonly method: string; readonly kept: boolean; readonly rank: number }[];
+  /** Loss with only this weight cut from the dense network minus dense loss, measured on `lossExamples`. */
+  readonly lossChange: number;
+  readonly lossExamples: number;
+}

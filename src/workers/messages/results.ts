@@ -1,0 +1,30 @@
+/** What a run ends in, and our numbers beside those of the papers: as plain data. */
+import type { EvidenceCase } from '../../evidence/view.ts';
+
+export interface ExportView {
+  readonly status: 'working' | 'ready';
+  readonly fileName: string;
+  readonly blob: Blob | null;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+  /** What was re-read and compared: [{ what, wanted, got, ok }]. */
+  readonly checks: readonly {
+    /** Id of a format; null = the checkpoint. */
+    readonly format: string | null;
+    readonly what: string;
+    readonly wanted: string;
+    readonly got: string;
+    readonly ok: boolean;
+  }[];
+}
+
+/** Our numbers beside those of the papers' own code, case by case as they are computed. */
+export interface EvidenceView {
+  readonly status: 'running' | 'finished' | 'cancelled';
+  /** Where it was computed: 'webgpu' | 'wasm' | 'cpu'. */
+  readonly backend: string;
+  /** Those that are done. */
+  readonly cases: readonly EvidenceCase[];
+  readonly total: number;
+  /** Name of the case under way. */
+  readonly current: string | null;
+}

@@ -1,0 +1,95 @@
+/** Where the run stands, how it came there and what it is doing: as plain data. */
+import type { MaskMove } from '../../engine/pipelines/maskHistory.ts';
+import type { Recipe } from '../../engine/pipelines/recipe.ts';
+
+/** A sentence to translate: message key and its values. Numbers are formatted by the page. */
+export interface Sentence {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** Parts of the stage bar. `prune` stages of a recipe show as score, then mask. */
+export type Phase =
+  | 'train'
+  /** Training whose masks move. */
+  | 'trainPrune'
+  | 'score'
+  | 'mask'
+  /** Channels that are gone leave the network. */
+  | 'compact'
+  | 'reinitialize'
+  /** Training of what a cut has left, from other weights. */
+  | 'retrain'
+  | 'finetune'
+  | 'quantize'
+  | 'evaluate'
+  | 'export';
+
+export interface BarStep {
+  readonly phase: Phase;
+  readonly state: 'done' | 'now' | 'next';
+}
+
+export type RunStatus = 'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'failed';
+
+/** One weight update, mini-batch or layer; one stage; to the next cut; to the end. */
+export type Grain = 'step' | 'stage' | 'round' | 'run';
+
+export interface RunView {
+  readonly status: RunStatus;
+  /** Index into recipe.stages. */
+  readonly stage: number;
+  readonly stages: number;
+  readonly phase: Phase;
+  /** The phases of this pipeline, in order; `export` last. */
+  readonly bar: readonly BarStep[];
+  /** Which of several cuts, from 1; null where there is one or none. */
+  readonly round: { readonly now: number; readonly of: number } | null;
+  readonly step: number;
+  readonly steps: number;
+  /** Of the whole run; null before there is a measure. */
+  readonly remainingMs: number | null;
+  readonly happened: Sentence | null;
+  readonly recipe: Recipe;
+  readonly checkpoints: readonly CheckpointView[];
+  readonly atCheckpoint: number;
+}
+
+export interface CheckpointView {
+  readonly index: number;
+  readonly phase: Phase;
+  readonly label: Sentence;
+  /** Position along the run in [0, 1]. */
+  readonly position: number;
+}
+
+export interface LossPoint {
+  readonly step: number;
+  readonly loss: number;
+  readonly phase: Exclude<Phase, 'evaluate' | 'export'>;
+}
+
+/** Sparsity over training steps and what flipped, event by event. */
+export interface MaskHistoryView {
+  readonly moves: readonly MaskMove[];
+  /** Where the recipe wants masks to move: [optimiser step, sparsity], rising; from its schedule, before anything runs. */
+  readonly planned: readonly (readonly [step: number, sparsity: number])[];
+  /** Optimiser steps of the whole recipe. */
+  readonly steps: number;
+}
+
+export interface ResumableView {
+  readonly savedAt: number;
+  readonly phase: Phase;
+  readonly position: number;
+  readonly recipe: Recipe;
+  readonly bytes: number;
+}
+
+export interface Progress {
+  readonly task: 'loading' | 'data' | 'importing' | 'exporting' | 'evaluating';
+  readonly done: number;
+  readonly total: number;
+  readonly unit: 'bytes' | 'examples' | 'steps';
+  readonly remainingMs: number | null;
+}

@@ -1,0 +1,39 @@
+/** The runs that are kept, branches of them and notebooks: calls and events, as plain data. */
+import type { KeptCheckpoint, RunEdit, RunRecord, RunStore } from '../../storage/runStore.ts';
+import type { Sentence } from '../messages/run.ts';
+
+export type { KeptCheckpoint, RunEdit, RunRecord };
+
+export interface RunStorage {
+  /** Of the checkpoints of all kept runs. */
+  readonly bytes: number;
+  /** What the browser still grants, or null. */
+  readonly freeBytes: number | null;
+  readonly lasts: RunStore['lasts'];
+}
+
+/** Where the run on the page was branched from. */
+export interface BranchView {
+  readonly run: string;
+  readonly checkpoint: string;
+  readonly label: Sentence;
+}
+
+export interface KeptRunCalls {
+  /** Opens a kept run at a checkpoint; changed settings hold from there on, as a run of its own. */
+  branchRun(run: string, checkpoint: string): Promise<void>;
+  /** A run from the beginning with the present settings. */
+  leaveBranch(): Promise<void>;
+  editRun(run: string, change: RunEdit): Promise<void>;
+  removeRun(run: string): Promise<void>;
+  /** Writes one run as a notebook; it comes as an event. */
+  writeNotebook(run: string, withWeights: boolean): Promise<void>;
+  openNotebook(file: File): Promise<void>;
+  /** Deletes the checkpoints of all runs without a star. */
+  freeRuns(): Promise<void>;
+}
+
+export type KeptRunEvent =
+  | { readonly type: 'runs'; readonly runs: readonly RunRecord[]; readonly storage: RunStorage }
+  | { readonly type: 'notebook'; readonly notebook: { readonly fileName: string; readonly blob: Blob } | null }
+  | { readonly type: 'branch'; readonly branch: BranchView | null };

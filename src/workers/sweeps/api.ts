@@ -1,0 +1,64 @@
+/** Sweeps, their comparisons and layer scans: calls and events, as plain data. The run is not touched. */
+import type { Flips, LayerComparison } from '../../engine/sweeps/compare.ts';
+import type { PointKey, SweepRequest } from '../../engine/sweeps/request.ts';
+import type { Measured, SweepPoint } from '../../engine/sweeps/sweeper.ts';
+import type { SweepFacts, SweepFault } from '../../storage/sweepStore.ts';
+
+export type { Flips, LayerComparison, Measured, PointKey, SweepFacts, SweepFault, SweepPoint, SweepRequest };
+
+/** Methods x patterns x sparsities x seeds from one checkpoint, point by point as they are measured. */
+export interface SweepView {
+  readonly id: string;
+  /** `stopped`: cancelled, cut off by a reload, or failed; it can go on. */
+  readonly status: 'running' | 'finished' | 'stopped';
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly request: SweepRequest;
+  readonly facts: SweepFacts;
+  /** Null until it is measured. */
+  readonly dense: Measured | null;
+  readonly points: readonly SweepPoint[];
+  readonly total: number;
+  readonly faults: readonly SweepFault[];
+  readonly remainingMs: number | null;
+}
+
+/** A sweep that is kept, for a list. */
+export interface SweepSummary extends Pick<SweepView, 'id' | 'startedAt' | 'request' | 'facts' | 'total'> {
+  readonly done: number;
+  readonly finished: boolean;
+}
+
+/** Two points of a sweep against each other. */
+export interface ComparisonView {
+  /** Id of the sweep. */
+  readonly sweep: string;
+  readonly a: SweepPoint;
+  readonly b: SweepPoint;
+  readonly layers: readonly LayerComparison[];
+  /** Jaccard of the kept weights of all methods at A's pattern, seed and sparsity: [method][method]. */
+  readonly matrix: { readonly methods: readonly string[]; readonly jaccard: readonly (readonly number[])[] };
+  readonly flips: Flips & {
+    /** Of the examples listed, which may be fewer than flipped: [count, h, w, c] bytes. */
+    readonly pictures: { readonly pixels: Uint8Array; readonly shape: readonly number[] } | null;
+  };
+}
+
+export interface Sweeps {
+  /** In the background, from the network before its first cut; the sweep that runs is stopped. Returns at its end. */
+  sweep(request: SweepRequest): Promise<void>;
+  /** What it has measured stays. */
+  stopSweep(): Promise<void>;
+  /** Shows a kept sweep; `resume` goes on with the points that are missing. */
+  openSweep(id: string, resume: boolean): Promise<void>;
+  removeSweep(id: string): Promise<void>;
+  /** Of the sweep on the page. */
+  comparePoints(a: PointKey, b: PointKey): Promise<void>;
+  /** The scan of layers on the page becomes the allocation of the settings, for their sparsity. */
+  allocateByScan(): Promise<void>;
+}
+
+export type SweepEvent =
+  | { readonly type: 'sweep'; readonly sweep: SweepView }
+  | { readonly type: 'sweeps'; readonly sweeps: readonly SweepSummary[] }
+  | { readonly type: 'comparison'; readonly comparison: ComparisonView | null };
