@@ -2,13 +2,15 @@
 import { subset } from '../engine/data/dataset.ts';
 import { evaluate } from '../engine/evaluation/evaluate.ts';
 import { methods } from '../engine/methods/index.ts';
+import type { Received } from '../engine/methods/method.ts';
 import { defaultOptions } from '../engine/options.ts';
 import { copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../engine/pipelines/network.ts';
 import { type PrunePlan, scoreWeight, selectMask, weightContext } from '../engine/pipelines/pruneModel.ts';
+import type { Stage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import { type Mask, type Matrix, maskSparsity } from '../engine/tensor/matrix.ts';
 import { createRandom } from '../engine/tensor/random.ts';
-import type { WeightView } from './protocol.ts';
+import type { Compensation, WeightView } from './protocol.ts';
 
 /** Test examples that the cost of one weight is measured on. */
 const lossExamples = 256;
@@ -55,10 +57,40 @@ export async function explainWeight(
     margin: rivals?.kept ? scores![index] - thresholdOf(rivals.group, rivals.kept) : 0,
     method: plan?.method.id ?? '',
     terms: explained?.terms ?? {},
+    compensation: compensationOf(run, explained?.received, {
+      name,
+      before: before.values[index],
+      now: now.values[index],
+    }),
     others,
     lossChange: change,
     lossExamples: Math.min(lossExamples, run.data.testSize),
   };
+}
+
+/** @param received as the method tells it; it is not kept on disk */
+function compensationOf(
+  run: Run,
+  received: Received | undefined,
+  { name, before, now }: { readonly name: string; readonly before: number; readonly now: number },
+): Compensation | null {
+  const { pruning, network } = run;
+  const cut = pruning && (pruning.done?.has(name) ?? network.masks.has(name));
+  if (!cut) return null;
+  const { kind } = pruning.plan.method;
+  if (kind !== 'solve') return { kind: kind === 'scoreSteps' ? 'training' : 'none' };
+  if (received) return { kind: 'received', ...received };
+  return now !== 0 && standsAsCut(run) ? { kind: 'received', total: now - before, columns: null } : null;
+}
+
+/** Has nothing moved a weight since the last cut? */
+function standsAsCut({ recipe, cursor }: Run): boolean {
+  const entered = recipe.stages.slice(0, cursor.stage + (cursor.step > 0 ? 1 : 0));
+  return entered.slice(entered.findLastIndex(({ stage }) => stage === 'prune') + 1).every(onlyLooks);
+}
+
+function onlyLooks({ stage }: Stage): boolean {
+  return stage === 'evaluate';
 }
 
 /** The prune stage whose scores are shown. */

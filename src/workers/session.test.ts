@@ -231,6 +231,7 @@ describe('a session', () => {
     expect(weight.competitors).toBe(640);
     expect(weight.others.map(({ method }) => method)).toContain('random');
     expect(Number.isFinite(weight.lossChange)).toBe(true);
+    expect(weight.compensation).toEqual({ kind: 'none' });
     await lab.api.watchWeight({ name: 'conv2.weight', row: 0, column: 143 });
     expect(lab.last('weight').weight.inputIndex).toEqual([2, 2, 15]);
   });

@@ -31,6 +31,18 @@ export interface WeightContext<S extends OptionSchema, I extends StatisticId> {
 export interface Explanation {
   readonly terms: Readonly<Record<string, number>>;
   readonly score: number;
+  /** Of methods that change the weights that stay. */
+  readonly received?: Received;
+}
+
+/** What the removal of other weights pushed into one weight. */
+export interface Received {
+  /** Its value after the event minus its value before it; of one that is cut: up to the moment it was. */
+  readonly total: number;
+  /** Removals that moved it. */
+  readonly columns: number;
+  /** Those that moved it most, the strongest first, by the column that was cut. */
+  readonly most: readonly { readonly column: number; readonly change: number }[];
 }
 
 interface MethodBase<S extends OptionSchema, I extends StatisticId> extends Entry {

@@ -10,6 +10,7 @@ import type { Matrix } from '../tensor/matrix.ts';
 import { countingOption } from './counting.ts';
 import { type ColumnStep, defineSolveMethod, type Solution, type SolveRequest } from './method.ts';
 import { type InverseFactor, inverseFactor } from './sparsegptFactor.ts';
+import { receivedAt } from './sparsegptReceived.ts';
 
 const options = {
   blockSize: { type: 'number', default: 128, min: 1, max: 4096, integer: true },
@@ -71,6 +72,7 @@ async function solveLayer(
       watch({ column, block, diagonal: factor.U[column * weight.columns + column], weight: W, loss });
     });
   const { W, kept, scores, loss } = await pruneColumns(loop, tell);
+  const solved = { weight, W, kept: kept.slice(), U: factor.U, dead: factor.dead }; // the caller may mask more
   return {
     mask: { rows: weight.rows, columns: weight.columns, kept },
     weight: { ...weight, values: W },
@@ -83,7 +85,8 @@ async function solveLayer(
       const score = scores[place];
       // |weight| when it was judged, after the columns to its left were made up for
       const judged = Math.sqrt(score) * diagonal;
-      return { terms: { weight: weight.values[place], judged, diagonal, corrected: W[place] }, score };
+      const terms = { weight: weight.values[place], judged, diagonal, corrected: W[place] };
+      return { terms, score, received: receivedAt(solved, row, column) };
     },
   };
 }

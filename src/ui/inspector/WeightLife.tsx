@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { LayerView, WeightView } from '../../workers/protocol.ts';
 import { formatChange, formatValue } from '../heatmap/numbers.ts';
+import { CompensationRow } from './CompensationRow.tsx';
 import { Formula } from './Formula.tsx';
 import css from './Inspector.module.css';
 import { type Deciding, patternDecided, verdictOf } from './verdict.ts';
@@ -63,6 +64,7 @@ export function WeightLife({ weight, progress, group, deciding }: WeightLifeProp
             <dd>{number(Math.abs(weight.margin))}</dd>
           </>
         )}
+        <CompensationRow compensation={weight.compensation} kept={weight.kept} />
         <dt>
           {t('inspector.life.lossChange')}
           <small>

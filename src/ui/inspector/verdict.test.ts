@@ -16,6 +16,7 @@ const weight = (change: Partial<WeightView>): WeightView => ({
   margin: 0.3,
   method: 'wanda',
   terms: {},
+  compensation: null,
   others: [],
   lossChange: 0.01,
   lossExamples: 256,

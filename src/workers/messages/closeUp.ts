@@ -1,4 +1,5 @@
 /** One weight matrix from near: a window of it, its scores, one weight. As plain data. */
+import type { Received } from '../../engine/methods/method.ts';
 import type { HistogramCounts } from '../../engine/views/histogram.ts';
 import type { Tile } from '../../engine/views/tiles.ts';
 
@@ -33,6 +34,12 @@ export interface HistogramView extends HistogramCounts {
   readonly threshold: number | null;
 }
 
+/** Whether the method changes weights that stay: not at all; not itself, while adapters train; or by this much. */
+export type Compensation =
+  | { readonly kind: 'none' | 'training' }
+  /** `columns` is null when only the sum is known, from the weight before and after the cut. */
+  | ({ readonly kind: 'received' } & (Received | { readonly total: number; readonly columns: null }));
+
 /** One weight's life. */
 export interface WeightView {
   readonly name: string;
@@ -51,6 +58,8 @@ export interface WeightView {
   readonly margin: number;
   readonly method: string;
   readonly terms: Readonly<Record<string, number>>;
+  /** What it got for the removal of others; null before its layer is cut, and where the numbers were not kept. */
+  readonly compensation: Compensation | null;
   /** What each other score method would do here at the same sparsity. */
   readonly others: readonly { readonly method: string; readonly kept: boolean; readonly rank: number }[];
   /** Loss with only this weight cut from the dense network minus dense loss, measured on `lossExamples`. */
