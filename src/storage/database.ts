@@ -2,10 +2,10 @@
  * The lab's IndexedDB: what is kept of sweeps and runs. A version is a step of `migrations`; a database of a later version is
  * left as it is.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { LabError } from '../engine/errors.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
-import type { FullPoint } from '../engine/sweeps/sweeper.ts';
+import type { FullPoint, Measured } from '../engine/sweeps/sweeper.ts';
 import { isDomError } from './directory.ts';
 import type { RunRecord } from './runStore.ts';
 import type { SweepRecord } from './sweepStore.ts';
@@ -27,8 +27,10 @@ export interface LabSchema extends DBSchema {
 
 export type LabDatabase = IDBPDatabase<LabSchema>;
 
+type Upgrade = IDBPTransaction<LabSchema, StoreNames<LabSchema>[], 'versionchange'>;
+
 /** From version i to i + 1. Steps are never changed once released: databases of every version are out there. */
-const migrations: readonly ((database: LabDatabase) => void)[] = [
+const migrations: readonly ((database: LabDatabase, transaction: Upgrade) => void | Promise<void>)[] = [
   (database) => {
     database.createObjectStore('sweeps', { keyPath: 'id' });
     database.createObjectStore('sweepSubjects');
@@ -37,7 +39,24 @@ const migrations: readonly ((database: LabDatabase) => void)[] = [
   (database) => {
     database.createObjectStore('runs', { keyPath: 'id' });
   },
+  // Points know perplexity, its least and zero-shot tasks; a network without classes is a language model.
+  async (_, transaction) => {
+    const sweeps = transaction.objectStore('sweeps');
+    for (const record of await sweeps.getAll())
+      if (record.dense) await sweeps.put({ ...record, dense: withPerplexity(record.dense) });
+    for (
+      let cursor = await transaction.objectStore('sweepPoints').openCursor();
+      cursor;
+      cursor = await cursor.continue()
+    )
+      await cursor.update({ ...cursor.value, point: withPerplexity(cursor.value.point) });
+  },
 ];
+
+function withPerplexity<M extends Measured>(measured: M): M {
+  const perplexity = measured.perClass.length === 0 ? Math.exp(measured.loss) : null;
+  return { ...measured, perplexity, boundPerplexity: null, tasks: {} };
+}
 
 export const databaseVersion = migrations.length;
 
@@ -52,8 +71,8 @@ export type Opened =
 export async function openDatabase(version = databaseVersion, name = 'pruning-lab'): Promise<Opened> {
   try {
     const database: LabDatabase = await openDB<LabSchema>(name, version, {
-      upgrade(upgraded, from) {
-        for (const migrate of migrations.slice(from, version)) migrate(upgraded);
+      async upgrade(upgraded, from, _, transaction) {
+        for (const migrate of migrations.slice(from, version)) await migrate(upgraded, transaction);
       },
       // Another tab has a later version of the lab: it must not wait for this one.
       blocking: () => database.close(),

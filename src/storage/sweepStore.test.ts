@@ -32,6 +32,9 @@ const point = (wanted: number): FullPoint => ({
     accuracy: 0.5,
     loss: 1,
     perClass: [Number.NaN],
+    perplexity: null,
+    boundPerplexity: null,
+    tasks: {},
     macs: 1,
     bytes: 1,
   },
@@ -92,6 +95,24 @@ test('a database of a later version is kept, and this one works in memory', asyn
   const again = await openDatabase(databaseVersion + 1);
   if (again.status !== 'open') throw new Error(again.status);
   expect(await createDatabaseSweepStore(again.database).list()).toEqual([record('future', 1)]);
+});
+
+test('points of version 2 come back with a perplexity where the network has no classes, and without one where it has', async () => {
+  const old = await openDatabase(2);
+  if (old.status !== 'open') throw new Error(old.status);
+  const { perplexity: _, boundPerplexity: __, tasks: ___, ...was } = point(0.5).point;
+  const stored = createDatabaseSweepStore(old.database);
+  const asWas = (changes: object) => ({ ...point(0.5), point: { ...was, ...changes } }) as FullPoint;
+  await stored.put({ ...record('a', 1), dense: { ...was, perClass: [] } as unknown as SweepRecord['dense'] });
+  await stored.addPoints('a', [asWas({ perClass: [], loss: 0 }), asWas({ wanted: 0.9 })]);
+  old.database.close();
+  const store = await openSweepStore();
+  expect((await store.list())[0].dense).toMatchObject({ perplexity: Math.E, boundPerplexity: null, tasks: {} });
+  const points = (await store.points('a')).map((kept) => kept.point);
+  expect(points.map(({ wanted, perplexity, tasks }) => [wanted, perplexity, tasks])).toEqual([
+    [0.5, 1, {}],
+    [0.9, null, {}],
+  ]);
 });
 
 test('a browser that refuses gives a store that lasts as long as the tab', async () => {

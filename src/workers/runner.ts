@@ -233,7 +233,7 @@ export function createRunner({
     /** The network as it was before its first cut. @throws LabError 'recipeInvalid' when there is no prune stage */
     sweepSource(): SweepSource {
       const { checkpoint } = history.entries[Math.max(0, scoredIndex())];
-      return sweepSource(run, checkpoint, subject.view);
+      return sweepSource(run, checkpoint, subject);
     },
 
     dispose(): void {

@@ -1,5 +1,4 @@
-/** Scores a network once and cuts it to any sparsity and pattern from those scores, always from its uncut weights. */
-import type { Dataset } from '../data/dataset.ts';
+import type { LanguageSpec } from '../models/spec.ts';
 import { gatherStatistics, type StatisticsByWeight } from '../pipelines/gatherStatistics.ts';
 import { addMasks, matricesOf, type Network, setMasks, writeMatrix } from '../pipelines/network.ts';
 import { outliersOf } from '../pipelines/outliers.ts';
@@ -14,38 +13,17 @@ import {
   type WeightStatistics,
   weightContext,
 } from '../pipelines/pruneModel.ts';
-import type { Choice, PruneStage } from '../pipelines/recipe.ts';
+import { walksBlocks } from '../pipelines/stages/blockPlan.ts';
 import { createGroupCutter } from '../pipelines/structured/cutTo.ts';
 import { asGroupPlan, checkGroupPlan } from '../pipelines/structured/groupPlan.ts';
 import type { Mask, Matrix } from '../tensor/matrix.ts';
-import type { Random } from '../tensor/random.ts';
+import { createBlockCutter } from './blockCutter.ts';
+import type { Cutter, CutterOptions } from './contract.ts';
 import { type SweepCell, stageOf } from './request.ts';
 
-export interface Cutter {
-  /**
-   * Writes the network cut to a cell; what it was before is forgotten.
-   * @param layer the only weight that is cut; null = all of them
-   * @returns masks by weight name; what is protected or left out has none
-   */
-  cut(cell: SweepCell, layer: string | null): Promise<ReadonlyMap<string, Mask>>;
-  /** The network as it came. */
-  restore(): void;
-}
-
-export interface CutterOptions {
-  readonly base: PruneStage;
-  readonly method: Choice;
-  readonly calibration: Dataset;
-  /** Split by seed and stage, as the run's. */
-  readonly random: Random;
-  readonly signal?: AbortSignal;
-}
-
 /** @throws LabError 'recipeInvalid' for a method that trains, or that the allocation does not suit, and as gatherStatistics */
-export async function createCutter(
-  network: Network,
-  { base, method, calibration, random, signal }: CutterOptions,
-): Promise<Cutter> {
+export async function createCutter(network: Network, options: CutterOptions): Promise<Cutter> {
+  const { base, method, calibration, random, signal } = options;
   const groupPlanOf = (cell: SweepCell) => asGroupPlan(planPruning(stageOf(base, method, cell)));
   const byGroups = groupPlanOf({ pattern: base.pattern, sparsity: base.sparsity });
   const examples = { train: async () => calibration, trainSize: calibration.size };
@@ -61,6 +39,8 @@ export async function createCutter(
   }
   const planOf = (cell: SweepCell) => asWeightPlan(planPruning(stageOf(base, method, cell)));
   const first = planOf({ pattern: base.pattern, sparsity: base.sparsity });
+  // What looks at weights alone is the same in one go, and scores once.
+  if (planStatistics(first).length > 0 && isWalked(network, first)) return createBlockCutter(network, options);
   const matrices = await matricesOf(network);
   const earlier = new Map(network.masks);
   const stats = await gatherStatistics(network, planStatistics(first), examples, calibration.size, signal);
@@ -111,6 +91,10 @@ export async function createCutter(
       return masks;
     },
   };
+}
+
+function isWalked(network: Network, plan: WeightPlan): network is Network & { readonly spec: LanguageSpec } {
+  return walksBlocks(plan, network.spec);
 }
 
 function statsOf(stats: StatisticsByWeight, name: string): WeightStatistics {

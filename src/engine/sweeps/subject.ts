@@ -25,6 +25,8 @@ export interface SweepSubject {
   readonly test: Dataset;
   /** Calibration examples by seed. */
   readonly calibration: ReadonlyMap<number, Dataset>;
+  /** Of a language model: files by name, to tell texts by. Absent: there is none, or the sweep is of an earlier lab. */
+  readonly tokenizer?: ReadonlyMap<string, Uint8Array>;
 }
 
 /**

@@ -6,7 +6,8 @@ import { disposeNetwork, matricesOf, type Network } from '../pipelines/network.t
 import { layoutSizes } from '../sparse/sizes.ts';
 import { type Mask, type Matrix, prunedCount } from '../tensor/matrix.ts';
 import { createRandom } from '../tensor/random.ts';
-import { type Cutter, createCutter } from './cutter.ts';
+import type { Cutter } from './contract.ts';
+import { createCutter } from './cutter.ts';
 import { packMasks } from './maskBits.ts';
 import { keyOf, type PointKey, type SweepJob } from './request.ts';
 import { openSubject, type SweepSubject } from './subject.ts';
@@ -18,6 +19,12 @@ export interface Measured {
   readonly accuracy: number;
   readonly loss: number;
   readonly perClass: readonly number[];
+  /** exp(loss) of a language model; null for classifiers. */
+  readonly perplexity: number | null;
+  /** The least perplexity that any model can expect on the same tokens; null = unknown. */
+  readonly boundPerplexity: number | null;
+  /** Accuracy by zero-shot task, share in [0, 1]; empty where none was asked. */
+  readonly tasks: Readonly<Record<string, number>>;
   /** Multiply-accumulates of one example that touch a kept weight. */
   readonly macs: number;
   /** Prunable weights in the smallest of our layouts. */
@@ -113,12 +120,17 @@ async function measure(
   const known = memory.get(key);
   if (known) return known;
   const predictions = new Uint8Array(test.kind === 'images' ? test.size : 0);
-  const { accuracy, loss, perClass } = await evaluate(network.spec, network.params, test, {
-    signal,
-    onPredicted: (example, predicted) => {
-      predictions[example] = predicted;
+  const { accuracy, loss, perClass, perplexity, boundPerplexity, tasks } = await evaluate(
+    network.spec,
+    network.params,
+    test,
+    {
+      signal,
+      onPredicted: (example, predicted) => {
+        predictions[example] = predicted;
+      },
     },
-  });
+  );
   const { denseBytes, bitmaskBytes, csrBytes } = layoutSizes(matrices);
   const weights = matrices.reduce((sum, { values }) => sum + values.length, 0);
   const pruned = [...masks.values()].reduce((sum, mask) => sum + prunedCount(mask), 0);
@@ -127,6 +139,9 @@ async function measure(
     accuracy,
     loss,
     perClass,
+    perplexity,
+    boundPerplexity,
+    tasks,
     macs: macsByLayer(network.spec, masks).total.live,
     bytes: Math.min(denseBytes, bitmaskBytes, csrBytes),
   };

@@ -12,6 +12,9 @@ const point = (method: string, wanted: number, accuracy: number) => {
     accuracy,
     loss: 1,
     perClass: [],
+    perplexity: null,
+    boundPerplexity: null,
+    tasks: {},
     macs: 1,
     bytes: 1,
   };

@@ -59,18 +59,18 @@ export interface TellingRequest {
   readonly seed: number;
 }
 
-/** What the model as it came and the model as it is now make of one prompt, with the same draws. */
+/** What two sets of weights make of one prompt, with the same draws: the model as it came and as it is now, or two points. */
 export interface TellingView {
   readonly status: 'running' | 'finished' | 'cancelled';
   readonly request: TellingRequest;
   readonly promptTokens: number;
   /** New tokens so far. */
-  readonly tokens: { readonly dense: number; readonly now: number };
+  readonly tokens: { readonly first: number; readonly second: number };
   /** Index of the first new token that differs; null = none (yet). */
   readonly parted: number | null;
   /** Behind the prompt, told by both. */
   readonly common: string;
-  readonly rest: { readonly dense: string; readonly now: string };
+  readonly rest: { readonly first: string; readonly second: string };
 }
 
 export interface FilmRequest {

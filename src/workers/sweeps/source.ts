@@ -1,16 +1,24 @@
 /** What a sweep takes from a run: the network as it was before its first cut, its prune stage, its data. */
 import { LabError } from '../../engine/errors.ts';
+import { readWhole } from '../../engine/io/byteSource.ts';
+import { type FolderFiles, folderNames } from '../../engine/io/huggingface/openFolder.ts';
 import type { Checkpoint } from '../../engine/pipelines/checkpoint.ts';
 import type { DataSource } from '../../engine/pipelines/data.ts';
 import type { PruneStage } from '../../engine/pipelines/recipe.ts';
 import type { Run } from '../../engine/pipelines/run.ts';
 import type { SweepSubject } from '../../engine/sweeps/subject.ts';
+import type { Subject } from '../subject.ts';
 
-export interface SweepSource extends Omit<SweepSubject, 'test' | 'calibration'> {
+/** A tokenizer of more is not kept. Units: bytes. */
+const maxFileBytes = 1 << 26;
+
+export interface SweepSource extends Omit<SweepSubject, 'test' | 'calibration' | 'tokenizer'> {
   readonly data: DataSource;
   readonly recipeSeed: number;
   readonly architecture: string;
   readonly origin: string;
+  /** Absent where there is no text. */
+  readonly tokenizer?: () => Promise<SweepSubject['tokenizer']>;
 }
 
 /**
@@ -20,7 +28,7 @@ export interface SweepSource extends Omit<SweepSubject, 'test' | 'calibration'> 
 export function sweepSource(
   run: Run,
   uncut: Checkpoint,
-  { architecture, origin }: { readonly architecture: string; readonly origin: string },
+  { view: { architecture, origin }, folder }: Pick<Subject, 'view' | 'folder'>,
 ): SweepSource {
   const stage = run.recipe.stages.findIndex((entry) => entry.stage === 'prune');
   if (stage < 0) {
@@ -37,5 +45,17 @@ export function sweepSource(
     recipeSeed: run.recipe.seed,
     architecture,
     origin,
+    tokenizer: () => tokenizerFiles(folder),
   };
+}
+
+/** What came with a language model to read and write text by. */
+async function tokenizerFiles(folder: FolderFiles | null): Promise<SweepSubject['tokenizer']> {
+  if (!folder?.has(folderNames.tokenizer)) return undefined;
+  const files = new Map<string, Uint8Array>();
+  for (const name of [folderNames.tokenizer, folderNames.tokenizerConfig]) {
+    const source = folder.get(name);
+    if (source) files.set(name, await readWhole(source, maxFileBytes));
+  }
+  return files;
 }

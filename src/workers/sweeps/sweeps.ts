@@ -94,7 +94,8 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
     show(sweep);
     try {
       const examples = await gatherExamples(request, data, { base, recipeSeed }, signal);
-      const subject: SweepSubject = { spec, params, masks, base, stage, ...examples };
+      const tokenizer = await source.tokenizer?.();
+      const subject: SweepSubject = { spec, params, masks, base, stage, ...examples, ...(tokenizer && { tokenizer }) };
       sweep.record = { ...record, facts: { ...record.facts, examples: examples.test.size } };
       await keep((kept) => kept.put(sweep.record));
       await keep((kept) => kept.putSubject(record.id, subject));

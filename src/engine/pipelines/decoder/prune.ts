@@ -15,13 +15,14 @@ import {
   asWeightPlan,
   layerTargets,
   planPruning,
+  scoreWeight,
   selectMask,
   type WeightPlan,
   type WeightStatistics,
   weightContext,
 } from '../pruneModel.ts';
 import type { PruneStage } from '../recipe.ts';
-import { densePass } from './densePass.ts';
+import { type DenseKnowledge, densePass } from './densePass.ts';
 import { gatherBlock, inputStatistics } from './gather.ts';
 import { reconstructionError } from './reconstruction.ts';
 import { pauseOf, type WalkOptions, walkBlocks } from './walk.ts';
@@ -34,6 +35,10 @@ export interface DecoderPruning {
   readonly random: Random;
   /** Also the reconstruction error of every layer; costs a Hessian for each distinct input. */
   readonly errors?: boolean;
+  /** What was pruned before, by weight name: it goes first again and stays pruned. */
+  readonly earlier?: ReadonlyMap<string, Mask>;
+  /** What `densePass` found for this stage, when it is known already; else it walks. */
+  readonly dense?: DenseKnowledge;
 }
 
 /** What became of one weight. */
@@ -56,11 +61,13 @@ export interface PrunedWeight {
  *   'cancelled' between two weights or batches
  */
 export async function* pruneDecoder(
-  { spec, source, calibration, stage, random, errors = false }: DecoderPruning,
+  { spec, source, calibration, stage, random, errors = false, earlier = new Map(), dense }: DecoderPruning,
   options: WalkOptions = {},
 ): AsyncGenerator<PrunedWeight> {
   const plan = planDecoderPruning(stage, spec);
-  const targets = await denseTargets(plan, spec, source, calibration, random, options);
+  const targets = dense
+    ? layerTargets(plan, prunableWeights(spec), dense.scores, dense.outliers)
+    : await denseTargets(plan, spec, source, calibration, random, options);
   const chosen = inputStatistics([...plan.method.statistics, ...(errors ? (['hessian'] as const) : [])]);
   const sequences = chosen.length === 0 ? [] : calibration; // a method that looks at weights alone needs no states
   if (chosen.length > 0) checkSequences(spec, calibration);
@@ -74,7 +81,7 @@ export async function* pruneDecoder(
       const live = params.get(weight.name) as tf.Tensor2D;
       const before = (await live.data()) as Float32Array;
       const own = stats.get(weight.layer) ?? ({} as WeightStatistics);
-      const { mask, changed, measures } = await cut(plan, weight, before, own, target, random);
+      const { mask, changed, measures } = await cut(plan, weight, before, own, target, random, earlier);
       const after = changed ?? before.map((value, i) => (mask.kept[i] === 1 ? value : 0));
       const pruned = tf.tensor2d(after, [weight.rows, weight.columns], 'float32');
       const error = errors ? await reconstructionError(live, pruned, own.hessian) : null;
@@ -122,13 +129,22 @@ async function cut(
   stats: WeightStatistics,
   sparsity: number,
   random: Random,
+  earlier: ReadonlyMap<string, Mask>,
 ): Promise<Pick<PrunedWeight, 'mask' | 'changed' | 'measures'>> {
   const context = weightContext(plan, name, { rows, columns, values }, stats, random);
   const { method, pattern, patternOptions } = plan;
+  const pruned = earlier.get(name);
   if (method.kind === 'scoreWeights') {
-    const mask = await selectMask(plan, rows, columns, method.score(context), sparsity);
+    const mask = await selectMask(plan, rows, columns, scoreWeight(plan, context, pruned), sparsity);
+    keepPruned(mask, pruned);
     return { mask, changed: null, measures: {} };
   }
   const { mask, weight, loss, measures } = await method.solve({ ...context, sparsity, pattern, patternOptions });
+  keepPruned(mask, pruned);
+  if (pruned) for (let i = 0; i < mask.kept.length; i++) if (mask.kept[i] === 0) weight.values[i] = 0;
   return { mask, changed: weight.values, measures: { ...measures, loss } };
+}
+
+function keepPruned(mask: Mask, pruned: Mask | undefined): void {
+  if (pruned) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= pruned.kept[i];
 }

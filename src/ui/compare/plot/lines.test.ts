@@ -12,6 +12,9 @@ const point = (method: string, pattern: string, seed: number, wanted: number, ac
   accuracy,
   loss: 1 - accuracy,
   perClass: [],
+  perplexity: null,
+  boundPerplexity: null,
+  tasks: {},
   macs: 100 * (1 - wanted),
   bytes: 10,
 });

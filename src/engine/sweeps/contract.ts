@@ -1,0 +1,26 @@
+/** What can cut a network to any sparsity and pattern, always from its uncut weights. */
+import type { Dataset } from '../data/dataset.ts';
+import type { Choice, PruneStage } from '../pipelines/recipe.ts';
+import type { Mask } from '../tensor/matrix.ts';
+import type { Random } from '../tensor/random.ts';
+import type { SweepCell } from './request.ts';
+
+export interface Cutter {
+  /**
+   * Writes the network cut to a cell; what it was before is forgotten.
+   * @param layer the only weight that is cut; null = all of them
+   * @returns masks by weight name; what is protected or left out has none
+   */
+  cut(cell: SweepCell, layer: string | null): Promise<ReadonlyMap<string, Mask>>;
+  /** The network as it came. */
+  restore(): void;
+}
+
+export interface CutterOptions {
+  readonly base: PruneStage;
+  readonly method: Choice;
+  readonly calibration: Dataset;
+  /** Split by seed and stage, as the run's. */
+  readonly random: Random;
+  readonly signal?: AbortSignal;
+}
