@@ -93,6 +93,8 @@ export const commands = {
   openSweep: (id: string, resume: boolean) => call((api) => api.openSweep(id, resume)),
   removeSweep: (id: string) => call((api) => api.removeSweep(id)),
   comparePoints: (a: PointKey, b: PointKey) => call((api) => api.comparePoints(a, b)),
+  tellPoints: (a: PointKey, b: PointKey, request: TellingRequest) => call((api) => api.tellPoints(a, b, request)),
+  stopTelling: () => call((api) => api.stopTelling()),
   allocateByScan: () => call((api) => api.allocateByScan()),
   evidence: () => call((api) => api.evidence()),
   paint: (stroke: Stroke) => call((api) => api.paint(stroke)),

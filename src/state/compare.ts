@@ -19,9 +19,11 @@ export interface CompareState {
   /** 0 = all. */
   readonly examples: number;
   readonly axis: 'sparsity' | 'macs' | 'bytes';
-  readonly measure: 'accuracy' | 'loss';
+  /** Null = what a network of its kind is judged by first. */
+  readonly measure: 'accuracy' | 'loss' | 'perplexity' | 'tasks' | null;
   readonly logX: boolean;
-  readonly logY: boolean;
+  /** Null = as suits the measure. */
+  readonly logY: boolean | null;
   /** The two points that are compared. */
   readonly a: PointKey | null;
   readonly b: PointKey | null;
@@ -39,9 +41,9 @@ export const compareStore = createStore<CompareState>()(() => ({
   seeds: 1,
   examples: 0,
   axis: 'sparsity',
-  measure: 'accuracy',
+  measure: null,
   logX: false,
-  logY: false,
+  logY: null,
   a: null,
   b: null,
   prediction: null,

@@ -17,6 +17,7 @@ import type {
   MaskHistoryView,
   Metrics,
   ModelView,
+  PairTellingView,
   Progress,
   QuantizationView,
   RaceView,
@@ -55,6 +56,8 @@ export interface LabState {
   /** Layer by layer. */
   readonly scan: SweepView | null;
   readonly comparison: ComparisonView | null;
+  /** One prompt told by two points; shown while these two are compared. */
+  readonly pairTelling: PairTellingView | null;
   /** Kept runs, newest first. */
   readonly runs: readonly RunRecord[];
   /** Null until it is known. */
@@ -97,6 +100,7 @@ export const emptyLab: LabState = {
   sweep: null,
   scan: null,
   comparison: null,
+  pairTelling: null,
   runs: [],
   runStorage: null,
   branch: null,

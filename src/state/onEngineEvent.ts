@@ -1,5 +1,13 @@
 /** The one place where events become state: drained from a frame on, so that a busy worker costs few and short renders. */
-import type { ComparisonView, EngineEvent, EvidenceView, ModelView, RunView, SweepView } from '../workers/protocol.ts';
+import type {
+  ComparisonView,
+  EngineEvent,
+  EvidenceView,
+  ModelView,
+  PairTellingView,
+  RunView,
+  SweepView,
+} from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
 import { keepEqual } from './keepEqual.ts';
 import { type LabState, labStore } from './lab.ts';
@@ -62,6 +70,7 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
         evidence: stopped(state.evidence),
         sweep: halted(state.sweep),
         scan: halted(state.scan),
+        pairTelling: cutOff(state.pairTelling),
       };
     case 'backend':
       return { ...state, backend: event.report };
@@ -100,6 +109,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, sweep: event.sweep, comparison: keepOf(state.comparison, event.sweep) };
     case 'comparison':
       return { ...state, comparison: event.comparison };
+    case 'pairTelling':
+      return { ...state, pairTelling: event.view };
     case 'runs':
       return { ...state, runs: event.runs, runStorage: event.storage };
     case 'notebook':
@@ -152,6 +163,10 @@ function stopped(evidence: EvidenceView | null): EvidenceView | null {
 /** A comparison goes with its sweep. */
 function keepOf(comparison: ComparisonView | null, sweep: SweepView): ComparisonView | null {
   return comparison?.sweep === sweep.id ? comparison : null;
+}
+
+function cutOff(view: PairTellingView | null): PairTellingView | null {
+  return view?.telling.status === 'running' ? { ...view, telling: { ...view.telling, status: 'cancelled' } } : view;
 }
 
 function halted(sweep: SweepView | null): SweepView | null {

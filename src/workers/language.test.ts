@@ -108,6 +108,62 @@ test('steps are told block by block; a step back restores the same figures', asy
   expect(last('metrics')?.metrics.pruned?.perplexity).toBe(cut);
 });
 
+/** Word i is `wi`: enough of a tokenizer to tell texts by. */
+const tokenizer = json('tokenizer.json', {
+  version: '1.0',
+  added_tokens: [],
+  normalizer: null,
+  pre_tokenizer: { type: 'Whitespace' },
+  post_processor: null,
+  decoder: { type: 'WordPiece', prefix: '##', cleanup: false },
+  model: {
+    type: 'WordLevel',
+    vocab: Object.fromEntries(Array.from({ length: 32 }, (_, i) => [`w${i}`, i])),
+    unk_token: 'w0',
+  },
+});
+
+test('a sweep is measured in perplexity, and two of its points tell one prompt side by side', async () => {
+  const { api, events, last } = openLab();
+  await api.importModel([...(await folderFiles()), tokenizer, json('calibration.json', ids), json('test.json', ids)]);
+  const of = (id: string) => ({ id, options: {} });
+  const { seed } = last('settings')!.settings;
+  const request = { methods: [of('wanda'), of('random')], patterns: [of('unstructured')], sparsities: [0.5, 0.9] };
+  await api.sweep({ ...request, seeds: [seed], examples: 2 });
+  const { points, dense, facts } = last('sweep')!.sweep;
+  expect(points).toHaveLength(4);
+  expect(facts).toMatchObject({ examples: 2, of: 4 });
+  expect(points.map(({ loss, perplexity }) => perplexity! / Math.exp(loss))).toEqual([1, 1, 1, 1]);
+  expect(dense).toMatchObject({ sparsity: 0, tasks: {}, boundPerplexity: null });
+
+  const [a, b] = [points[0], points.at(-1)!];
+  await api.comparePoints(a, b);
+  const { comparison } = last('comparison')!;
+  expect(comparison).toMatchObject({ tells: true, flips: { examples: [], pictures: null } });
+  expect(comparison?.layers).toHaveLength(14);
+
+  const told = { prompt: 'w3 w4', tokens: 12, temperature: 0, topK: 0, seed: 5 };
+  await api.tellPoints(a, b, told);
+  const { telling, ...pair } = last('pairTelling')!.view;
+  expect([pair.a.method, pair.b.method]).toEqual(['wanda', 'random']);
+  expect(telling).toMatchObject({ status: 'finished', promptTokens: 2, tokens: { first: 12, second: 12 } });
+  const words = (text: string) => text.trim().split(' ');
+  expect(words(telling.common + telling.rest.first)).toHaveLength(12);
+  expect(telling.parted).toBe(telling.common === '' ? 0 : words(telling.common).length);
+  expect(words(telling.rest.first)[0]).not.toBe(words(telling.rest.second)[0]);
+
+  await api.tellPoints(a, a, told); // one against itself
+  const same = last('pairTelling')!.view.telling;
+  expect(same).toMatchObject({ parted: null, rest: { first: '', second: '' } });
+  expect(same.common).toBe(telling.common + telling.rest.first);
+
+  const cut = api.tellPoints(a, b, { ...told, tokens: 40 });
+  await api.stopTelling();
+  await cut;
+  expect(last('pairTelling')?.view.telling.status).toBe('cancelled');
+  expect(events.filter(({ type }) => type === 'error')).toEqual([]);
+});
+
 test('a run on a folder of the visitor is kept with it and taken up again in another tab', async () => {
   let clock = 0;
   const store = { ...createMemoryStore(() => ++clock), durable: true };

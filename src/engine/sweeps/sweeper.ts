@@ -1,6 +1,7 @@
 /** Draws the points of a sweep: score once a method and seed, then cut and measure point by point. */
 import { evaluate } from '../evaluation/evaluate.ts';
 import { macsByLayer } from '../evaluation/macs.ts';
+import { type ParamArrays, paramsToArrays } from '../models/params.ts';
 import { writeChoice } from '../pipelines/choiceText.ts';
 import { disposeNetwork, matricesOf, type Network } from '../pipelines/network.ts';
 import { layoutSizes } from '../sparse/sizes.ts';
@@ -57,6 +58,8 @@ export interface Sweeper {
   run(job: SweepJob, onPoint: (point: FullPoint) => void | Promise<void>, signal?: AbortSignal): Promise<void>;
   /** The network cut to one point, as plain weights by name, and its masks. */
   weightsAt(job: SweepJob): Promise<{ readonly weights: ReadonlyMap<string, Matrix>; readonly masks: Cut }>;
+  /** Every parameter of the network cut to one point, by name. @throws LabError 'cancelled' */
+  arraysAt(job: SweepJob, signal?: AbortSignal): Promise<ParamArrays>;
   /** How many different networks were measured. */
   readonly measured: number;
   dispose(): void;
@@ -103,6 +106,11 @@ export function createSweeper(subject: SweepSubject): Sweeper {
       const cutter = await cutterOf(job);
       const masks = await cutter.cut(job.cells[0], job.layer);
       return { weights: await matricesOf(network), masks };
+    },
+    async arraysAt(job, signal) {
+      const cutter = await cutterOf(job, signal);
+      await cutter.cut(job.cells[0], job.layer);
+      return paramsToArrays(network.params);
     },
     dispose: () => disposeNetwork(network),
   };

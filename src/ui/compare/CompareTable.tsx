@@ -4,18 +4,20 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Format } from '../../i18n/format.ts';
 import { compareStore, same, selectPoint } from '../../state/compare.ts';
+import type { SweepPoint } from '../../workers/protocol.ts';
 import { TableTwin } from '../components/TableTwin.tsx';
+import { figureOf, isShare, wordOf } from './measures.ts';
 import type { PlotLine } from './plot/lines.ts';
+import type { Look } from './useLook.ts';
 import { useWords } from './useWords.ts';
 
 export interface CompareTableProps {
   readonly lines: readonly PlotLine[];
   readonly format: Format;
-  /** Writes a value of the vertical axis. */
-  readonly measure: (value: number) => string;
+  readonly look: Look;
 }
 
-export function CompareTable({ lines, format }: CompareTableProps) {
+export function CompareTable({ lines, format, look: { measures, kind } }: CompareTableProps) {
   const { t } = useTranslation();
   const words = useWords();
   const { a, b } = useStore(compareStore);
@@ -25,8 +27,11 @@ export function CompareTable({ lines, format }: CompareTableProps) {
         <tr>
           <th scope="col">{t('charts.curve.method')}</th>
           <th scope="col">{t('compare.table.got')}</th>
-          <th scope="col">{t('compare.measures.accuracy')}</th>
-          <th scope="col">{t('compare.measures.loss')}</th>
+          {measures.map((name) => (
+            <th key={name} scope="col">
+              {t(`compare.measures.${wordOf(name, kind)}`)}
+            </th>
+          ))}
           <th scope="col">{t('compare.axes.macs')}</th>
           <th scope="col">{t('compare.axes.bytes')}</th>
           <th scope="col">{t('compare.table.seeds')}</th>
@@ -37,16 +42,19 @@ export function CompareTable({ lines, format }: CompareTableProps) {
         {lines.flatMap((line) =>
           line.points.map(({ seeds }) => {
             const [first] = seeds;
-            const mean = (name: 'accuracy' | 'loss' | 'macs' | 'bytes' | 'sparsity') =>
-              seeds.reduce((sum, point) => sum + point[name], 0) / seeds.length;
+            const over = (value: (point: SweepPoint) => number) =>
+              seeds.reduce((sum, point) => sum + value(point), 0) / seeds.length;
+            const mean = (name: 'macs' | 'bytes' | 'sparsity') => over((point) => point[name]);
             const chosen = a && same(a, first) ? 'A' : b && same(b, first) ? 'B' : null;
             const method = `${words.method(line.method)}, ${words.pattern(line.pattern)}`;
             return (
               <tr key={`${line.id} ${first.wanted}`}>
                 <th scope="row">{method}</th>
                 <td>{format.percent(mean('sparsity'))}</td>
-                <td>{format.percent(mean('accuracy'))}</td>
-                <td>{format.decimal(mean('loss'))}</td>
+                {measures.map((name) => {
+                  const value = over((point) => figureOf(point, name));
+                  return <td key={name}>{isShare(name) ? format.percent(value) : format.decimal(value)}</td>;
+                })}
                 <td>{format.integer(mean('macs'))}</td>
                 <td>{format.bytes(mean('bytes'))}</td>
                 <td>{seeds.length}</td>

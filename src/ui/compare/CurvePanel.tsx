@@ -5,13 +5,14 @@ import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { type CompareState, compareStore, selectPoint } from '../../state/compare.ts';
 import { labStore } from '../../state/lab.ts';
-import type { SweepView } from '../../workers/protocol.ts';
+import type { Measured, SweepView } from '../../workers/protocol.ts';
 import { SavePicture } from '../charts/SavePicture.tsx';
 import css from './Compare.module.css';
 import { CompareTable } from './CompareTable.tsx';
 import { CurveToolbar } from './CurveToolbar.tsx';
 import { curveCsv } from './curveCsv.ts';
 import { Legend } from './Legend.tsx';
+import { boundOf, figureOf, type Measure, wordOf } from './measures.ts';
 import { overlaysOf } from './overlays.ts';
 import { PredictPanel } from './PredictPanel.tsx';
 import { ComparePlot, type Zoom } from './plot/ComparePlot.tsx';
@@ -19,9 +20,20 @@ import { linesOf } from './plot/lines.ts';
 import { usePlotAxes } from './plot/usePlotAxes.ts';
 import { drawn } from './prediction.ts';
 import { grids } from './request.ts';
+import { useLook } from './useLook.ts';
 import { useWords } from './useWords.ts';
 
 const set = (change: Partial<CompareState>) => compareStore.setState(change);
+/** Horizontal lines: the uncut network, and the least that any model can expect. */
+function levelsOf(dense: Measured | null, measure: Measure): readonly { at: number; name: 'dense' | 'bound' }[] {
+  if (dense === null) return [];
+  const [uncut, bound] = [figureOf(dense, measure), boundOf(dense, measure)];
+  return [
+    ...(Number.isNaN(uncut) ? [] : [{ at: uncut, name: 'dense' as const }]),
+    ...(bound === null ? [] : [{ at: bound, name: 'bound' as const }]),
+  ];
+}
+
 const nothing: Pick<SweepView, 'points' | 'request'> = {
   points: [],
   request: { methods: [], patterns: [], sparsities: [], seeds: [], examples: 0 },
@@ -33,7 +45,9 @@ export function CurvePanel() {
   const words = useWords();
   const drawing = useRef<HTMLDivElement>(null);
   const sweep = useStore(labStore, (state) => state.sweep);
-  const { axis, measure, logX, logY, a, b, prediction, predicting, points, classResults } = useStore(compareStore);
+  const { a, b, prediction, predicting, points, classResults } = useStore(compareStore);
+  const look = useLook();
+  const { axis, measure, logX, kind } = look;
   const [zooms, setZooms] = useState<readonly Zoom[]>([]);
   // While one predicts, what was measured is covered.
   const lines = useMemo(
@@ -41,7 +55,9 @@ export function CurvePanel() {
     [sweep, axis, logX, measure, predicting],
   );
   const dense = sweep?.dense ?? null;
-  const { x, y } = usePlotAxes(lines, dense, { axis, measure, logX, logY }, zooms);
+  const known = useMemo(() => levelsOf(predicting ? null : dense, measure), [dense, measure, predicting]);
+  const marks = useMemo(() => known.map(({ at }) => at), [known]);
+  const { x, y } = usePlotAxes(lines, marks, look, zooms);
   const values = Object.entries(prediction?.values ?? {}).map(
     ([wanted, accuracy]) => [Number(wanted), accuracy] as const,
   );
@@ -59,11 +75,7 @@ export function CurvePanel() {
           lines={lines}
           x={x}
           y={y}
-          levels={
-            dense && !predicting
-              ? [{ at: dense[measure], name: t('compare.dense', { value: y.format(dense[measure]) }) }]
-              : []
-          }
+          levels={known.map(({ at, name }) => ({ at, name: t(`compare.${name}`, { value: y.format(at) }) }))}
           ringed={[
             { name: 'A', key: a },
             { name: 'B', key: b },
@@ -80,7 +92,7 @@ export function CurvePanel() {
           describe={(line, point) => [
             words.method(line.method),
             `${words.pattern(line.pattern)} · ${x.format(point.x)}`,
-            `${t(`compare.measures.${measure}`)} ${y.format(point.y)}`,
+            `${t(`compare.measures.${wordOf(measure, kind)}`)} ${y.format(point.y)}`,
             ...(point.seeds.length > 1
               ? [
                   t('compare.range', {
@@ -98,7 +110,7 @@ export function CurvePanel() {
       {sweep && !predicting && (
         <>
           <p className={css.note}>
-            {t('compare.measured', {
+            {t(kind === 'language' ? 'compare.measuredTexts' : 'compare.measured', {
               examples: sweep.facts.examples,
               of: sweep.facts.of,
               network: t(`networks.${sweep.facts.architecture}.name`, sweep.facts.architecture),
@@ -108,13 +120,13 @@ export function CurvePanel() {
           </p>
           <p className="hidden-text">
             {t('compare.summary', {
-              measure: t(`compare.measures.${measure}`),
+              measure: t(`compare.measures.${wordOf(measure, kind)}`),
               axis: t(`compare.axes.${axis}`),
               methods: sweep.request.methods.map(({ id }) => words.method(id)).join(', '),
               count: sweep.points.length,
             })}
           </p>
-          <CompareTable lines={lines} format={format} measure={y.format} />
+          <CompareTable lines={lines} format={format} look={look} />
         </>
       )}
     </section>

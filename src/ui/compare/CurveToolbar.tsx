@@ -6,8 +6,10 @@ import { useStore } from 'zustand';
 import { type CompareState, compareStore } from '../../state/compare.ts';
 import { Segmented } from '../components/Segmented.tsx';
 import css from './Compare.module.css';
+import { wordOf } from './measures.ts';
 import type { Zoom } from './plot/ComparePlot.tsx';
-import { axes, measures } from './plot/lines.ts';
+import { axes } from './plot/lines.ts';
+import { useLook } from './useLook.ts';
 
 export interface CurveToolbarProps {
   readonly zoomed: boolean;
@@ -21,7 +23,8 @@ const middle: Zoom = { x: [0.25, 0.85], y: [0.25, 1] };
 
 export function CurveToolbar({ zoomed, onZoom, children }: CurveToolbarProps) {
   const { t } = useTranslation();
-  const { measure, axis, logX, logY, predicting } = useStore(compareStore);
+  const { kind, measures, measure, axis, logX, logY } = useLook();
+  const predicting = useStore(compareStore, (state) => state.predicting);
   /** Another axis begins as a whole. */
   const look = (change: Partial<CompareState>) => {
     compareStore.setState(change);
@@ -32,8 +35,8 @@ export function CurveToolbar({ zoomed, onZoom, children }: CurveToolbarProps) {
       <Segmented
         label={t('compare.measure')}
         value={measure}
-        choices={measures.map((value) => ({ value, label: t(`compare.measures.${value}`) }))}
-        onChange={(value) => look({ measure: value as CompareState['measure'] })}
+        choices={measures.map((value) => ({ value, label: t(`compare.measures.${wordOf(value, kind)}`) }))}
+        onChange={(value) => look({ measure: value as CompareState['measure'], logY: null })}
         disabled={predicting}
       />
       <Segmented

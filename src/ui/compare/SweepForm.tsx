@@ -10,7 +10,7 @@ import { reference } from '../charts/curve.ts';
 import { Hint } from '../components/Hint.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import css from './Compare.module.css';
-import { requestOf } from './request.ts';
+import { exampleCounts, examplesOf, requestOf } from './request.ts';
 import { SweepProgress } from './SweepProgress.tsx';
 import { useSweepable } from './useSweepable.ts';
 import { useWords } from './useWords.ts';
@@ -22,6 +22,8 @@ export function SweepForm() {
   const state = useStore(compareStore);
   const running = useStore(labStore, ({ sweep, scan }) => sweep?.status === 'running' || scan?.status === 'running');
   const ready = useStore(labStore, ({ run }) => run !== null && run.status !== 'loading');
+  const kind = useStore(labStore, ({ data }) => data?.kind ?? 'images');
+  const examples = t(kind === 'tokens' ? 'compare.texts' : 'compare.examples');
   return (
     <section className={css.panel} aria-label={t('compare.ask')}>
       <h2 className="eyebrow">{t('compare.ask')}</h2>
@@ -54,11 +56,14 @@ export function SweepForm() {
         />
       </div>
       <div className={css.field}>
-        <span>{t('compare.examples')}</span>
+        <span>{examples}</span>
         <Segmented
-          label={t('compare.examples')}
-          value={String(state.examples)}
-          choices={['200', '500', '0'].map((value) => ({ value, label: value === '0' ? t('compare.all') : value }))}
+          label={examples}
+          value={String(examplesOf(state, kind))}
+          choices={exampleCounts[kind].map((count) => ({
+            value: String(count),
+            label: count === 0 ? t('compare.all') : String(count),
+          }))}
           onChange={(value) => set({ examples: Number(value) })}
         />
       </div>
@@ -82,7 +87,7 @@ export function SweepForm() {
 /** Draws what is chosen; a prediction that was being drawn is done. */
 function draw(): void {
   const { settings } = draftStore.getState();
-  const { catalog } = labStore.getState();
+  const { catalog, data } = labStore.getState();
   if (settings === null || catalog === null) return;
   compareStore.setState({ a: null, b: null, predicting: false });
   commands.sweep(
@@ -90,6 +95,7 @@ function draw(): void {
       compareStore.getState(),
       settings,
       catalog.methods.map(({ id }) => id),
+      data?.kind ?? 'images',
     ),
   );
 }

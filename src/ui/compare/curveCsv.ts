@@ -4,10 +4,18 @@ import { csvText } from '../charts/csv.ts';
 
 const columns = ['method', 'pattern', 'seed', 'wanted', 'sparsity', 'accuracy', 'loss', 'macs', 'bytes'] as const;
 
+/** Of a language model with perplexity, its least where that is known, and every task. */
 export function curveCsv(points: readonly SweepPoint[]): string {
+  const figures = ['perplexity', 'boundPerplexity'] as const;
+  const known = figures.filter((name) => points.some((point) => point[name] !== null));
+  const tasks = [...new Set(points.flatMap((point) => Object.keys(point.tasks)))];
   return csvText(
-    columns,
-    points.map((point) => columns.map((name) => point[name])),
+    [...columns, ...known, ...tasks],
+    points.map((point) => [
+      ...columns.map((name) => point[name]),
+      ...known.map((name) => point[name] ?? ''),
+      ...tasks.map((task) => point.tasks[task] ?? ''),
+    ]),
   );
 }
 

@@ -11,8 +11,21 @@ export const grids: Readonly<Record<CompareState['points'], readonly number[]>> 
   many: [0.1, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99],
 };
 
+/** Test examples that may be asked for; 0 = all. Texts are longer, and fewer. */
+export const exampleCounts = { images: [200, 500, 0], tokens: [16, 32, 0] } as const;
+
+/** What was chosen, where it suits data of this kind; else all. */
+export function examplesOf({ examples }: Pick<CompareState, 'examples'>, kind: keyof typeof exampleCounts): number {
+  return exampleCounts[kind].find((count) => count === examples) ?? 0;
+}
+
 /** @param settings the options of its method and pattern go with them; others have their defaults */
-export function requestOf(state: CompareState, settings: Settings, known: readonly string[]): SweepRequest {
+export function requestOf(
+  state: CompareState,
+  settings: Settings,
+  known: readonly string[],
+  kind: keyof typeof exampleCounts,
+): SweepRequest {
   const methods = state.methods ?? [settings.method.id];
   const patterns = state.patterns ?? [settings.pattern.id];
   const choiceOf = (id: string, own: Settings['method']) => (id === own.id ? own : { id, options: {} });
@@ -24,7 +37,7 @@ export function requestOf(state: CompareState, settings: Settings, known: readon
     patterns: patterns.map((id) => choiceOf(id, settings.pattern)),
     sparsities: [...grids[state.points]],
     seeds: Array.from({ length: state.seeds }, (_, index) => (settings.seed + index) % 0x1_0000_0000),
-    examples: state.examples,
+    examples: examplesOf(state, kind),
   };
 }
 

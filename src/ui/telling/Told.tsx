@@ -3,13 +3,20 @@ import { useTranslation } from 'react-i18next';
 import type { TellingView } from '../../workers/protocol.ts';
 import styles from './Telling.module.css';
 
-export function Told({ view }: { readonly view: TellingView }) {
+export interface ToldProps {
+  readonly view: TellingView;
+  readonly first: string;
+  readonly second: string;
+}
+
+/** @param first name of who told the first text; `second` of the other one */
+export function Told({ view, first, second }: ToldProps) {
   const { t } = useTranslation();
   const { request, common, rest, parted, tokens, status } = view;
-  const column = (who: 'dense' | 'now') => (
-    <section className={styles.told} aria-label={t(`telling.${who}`)}>
+  const column = (who: 'first' | 'second', name: string) => (
+    <section className={styles.told} aria-label={name}>
       <h3>
-        {t(`telling.${who}`)} <span>{t('telling.count', { tokens: tokens[who] })}</span>
+        {name} <span>{t('telling.count', { tokens: tokens[who] })}</span>
       </h3>
       <p lang="en">
         <span className={styles.prompt}>{request.prompt}</span>
@@ -22,14 +29,14 @@ export function Told({ view }: { readonly view: TellingView }) {
   return (
     <>
       <div className={styles.columns}>
-        {column('dense')}
-        {column('now')}
+        {column('first', first)}
+        {column('second', second)}
       </div>
       <p className={styles.note} aria-live="polite">
         {status === 'running'
           ? t('telling.running')
           : parted === null
-            ? t('telling.same', { tokens: Math.min(tokens.dense, tokens.now) })
+            ? t('telling.same', { tokens: Math.min(tokens.first, tokens.second) })
             : t('telling.partAt', { token: parted + 1 })}
       </p>
     </>

@@ -3,6 +3,7 @@ import type { Flips, LayerComparison } from '../../engine/sweeps/compare.ts';
 import type { PointKey, SweepRequest } from '../../engine/sweeps/request.ts';
 import type { Measured, SweepPoint } from '../../engine/sweeps/sweeper.ts';
 import type { SweepFacts, SweepFault } from '../../storage/sweepStore.ts';
+import type { TellingRequest, TellingView } from '../explorations/views.ts';
 
 export type { Flips, LayerComparison, Measured, PointKey, SweepFacts, SweepFault, SweepPoint, SweepRequest };
 
@@ -42,6 +43,15 @@ export interface ComparisonView {
     /** Of the examples listed, which may be fewer than flipped: [count, h, w, c] bytes. */
     readonly pictures: { readonly pixels: Uint8Array; readonly shape: readonly number[] } | null;
   };
+  /** Both can tell a text: a language model whose tokenizer is kept with the sweep. */
+  readonly tells: boolean;
+}
+
+/** One prompt told by two points of a sweep, A first. */
+export interface PairTellingView {
+  readonly a: PointKey;
+  readonly b: PointKey;
+  readonly telling: TellingView;
 }
 
 export interface Sweeps {
@@ -54,6 +64,9 @@ export interface Sweeps {
   removeSweep(id: string): Promise<void>;
   /** Of the sweep on the page. */
   comparePoints(a: PointKey, b: PointKey): Promise<void>;
+  /** The same prompt and seed, told by both; an earlier telling ends. */
+  tellPoints(a: PointKey, b: PointKey, request: TellingRequest): Promise<void>;
+  stopTelling(): Promise<void>;
   /** The scan of layers on the page becomes the allocation of the settings, for their sparsity. */
   allocateByScan(): Promise<void>;
 }
@@ -61,4 +74,5 @@ export interface Sweeps {
 export type SweepEvent =
   | { readonly type: 'sweep'; readonly sweep: SweepView }
   | { readonly type: 'sweeps'; readonly sweeps: readonly SweepSummary[] }
-  | { readonly type: 'comparison'; readonly comparison: ComparisonView | null };
+  | { readonly type: 'comparison'; readonly comparison: ComparisonView | null }
+  | { readonly type: 'pairTelling'; readonly view: PairTellingView };

@@ -1,13 +1,13 @@
 /** Two points of the sweep on the page against each other: cut again to read their weights, the rest was kept. */
 import type { Dataset } from '../../engine/data/dataset.ts';
 import { LabError } from '../../engine/errors.ts';
-import { writeChoice } from '../../engine/pipelines/choiceText.ts';
 import { compareLayers, findFlips, jaccardMatrix } from '../../engine/sweeps/compare.ts';
-import { keyText, type PointKey, type SweepJob } from '../../engine/sweeps/request.ts';
+import { keyText, type PointKey } from '../../engine/sweeps/request.ts';
 import type { SweepSubject } from '../../engine/sweeps/subject.ts';
 import { createSweeper, type FullPoint } from '../../engine/sweeps/sweeper.ts';
 import { sizeOf } from '../../engine/tensor/shape.ts';
 import type { ComparisonView } from '../protocol.ts';
+import { jobOf } from './jobOf.ts';
 import type { LiveSweep } from './record.ts';
 
 /** Examples that are shown of those that flip. */
@@ -50,17 +50,11 @@ export async function comparePoints(
           shown.map(({ example }) => example),
         ),
       },
+      tells: subject.tokenizer !== undefined,
     };
   } finally {
     sweeper.dispose();
   }
-}
-
-function jobOf({ methods, patterns }: LiveSweep['record']['request'], key: PointKey): SweepJob {
-  const method = methods.find(({ id }) => id === key.method);
-  const pattern = patterns.find((one) => writeChoice(one) === key.pattern);
-  if (!method || !pattern) throw new Error(`sweep: ${keyText(key)} was not asked for`);
-  return { method, seed: key.seed, layer: key.layer, cells: [{ pattern, sparsity: key.wanted }] };
 }
 
 function placeOf({ methods }: LiveSweep['record']['request'], { point }: FullPoint): number {

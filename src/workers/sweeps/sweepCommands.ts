@@ -1,11 +1,13 @@
 /** What the page may ask about sweeps. They run beside the run: none of these waits for it. */
 import type { Emit } from '../emitter.ts';
-import type { EngineApi } from '../protocol.ts';
+import { isCancel } from '../tasks.ts';
+import type { PairTellingView, Sweeps as SweepCalls } from './api.ts';
 import { comparePoints } from './comparison.ts';
+import { tellPoints } from './pairTelling.ts';
 import type { SweepSource } from './source.ts';
 import type { Sweeps } from './sweeps.ts';
 
-type SweepCommands = Pick<EngineApi, 'sweep' | 'stopSweep' | 'openSweep' | 'removeSweep' | 'comparePoints'>;
+type SweepCommands = Omit<SweepCalls, 'allocateByScan'>;
 
 export interface SweepCommandsOptions {
   readonly sweeps: Sweeps;
@@ -16,6 +18,7 @@ export interface SweepCommandsOptions {
 }
 
 export function createSweepCommands({ sweeps, emit, fault, source }: SweepCommandsOptions): SweepCommands {
+  let telling: AbortController | null = null;
   return {
     sweep: (request) => sweeps.start(request, source),
     stopSweep: () => sweeps.stop(),
@@ -28,6 +31,21 @@ export function createSweepCommands({ sweeps, emit, fault, source }: SweepComman
       } catch (thrown) {
         fault(thrown);
       }
+    },
+    async tellPoints(a, b, request) {
+      telling?.abort();
+      telling = new AbortController();
+      const { signal } = telling;
+      try {
+        const shown = await sweeps.shown('curve');
+        const tell = (view: PairTellingView) => emit({ type: 'pairTelling', view });
+        if (shown) await tellPoints(shown, { a, b }, request, tell, signal);
+      } catch (thrown) {
+        if (!isCancel(thrown)) fault(thrown);
+      }
+    },
+    async stopTelling() {
+      telling?.abort();
     },
   };
 }

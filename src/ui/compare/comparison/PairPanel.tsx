@@ -12,6 +12,8 @@ import { ClassTable } from './ClassTable.tsx';
 import { Flips } from './Flips.tsx';
 import { JaccardTable } from './JaccardTable.tsx';
 import { LayerTable } from './LayerTable.tsx';
+import { PairTelling } from './PairTelling.tsx';
+import { TaskTable } from './TaskTable.tsx';
 
 export function PairPanel() {
   const { t } = useTranslation();
@@ -53,8 +55,10 @@ export function PairPanel() {
           <div className={css.halves}>
             <JaccardTable matrix={standing.matrix} />
             <ClassTable a={standing.a} b={standing.b} />
+            <TaskTable a={standing.a} b={standing.b} />
           </div>
-          <Flips flips={standing.flips} />
+          {standing.tells && <PairTelling a={standing.a} b={standing.b} />}
+          {standing.a.perplexity === null && <Flips flips={standing.flips} />}
         </>
       )}
     </section>

@@ -1,15 +1,13 @@
 /** From the points of a sweep to lines over an axis: one a method and pattern, a band over the seeds. Pure. */
 import type { SweepPoint, SweepView } from '../../../workers/protocol.ts';
 import { groupBy } from '../groupBy.ts';
+import { figureOf, type Measure } from '../measures.ts';
 
 export const axes = ['sparsity', 'macs', 'bytes'] as const;
 export type Axis = (typeof axes)[number];
 
 /** `density` = the share that is kept: sparsity by powers. */
 export type PlotAxis = Axis | 'density';
-
-export const measures = ['accuracy', 'loss'] as const;
-export type Measure = (typeof measures)[number];
 
 /** The mean over the seeds that are there. */
 export interface LinePoint {
@@ -49,9 +47,10 @@ export function linesOf(
 }
 
 function meansOf(points: readonly SweepPoint[], axis: PlotAxis, measure: Measure): readonly LinePoint[] {
-  return [...groupBy(points, ({ wanted }) => wanted).values()]
+  const known = points.filter((point) => !Number.isNaN(figureOf(point, measure)));
+  return [...groupBy(known, ({ wanted }) => wanted).values()]
     .map((seeds) => {
-      const values = seeds.map((point) => point[measure]);
+      const values = seeds.map((point) => figureOf(point, measure));
       return {
         x: mean(seeds.map((point) => (axis === 'density' ? 1 - point.sparsity : point[axis]))),
         y: mean(values),

@@ -2,19 +2,18 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createFormat } from '../../../i18n/format.ts';
-import type { CompareState } from '../../../state/compare.ts';
-import type { Measured } from '../../../workers/protocol.ts';
+import { isShare, wordOf } from '../measures.ts';
+import type { Look } from '../useLook.ts';
 import type { AxisWords } from './Axes.tsx';
 import type { Zoom } from './ComparePlot.tsx';
 import type { PlotLine } from './lines.ts';
 import { type Scale, scaleOf, zoomed } from './scale.ts';
 
-type Look = Pick<CompareState, 'axis' | 'measure' | 'logX' | 'logY'>;
-
+/** @param levels horizontal lines that the picture must hold too */
 export function usePlotAxes(
   lines: readonly PlotLine[],
-  dense: Measured | null,
-  { axis, measure, logX, logY }: Look,
+  levels: readonly number[],
+  { axis, measure, logX, logY, kind }: Look,
   zooms: readonly Zoom[],
 ): { readonly x: AxisWords & { readonly scale: Scale }; readonly y: AxisWords & { readonly scale: Scale } } {
   const { t, i18n } = useTranslation();
@@ -22,25 +21,30 @@ export function usePlotAxes(
     const format = createFormat(i18n.language);
     const points = lines.flatMap((line) => line.points);
     const xs = points.map((point) => point.x);
-    const ys = [...points.flatMap(({ low, high }) => [low, high]), ...(dense ? [dense[measure]] : [])];
+    const ys = [...points.flatMap(({ low, high }) => [low, high]), ...levels];
     const byPowers = axis === 'sparsity' && logX;
     const forwards = scaleOf(xs, logX, axis === 'sparsity' ? [0, 1] : undefined);
     const x = byPowers ? { ...forwards, from: 1, to: forwards.log ? forwards.from : 0.01, log: true } : forwards;
-    const y = scaleOf(ys, logY, measure === 'accuracy' ? [0, 1] : undefined);
+    const y = scaleOf(ys, logY, isShare(measure) ? [0, 1] : undefined);
     const within = (scale: Scale, way: 'x' | 'y') => zooms.reduce((now, zoom) => zoomed(now, ...zoom[way]), scale);
     const fine = (value: number) => (value < 1000 ? format.decimal(value) : format.compact(value));
     const share = zooms.length > 0 ? format.percent : format.share;
     return {
       x: {
         scale: within(x, 'x'),
-        name: t(`compare.axisNames.${byPowers ? 'density' : axis}`),
+        name: t(`compare.axisNames.${axisWord(axis, kind, byPowers)}`),
         format: axis === 'sparsity' ? share : axis === 'bytes' ? format.bytes : fine,
       },
       y: {
         scale: within(y, 'y'),
-        name: t(`compare.measureNames.${measure}`),
-        format: measure === 'accuracy' ? share : fine,
+        name: t(`compare.measureNames.${wordOf(measure, kind)}`),
+        format: isShare(measure) ? share : fine,
       },
     };
-  }, [lines, dense, axis, measure, logX, logY, zooms, t, i18n.language]);
+  }, [lines, levels, axis, measure, logX, logY, kind, zooms, t, i18n.language]);
+}
+
+function axisWord(axis: Look['axis'], kind: Look['kind'], byPowers: boolean): string {
+  if (byPowers) return 'density';
+  return axis === 'macs' && kind === 'language' ? 'macsToken' : axis;
 }

@@ -16,7 +16,7 @@ import { useWords } from '../useWords.ts';
 import { ScanTable } from './ScanTable.tsx';
 
 /** Test examples behind a cell: there are many cells. */
-const examples = 500;
+const examples = { images: 500, tokens: 16 } as const;
 
 export function ScanPanel() {
   const { t } = useTranslation();
@@ -25,6 +25,7 @@ export function ScanPanel() {
   const scan = useStore(labStore, (state) => state.scan);
   const busy = useStore(labStore, ({ sweep, scan: one }) => sweep?.status === 'running' || one?.status === 'running');
   const ready = useStore(labStore, ({ run }) => run !== null && run.status !== 'loading');
+  const kind = useStore(labStore, ({ data }) => data?.kind ?? 'images');
   const settings = useStore(draftStore, (state) => state.settings);
   const allocation = useStore(
     labStore,
@@ -49,7 +50,7 @@ export function ScanPanel() {
         <Button
           size="xs"
           disabled={!ready || busy}
-          onClick={() => commands.sweep(scanRequest(method, settings, examples))}
+          onClick={() => commands.sweep(scanRequest(method, settings, examples[kind]))}
         >
           {t('compare.scan.start')}
         </Button>

@@ -1,0 +1,31 @@
+/** How the curve is looked at: what was chosen, where it suits the network that was swept. */
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { type CompareState, compareStore } from '../../state/compare.ts';
+import { labStore } from '../../state/lab.ts';
+import { byPowers, kindOf, type Measure, measuresOf, type TaskKind } from './measures.ts';
+
+export interface Look extends Pick<CompareState, 'axis' | 'logX'> {
+  readonly kind: TaskKind;
+  /** Those that can be chosen. */
+  readonly measures: readonly Measure[];
+  readonly measure: Measure;
+  readonly logY: boolean;
+}
+
+export function useLook(): Look {
+  const { axis, logX, measure, logY } = useStore(
+    compareStore,
+    useShallow((state) => ({ axis: state.axis, logX: state.logX, measure: state.measure, logY: state.logY })),
+  );
+  const sweep = useStore(labStore, (state) => state.sweep);
+  const task = useStore(labStore, ({ model }) => model?.task ?? 'classify');
+  const kind = kindOf(sweep, { task });
+  const known = sweep?.dense ?? sweep?.points[0] ?? null;
+  return useMemo(() => {
+    const measures = measuresOf(kind, known);
+    const shown = measure !== null && measures.includes(measure) ? measure : measures[0];
+    return { axis, logX, kind, measures, measure: shown, logY: logY ?? byPowers(shown) };
+  }, [axis, logX, measure, logY, kind, known]);
+}
