@@ -25,6 +25,7 @@ import type {
   RunRecord,
   RunStorage,
   RunView,
+  SlowView,
   SpeedView,
   SweepSummary,
   SweepView,
@@ -46,6 +47,7 @@ export interface LabState {
   readonly metrics: Metrics | null;
   readonly loss: readonly LossPoint[];
   readonly film: FilmView | null;
+  readonly slow: SlowView | null;
   readonly telling: TellingView | null;
   readonly race: RaceView | null;
   readonly quantization: QuantizationView | null;
@@ -92,6 +94,7 @@ export const emptyLab: LabState = {
   metrics: null,
   loss: [],
   film: null,
+  slow: null,
   telling: null,
   race: null,
   quantization: null,

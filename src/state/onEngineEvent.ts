@@ -94,6 +94,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, loss: event.reset ? event.points : [...state.loss, ...event.points] };
     case 'telling':
       return { ...state, telling: event.view };
+    case 'slow':
+      return { ...state, slow: event.view };
     case 'film':
       return { ...state, film: event.view };
     case 'speed':
@@ -148,6 +150,7 @@ const unknown = {
   weight: null,
   metrics: null,
   film: null,
+  slow: null,
   telling: null,
   quantization: null,
 } as const satisfies Partial<LabState>;

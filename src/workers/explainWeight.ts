@@ -8,9 +8,10 @@ import { copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../engine/pi
 import { type PrunePlan, scoreWeight, selectMask, weightContext } from '../engine/pipelines/pruneModel.ts';
 import type { Stage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
-import { type Mask, type Matrix, maskSparsity } from '../engine/tensor/matrix.ts';
+import { type Matrix, maskSparsity } from '../engine/tensor/matrix.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import type { Compensation, WeightView } from './protocol.ts';
+import { competitors, type Group, rivalsOf } from './rivals.ts';
 
 /** Test examples that the cost of one weight is measured on. */
 const lossExamples = 256;
@@ -98,63 +99,6 @@ function pruneStageIndex(run: Run): number {
   const { stages } = run.recipe;
   for (let i = Math.min(run.cursor.stage, stages.length - 1); i >= 0; i--) if (stages[i].stage === 'prune') return i;
   return stages.findIndex(({ stage }) => stage === 'prune');
-}
-
-/** What a weight's score competes with: other weights, or where whole channels go, other channels of its layer. */
-interface Rivals {
-  readonly group: Group;
-  /** Place of this score among the group's values. */
-  readonly at: number;
-  /** As long as what `group.from` counts in; null where nothing is masked. */
-  readonly kept: Uint8Array | null;
-}
-
-function rivalsOf(
-  plan: PrunePlan,
-  scores: Float32Array,
-  mask: Mask | undefined,
-  weight: { readonly rows: number; readonly columns: number },
-  row: number,
-  column: number,
-): Rivals {
-  const { rows, columns } = weight;
-  const byRow = scores.subarray(row * columns, (row + 1) * columns).every((score) => score === scores[row * columns]);
-  if (plan.method.kind === 'scoreGroups' && byRow) {
-    const liveRow = (r: number) => mask?.kept.subarray(r * columns, (r + 1) * columns).includes(1);
-    const values = Float32Array.from({ length: rows }, (_, r) => scores[r * columns]);
-    return {
-      group: { values, from: 0 },
-      at: row,
-      kept: mask ? Uint8Array.from(values, (_, r) => Number(liveRow(r))) : null,
-    };
-  }
-  const group = competitors(plan, scores, weight, row, column);
-  return { group, at: row * columns + column - group.from, kept: mask?.kept ?? null };
-}
-
-interface Group {
-  readonly values: Float32Array;
-  /** Index of the group's first score in the matrix. */
-  readonly from: number;
-}
-
-/** The scores that this weight competes with: its window of the pattern (the M of N:M), its row, or the whole layer. */
-function competitors(
-  { method, methodOptions, pattern, patternOptions }: PrunePlan,
-  scores: Float32Array,
-  { columns }: { readonly columns: number },
-  row: number,
-  column: number,
-): Group {
-  const window = pattern.windowColumns(patternOptions);
-  if (window !== null) {
-    const first = column - (column % window);
-    const from = row * columns + first;
-    return { values: scores.subarray(from, from + Math.min(window, columns - first)), from };
-  }
-  const perRow = method.kind === 'scoreWeights' && method.compare(methodOptions) === 'row';
-  if (!perRow) return { values: scores, from: 0 };
-  return { values: scores.subarray(row * columns, (row + 1) * columns), from: row * columns };
 }
 
 /** 1 = first to go; ties go to the lower index. */

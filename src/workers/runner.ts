@@ -230,6 +230,9 @@ export function createRunner({
     },
 
     dense,
+    /** Up to where the run stands, oldest first. */
+    checkpoints: (): readonly Checkpoint[] =>
+      history.entries.slice(0, history.at + 1).map(({ checkpoint }) => checkpoint),
     /** The network as it was before its first cut. @throws LabError 'recipeInvalid' when there is no prune stage */
     sweepSource(): SweepSource {
       const { checkpoint } = history.entries[Math.max(0, scoredIndex())];

@@ -20,6 +20,7 @@ import { race } from './race.ts';
 import { runs } from './runs.ts';
 import { share } from './share.ts';
 import { shell } from './shell.ts';
+import { slow } from './slow.ts';
 import { speed } from './speed.ts';
 import { telling } from './telling.ts';
 
@@ -41,6 +42,7 @@ export const en = {
   ...catalog,
   ...pipelines,
   ...quantization,
+  ...slow,
   ...speed,
   ...film,
   ...telling,

@@ -4,6 +4,7 @@ export const quantization = {
     title: 'Look closer',
     telling: { label: 'Dense and pruned, told', what: 'The same prompt and draws: where do the two part?' },
     race: { label: 'The race of the pipelines', what: 'Same seed, same start, same fuel: who ends best?' },
+    slow: { label: 'Slow motion', what: 'From scores to checked zeros, one part at a time.' },
     film: { label: 'SparseGPT, column by column', what: 'How the weights that stay make up for those that go.' },
     quantization: { label: 'Quantization beside pruning', what: 'Fewer values instead of fewer weights.' },
     speed: {

@@ -21,6 +21,7 @@ import { race } from './race.ts';
 import { runs } from './runs.ts';
 import { share } from './share.ts';
 import { shell } from './shell.ts';
+import { slow } from './slow.ts';
 import { speed } from './speed.ts';
 import { telling } from './telling.ts';
 
@@ -42,6 +43,7 @@ export const zhCN: Messages = {
   ...catalog,
   ...pipelines,
   ...quantization,
+  ...slow,
   ...speed,
   ...film,
   ...telling,

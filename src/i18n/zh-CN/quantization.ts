@@ -4,6 +4,7 @@ export const quantization = {
     title: '细看',
     telling: { label: '稠密与剪枝，同题续写', what: '同样的提示、同样的随机数：两者在哪里分岔？' },
     race: { label: '三种流程赛跑', what: '同样的种子、起点和燃料，谁最后最好？' },
+    slow: { label: '慢动作', what: '从得分到核对零值，一次只看一步。' },
     film: { label: 'SparseGPT：逐列观看', what: '留下的权重怎样接替被剪的。' },
     quantization: { label: '量化与剪枝对照', what: '不减少权重，而是减少取值。' },
     speed: { label: '速度与大小：在这里实测', what: '掩码、打包还是真正变小：哪一种在本页跑得更快。' },

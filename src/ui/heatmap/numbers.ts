@@ -36,6 +36,18 @@ const superscripts: Readonly<Record<string, string>> = {
   '9': '⁹',
 };
 
+/** Two numbers with as many digits as tell them apart, where they differ. */
+export function formatApart(a: number, b: number, language: string): readonly [string, string] {
+  const short = [formatValue(a, language), formatValue(b, language)] as const;
+  if (a === b || short[0] !== short[1]) return short;
+  for (let digits = 4; digits < 9; digits++) {
+    const numbers = format(language, { maximumSignificantDigits: digits });
+    const long = [sign(numbers.format(a)), sign(numbers.format(b))] as const;
+    if (long[0] !== long[1]) return long;
+  }
+  return short;
+}
+
 /** With a sign even when positive. */
 export function formatChange(value: number, language: string): string {
   return value > 0 ? `+${formatValue(value, language)}` : formatValue(value, language);

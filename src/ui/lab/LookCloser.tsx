@@ -1,5 +1,5 @@
 /** What one can look at more closely beside the run: each opens a dialog of its own. */
-import { IconFlag, IconMessage2, IconMovie, IconStack2, IconStopwatch } from '@tabler/icons-react';
+import { IconFlag, IconListNumbers, IconMessage2, IconMovie, IconStack2, IconStopwatch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { labStore } from '../../state/lab.ts';
@@ -10,6 +10,7 @@ import styles from './LookCloser.module.css';
 const closer = [
   { id: 'telling', Icon: IconMessage2, task: 'language' },
   { id: 'race', Icon: IconFlag },
+  { id: 'slow', Icon: IconListNumbers },
   { id: 'film', Icon: IconMovie },
   { id: 'quantization', Icon: IconStack2 },
   { id: 'speed', Icon: IconStopwatch },

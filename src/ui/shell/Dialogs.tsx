@@ -10,6 +10,7 @@ const dialogs = {
   quantization: lazy(() =>
     import('../quantization/QuantizationDialog.tsx').then((module) => ({ default: module.QuantizationDialog })),
   ),
+  slow: lazy(() => import('../slow/SlowDialog.tsx').then((module) => ({ default: module.SlowDialog }))),
   film: lazy(() => import('../film/FilmDialog.tsx').then((module) => ({ default: module.FilmDialog }))),
   telling: lazy(() => import('../telling/TellingDialog.tsx').then((module) => ({ default: module.TellingDialog }))),
   speed: lazy(() => import('../speed/SpeedDialog.tsx').then((module) => ({ default: module.SpeedDialog }))),

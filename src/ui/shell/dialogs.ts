@@ -10,6 +10,7 @@ export type Dialog =
   | 'quantization'
   | 'speed'
   | 'film'
+  | 'slow'
   | 'race'
   | 'telling'
   | 'share'

@@ -5,6 +5,7 @@ import type { Explorations } from './api.ts';
 import { runFilm } from './filming.ts';
 import { runQuantization } from './quantizing.ts';
 import { runRace } from './racing.ts';
+import { runSlowMotion } from './slowing.ts';
 import { runTelling } from './telling.ts';
 import { runTiming } from './timing.ts';
 
@@ -19,6 +20,7 @@ export function createExplorations({ emit, queue, need }: ExplorationOptions): E
     paint: (stroke) => queue((signal) => need().paint(stroke, signal)),
     race: (request) => queue((signal) => runRace(need().subject, request, emit, signal)),
     film: (request) => queue((signal) => runFilm(need(), request, emit, signal)),
+    slowMotion: (request) => queue((signal) => runSlowMotion(need(), request, emit, signal)),
     tell: (request) => queue((signal) => runTelling(need(), request, emit, signal)),
     time: () => queue((signal) => runTiming(need(), emit, signal)),
     quantize: (request) => queue((signal) => runQuantization(need(), request, emit, signal)),

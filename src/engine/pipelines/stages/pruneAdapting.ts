@@ -96,6 +96,10 @@ export class ActiveAdapting implements ActiveStage, PruningRecord {
     return this.#position < scoringSteps(this.#positions) ? 'score' : 'mask';
   }
 
+  get nextExamples(): Int32Array | null {
+    return this.#positions[this.#position] ? null : this.#training.nextIndices();
+  }
+
   async advance(signal?: AbortSignal): Promise<StepReport> {
     if (this.before.size === 0) {
       for (const [name, matrix] of await matricesOf(this.#context.network)) this.before.set(name, matrix);

@@ -166,6 +166,8 @@ export interface ActiveStage {
   readonly trainedSteps?: number;
   /** Of the next step. */
   readonly phase: StagePhase;
+  /** Training examples whose mini-batch moves the weights in the next step; null or absent where it trains nothing. */
+  readonly nextExamples?: Int32Array | null;
   /** @throws LabError 'cancelled' when the signal fires inside a long step; the stage then stands before that step. */
   advance(signal?: AbortSignal): Promise<StepReport>;
   save(): Promise<StageState>;

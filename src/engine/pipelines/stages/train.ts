@@ -81,6 +81,10 @@ class ActiveTraining implements ActiveStage {
     return this.#training.step;
   }
 
+  get nextExamples(): Int32Array | null {
+    return this.#course[this.#position] ? null : this.#training.nextIndices();
+  }
+
   async advance(signal?: AbortSignal): Promise<StepReport> {
     const dataset = await this.#context.data.train(signal);
     await this.#keepSnapshot();

@@ -1,0 +1,59 @@
+/** Slow motion: the open layer from its scores to its zeros, one part at a time. */
+import { NativeSelect } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { commands } from '../../state/commands.ts';
+import { draftStore } from '../../state/draft.ts';
+import { labStore } from '../../state/lab.ts';
+import { PageDialog } from '../components/PageDialog.tsx';
+import styles from './Slow.module.css';
+import { SlowScreen } from './SlowScreen.tsx';
+
+export function SlowDialog() {
+  const { t } = useTranslation();
+  return (
+    <PageDialog title={t('slow.title')} size={1040}>
+      <Content />
+    </PageDialog>
+  );
+}
+
+function Content() {
+  const { t } = useTranslation();
+  const view = useStore(labStore, (state) => state.slow);
+  const layers = useStore(labStore, (state) => state.layers);
+  const kind = useStore(labStore, (state) => state.data?.kind ?? 'images');
+  const ready = useStore(labStore, ({ run }) => run !== null && run.status !== 'loading' && run.status !== 'running');
+  const open = useStore(draftStore, (state) => state.layer);
+  const cell = useStore(draftStore, (state) => state.cell);
+  const [name, setName] = useState(open ?? layers[0]?.name);
+  /** What is told of an earlier moment is not shown: the view that lay there when this one was asked for. */
+  const [stale, setStale] = useState(view);
+  const { row, column } = cell && name === open ? cell : { row: 0, column: 0 };
+  useEffect(() => {
+    if (!ready || name === undefined) return;
+    setStale(labStore.getState().slow);
+    commands.slowMotion({ name, row, column });
+  }, [ready, name, row, column]);
+  const now = view !== stale && view?.name === name ? view : null;
+  return (
+    <div className={styles.content}>
+      <p className={styles.note}>{t('slow.what')}</p>
+      <NativeSelect
+        size="xs"
+        className={styles.layer}
+        label={t('slow.layer')}
+        value={name ?? ''}
+        data={layers.map((layer) => ({ value: layer.name, label: `${layer.name} (${layer.rows} × ${layer.columns})` }))}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <p className={styles.note} role="status">
+        {!ready && t('quantization.wait')}
+        {ready && now === null && t('slow.working')}
+        {now?.status === 'refused' && t(`slow.refused.${now.reason}`, { name })}
+      </p>
+      {now?.status === 'told' && <SlowScreen told={now} kind={kind} />}
+    </div>
+  );
+}
