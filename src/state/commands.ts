@@ -109,6 +109,8 @@ export const commands = {
   importModel: (files: readonly File[]) => call((api) => api.importModel([...files])),
   importData: (files: readonly File[]) => call((api) => api.importData([...files])),
   resume: (accept: boolean) => call((api) => api.resume(accept)),
+  takeTile: (request: TileRequest) => call((api) => api.takeTile(request)),
+  tileTaken: () => labStore.setState({ takenTile: null }),
   watchTile: (request: TileRequest | null) => watch('tile', (api) => api.watchTile(request)),
   watchHistogram: (request: Parameters<EngineApi['watchHistogram']>[0]) =>
     watch('histogram', (api) => api.watchHistogram(request)),

@@ -42,6 +42,8 @@ export interface LabState {
   readonly run: RunView | null;
   readonly layers: readonly LayerView[];
   readonly tile: TileView | null;
+  /** Asked for once and waiting to be taken away. */
+  readonly takenTile: TileView | null;
   readonly histogram: HistogramView | null;
   readonly weight: WeightView | null;
   readonly metrics: Metrics | null;
@@ -89,6 +91,7 @@ export const emptyLab: LabState = {
   run: null,
   layers: [],
   tile: null,
+  takenTile: null,
   histogram: null,
   weight: null,
   metrics: null,

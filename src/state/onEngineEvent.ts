@@ -84,6 +84,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, layers: keepEqual(state.layers, event.layers) };
     case 'tile':
       return { ...state, tile: event.view };
+    case 'takenTile':
+      return { ...state, takenTile: event.view };
     case 'histogram':
       return { ...state, histogram: keepEqual(state.histogram, event.histogram) };
     case 'weight':

@@ -42,6 +42,7 @@ export type EngineEvent =
   | { readonly type: 'run'; readonly run: RunView }
   | { readonly type: 'layers'; readonly layers: readonly LayerView[] }
   | { readonly type: 'tile'; readonly view: TileView }
+  | { readonly type: 'takenTile'; readonly view: TileView }
   | { readonly type: 'histogram'; readonly histogram: HistogramView }
   | { readonly type: 'weight'; readonly weight: WeightView }
   | { readonly type: 'metrics'; readonly metrics: Metrics }
@@ -97,6 +98,8 @@ export interface EngineApi extends Explorations, KeptRunCalls, Sweeps {
   setLayerThreshold(name: string, threshold: number | null, final: boolean): Promise<void>;
   /** Null = stop watching. The tile is sent again whenever it changes. */
   watchTile(request: TileRequest | null): Promise<void>;
+  /** A tile to be taken away: sent once. */
+  takeTile(request: TileRequest): Promise<void>;
   watchHistogram(request: { readonly name: string; readonly row: number | null } | null): Promise<void>;
   watchWeight(request: { readonly name: string; readonly row: number; readonly column: number } | null): Promise<void>;
   /** Computes the golden cases that the site carries; each is told as it is done. */

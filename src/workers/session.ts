@@ -171,6 +171,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
       }, 'threshold');
     },
     watchTile: async (request) => watchers.tile(request),
+    takeTile: async (request) => watchers.takeTile(request),
     watchHistogram: async (request) => watchers.histogram(request),
     watchWeight: async (request) => watchers.weight(request),
     allocateByScan: () =>

@@ -16,6 +16,8 @@ type WeightRequest = Parameters<EngineApi['watchWeight']>[0];
 
 export interface Watchers {
   tile(request: TileRequest | null): Promise<void>;
+  /** Once, beside what is watched. */
+  takeTile(request: TileRequest): Promise<void>;
   histogram(request: HistogramRequest): Promise<void>;
   weight(request: WeightRequest): Promise<void>;
   /** Sends what is watched, as it is now. */
@@ -29,9 +31,8 @@ export function createWatchers(emit: Emit, current: () => Run | null, onFault: (
   let weightRequest: WeightRequest = null;
   let weightTicket = 0;
 
-  async function sendTile(): Promise<void> {
+  async function sendTile(type: 'tile' | 'takenTile', request: TileRequest | null): Promise<void> {
     const run = current();
-    const request = tileRequest;
     if (!run || !request || !knows(run, request.name)) return;
     const matrix = await overlayMatrix(run, request.name, request.overlay);
     const mask = shownMask(run, request.name);
@@ -49,7 +50,7 @@ export function createWatchers(emit: Emit, current: () => Run | null, onFault: (
     const group = plan ? plan.pattern.windowColumns(plan.patternOptions) : null;
     const inputNorms = run.pruning?.inputNorms?.get(request.name)?.slice() ?? null;
     const limits = { window, layer: limitOf(matrix), model };
-    emit({ type: 'tile', view: { ...request, tile, limits, group, inputNorms } });
+    emit({ type, view: { ...request, tile, limits, group, inputNorms } });
   }
 
   async function sendHistogram(): Promise<void> {
@@ -92,8 +93,9 @@ export function createWatchers(emit: Emit, current: () => Run | null, onFault: (
   return {
     tile(request) {
       tileRequest = request;
-      return guarded(sendTile);
+      return guarded(() => sendTile('tile', request));
     },
+    takeTile: (request) => guarded(() => sendTile('takenTile', request)),
     histogram(request) {
       histogramRequest = request;
       return guarded(sendHistogram);
@@ -104,7 +106,7 @@ export function createWatchers(emit: Emit, current: () => Run | null, onFault: (
       return guarded(sendWeight);
     },
     async refresh() {
-      await guarded(sendTile);
+      await guarded(() => sendTile('tile', tileRequest));
       await guarded(sendHistogram);
       await guarded(sendWeight);
     },

@@ -120,6 +120,20 @@ test.each([
   disposeNetwork(network);
 });
 
+test('of fewer texts, tasks have fewer questions in the same share', async () => {
+  const { base } = recipeOf({ method: of('wanda'), pattern: of('unstructured'), sparsity: 0.5 });
+  const request = { methods: [of('wanda')], patterns: [of('unstructured')], sparsities: [0.5], seeds: [7] };
+  const questions = async (examples: number) => {
+    const examplesOf = await gatherExamples({ ...request, examples }, data, { base, recipeSeed: 7 });
+    return examplesOf.test.kind === 'tokens' ? [examplesOf.test.size, examplesOf.test.tasks.guess.length] : [];
+  };
+  expect([await questions(0), await questions(1), await questions(2)]).toEqual([
+    [3, 2],
+    [1, 1],
+    [2, 2],
+  ]);
+});
+
 test('a walk through the blocks cuts one layer alone where only that layer is asked for', async () => {
   const { base } = recipeOf({ method: of('wanda'), pattern: of('unstructured'), sparsity: 0.5 });
   const request: SweepRequest = {

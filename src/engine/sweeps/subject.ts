@@ -46,10 +46,17 @@ export async function gatherExamples(
     const drawn = createRandom(seed).split('calibration').permutation(train.size).subarray(0, count);
     return [seed, pick(train, drawn)] as const;
   });
-  return {
-    test: slice(test, 0, Math.min(request.examples || test.size, test.size)),
-    calibration: new Map(calibration),
-  };
+  return { test: firstOf(test, request.examples), calibration: new Map(calibration) };
+}
+
+/** The first examples, and of every task as large a share of its questions, at least one. @param examples 0 = all */
+function firstOf(test: Dataset, examples: number): Dataset {
+  const count = Math.min(examples || test.size, test.size);
+  const part = slice(test, 0, count);
+  if (part.kind === 'images') return part;
+  const questions = (items: number) => Math.ceil((items * count) / Math.max(1, test.size));
+  const tasks = Object.entries(part.tasks).map(([task, items]) => [task, items.slice(0, questions(items.length))]);
+  return { ...part, tasks: Object.fromEntries(tasks) };
 }
 
 export function groundOf({ base, spec }: Pick<SweepSubject, 'base' | 'spec'>): SweepGround {

@@ -99,6 +99,7 @@ export const compare = {
       sparsityB: 'Sparsity B',
       difference: 'Mean |A − B|',
       largest: 'Largest |A − B|',
+      shareOfLayer: 'share of the layer’s weights',
       matrix: 'How alike the masks of all methods are',
       matrixWhat: 'Jaccard of the kept weights at the sparsity, pattern and seed of A; 1 = the same weights.',
       classes: 'Accuracy by class',
@@ -124,7 +125,6 @@ export const compare = {
       cell: '{{layer}} cut to {{sparsity, percent}}: accuracy {{accuracy, percent}}',
       use: 'Make an allocation of it for {{sparsity, percent}}',
       used: 'Every layer gives up to the same drop in accuracy. The recipe of the lab now has these sparsities by hand.',
-      csv: 'CSV',
     },
     kept: {
       title: 'Kept sweeps',

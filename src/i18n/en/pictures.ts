@@ -79,6 +79,15 @@ export const pictures = {
     tableTitle: 'Numbers of {{name}}',
     caption: '{{overlay}}: {{rows}} rows and {{columns}} columns of what the heatmap shows',
     corner: 'row',
+    picture: {
+      method: '{{method}}, {{sparsity}}',
+      sparsity: '{{sparsity, percent}} of this matrix is zero',
+      whole: 'The whole matrix: {{rows, integer}} × {{columns, integer}} weights',
+      part: 'What is in sight: rows {{rows}}, columns {{columns}}; the whole has more than {{most, integer}} weights',
+      cell: 'A cell stands for {{rows}} × {{columns}} weights: the mean of their sizes with the sign of their sum',
+      rows: 'output (row, of {{of}})',
+      columns: 'input (column, of {{of}})',
+    },
   },
   network: {
     title: 'Network, layer by layer',

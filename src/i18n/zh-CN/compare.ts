@@ -98,6 +98,7 @@ export const compare = {
       sparsityB: 'B 的稀疏度',
       difference: '平均 |A − B|',
       largest: '最大 |A − B|',
+      shareOfLayer: '占该层权重的比例',
       matrix: '各方法掩码的相似程度',
       matrixWhat: '在 A 的稀疏度、模式和种子下，所保留权重的 Jaccard；1 表示完全相同。',
       classes: '各类别的准确率',
@@ -122,7 +123,6 @@ export const compare = {
       cell: '{{layer}} 剪到 {{sparsity, percent}}：准确率 {{accuracy, percent}}',
       use: '据此为 {{sparsity, percent}} 生成分配',
       used: '各层让出相同的准确率降幅。实验室的配方现已逐层采用这些稀疏度。',
-      csv: 'CSV',
     },
     kept: {
       title: '已保存的扫描',

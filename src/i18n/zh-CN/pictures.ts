@@ -67,6 +67,15 @@ export const pictures = {
     tableTitle: '{{name}} 的数值',
     caption: '{{overlay}}：热力图当前窗口中的 {{rows}} 行 × {{columns}} 列',
     corner: '行',
+    picture: {
+      method: '{{method}}，{{sparsity}}',
+      sparsity: '本矩阵中零占 {{sparsity, percent}}',
+      whole: '完整矩阵：{{rows, integer}} × {{columns, integer}} 个权重',
+      part: '仅可见部分：第 {{rows}} 行、第 {{columns}} 列；完整矩阵超过 {{most, integer}} 个权重',
+      cell: '一格代表 {{rows}} × {{columns}} 个权重：大小的平均值，符号取其和的符号',
+      rows: '输出（行，共 {{of}} 行）',
+      columns: '输入（列，共 {{of}} 列）',
+    },
   },
   network: {
     title: '逐层查看网络',

@@ -1,5 +1,7 @@
 /** A drawn chart as a file of its own: SVG with the colours it has on the page, the same as PNG, numbers as CSV. */
 
+import type { SvgPicture } from './svg.ts';
+
 /** What the page's style sheets say of a drawn element, and a picture must say itself. */
 const carried = [
   'fill',
@@ -41,8 +43,17 @@ export function svgText(svg: SVGSVGElement, background: string): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
+/** The first SVG inside, drawn on the page's panel. */
+export function drawnPicture(drawing: HTMLElement | null): SvgPicture {
+  const element = drawing?.querySelector('svg');
+  if (!element) throw new Error('picture: there is no drawing yet');
+  const { width, height } = element.getBoundingClientRect();
+  const background = getComputedStyle(document.body).getPropertyValue('--panel') || 'white';
+  return { text: svgText(element, background), width, height };
+}
+
 /** @param scale pixels of the picture a pixel of the page */
-export async function pngBlob(text: string, width: number, height: number, scale = 2): Promise<Blob> {
+export async function pngBlob({ text, width, height }: SvgPicture, scale = 2): Promise<Blob> {
   const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
   try {
     const image = new Image();

@@ -6,6 +6,7 @@ import { useFormat } from '../../i18n/useFormat.ts';
 import { type CompareState, compareStore, selectPoint } from '../../state/compare.ts';
 import { labStore } from '../../state/lab.ts';
 import type { Measured, SweepView } from '../../workers/protocol.ts';
+import { drawnPicture } from '../charts/picture.ts';
 import { SavePicture } from '../charts/SavePicture.tsx';
 import css from './Compare.module.css';
 import { CompareTable } from './CompareTable.tsx';
@@ -67,7 +68,11 @@ export function CurvePanel() {
   return (
     <section className={css.panel} aria-label={t('compare.curve')}>
       <CurveToolbar zoomed={zooms.length > 0} onZoom={(zoom) => setZooms(zoom ? [...zooms, zoom] : [])}>
-        <SavePicture name={`curves-${measure}-${axis}`} drawing={drawing} csv={() => curveCsv(sweep?.points ?? [])} />
+        <SavePicture
+          name={`curves-${measure}-${axis}`}
+          picture={() => drawnPicture(drawing.current)}
+          csv={() => curveCsv(sweep?.points ?? [])}
+        />
       </CurveToolbar>
       {sweep === null && !predicting && <p className={css.empty}>{t('compare.empty')}</p>}
       <div ref={drawing}>

@@ -1,7 +1,10 @@
 /** The colour of a cell by its number in [0, 1]: more of the accent the more; the number stands in it all the same. */
 import type { CSSProperties } from 'react';
 
+/** Share of the accent in the cell of a 1. */
+export const mostOfAccent = 0.45;
+
 export function heat(value: number): CSSProperties {
-  const part = Math.round(Math.min(1, Math.max(0, value)) * 45);
+  const part = Math.round(Math.min(1, Math.max(0, value)) * mostOfAccent * 100);
   return { background: `color-mix(in srgb, var(--accent) ${part}%, var(--panel))` };
 }

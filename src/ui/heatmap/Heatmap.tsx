@@ -17,6 +17,7 @@ import { Minimap } from './Minimap.tsx';
 
 import { NormStrip } from './NormStrip.tsx';
 import { Plot } from './Plot.tsx';
+import { SaveHeatmap } from './SaveHeatmap.tsx';
 import { TableTwin } from './TableTwin.tsx';
 import { useSize } from './useSize.ts';
 import { useTile } from './useTile.ts';
@@ -195,6 +196,7 @@ function LayerHeatmap({ layer }: { readonly layer: LayerView }) {
             <IconTable size={15} />
           </button>
         </fieldset>
+        {window && <SaveHeatmap layer={layer} overlay={overlay} scope={scope} window={window} />}
         <BrushBar />
         <label className={css.scope} title={t('heatmap.scope.why')}>
           {t('heatmap.scope.label')}

@@ -3,8 +3,8 @@ import type { Tile } from '../../engine/views/tiles.ts';
 import type { TileView } from '../../workers/protocol.ts';
 import { type Place, readCell } from './cells.ts';
 import { formatInCell } from './numbers.ts';
-import { clearPicture, type PaintStyle, type Placement, paintTile } from './paint.ts';
-import { mix, type Palette, pack, rampColour, rampOf, readableOn } from './palette.ts';
+import { clearPicture, type Placement, paintTile, styleOf } from './paint.ts';
+import { type Palette, pack, rampColour, readableOn } from './palette.ts';
 import { cellSize, type MatrixSize, type Size, type Viewport, visibleWindow } from './viewport.ts';
 
 export interface Scene {
@@ -47,16 +47,7 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   };
   clearPicture(picture, pack(palette.panel));
   const overlay = shown?.overlay ?? 'value';
-  const style: PaintStyle = {
-    palette,
-    ramp: rampOf(palette, overlay),
-    limit: scene.limit,
-    fade: overlay === 'mask' ? 1 : overlay === 'value' ? 0.85 : 0,
-    maskOnly: overlay === 'mask',
-    // Where a cut weight keeps its colour (its score, its change) the lines must stand out from it.
-    hatch: overlay === 'value' || overlay === 'mask' ? palette.hatch : mix(palette.zero, palette.ink, 0.5),
-    background: pack(palette.panel),
-  };
+  const style = styleOf(palette, overlay, scene.limit);
   if (scene.standIn && (overlay === 'value' || overlay === 'mask')) paintTile(picture, scene.standIn, place, style);
   if (shown) paintTile(picture, shown.tile, place, style);
   context.putImageData(scratch.data, 0, 0);

@@ -1,6 +1,7 @@
 /** A tile into pixels: a pure function over a byte buffer, so that it runs without a screen. */
 import type { Tile } from '../../engine/views/tiles.ts';
-import { mix, type Palette, pack, type Rgb, rampIndex } from './palette.ts';
+import type { Overlay } from '../../workers/protocol.ts';
+import { mix, type Palette, pack, type Rgb, rampIndex, rampOf } from './palette.ts';
 
 export interface Picture {
   /** [height * width * 4] bytes, RGBA. */
@@ -34,6 +35,20 @@ export interface PaintStyle {
   readonly hatch: Rgb;
   /** Behind the matrix. */
   readonly background: number;
+}
+
+/** @param limit the value that gets the strongest colour */
+export function styleOf(palette: Palette, overlay: Overlay, limit: number): PaintStyle {
+  return {
+    palette,
+    ramp: rampOf(palette, overlay),
+    limit,
+    fade: overlay === 'mask' ? 1 : overlay === 'value' ? 0.85 : 0,
+    maskOnly: overlay === 'mask',
+    // Where a cut weight keeps its colour (its score, its change) the lines must stand out from it.
+    hatch: overlay === 'value' || overlay === 'mask' ? palette.hatch : mix(palette.zero, palette.ink, 0.5),
+    background: pack(palette.panel),
+  };
 }
 
 /** Weights narrower than this (CSS pixels) touch each other; wider ones are set apart by a pixel. */

@@ -24,6 +24,12 @@ export const rampExponent = 0.5;
 export function pack([red, green, blue]: Rgb): number {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
+
+/** As SVG and CSS write it. */
+export function css([red, green, blue]: Rgb): string {
+  return `rgb(${red},${green},${blue})`;
+}
+
 export function mix(from: Rgb, to: Rgb, share: number): Rgb {
   const blend = (a: number, b: number) => Math.round(a + (b - a) * share);
   return [blend(from[0], to[0]), blend(from[1], to[1]), blend(from[2], to[2])];

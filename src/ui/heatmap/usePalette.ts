@@ -1,6 +1,7 @@
 /** The page's colour tokens as numbers for painting; read again when the theme changes. */
 import { useEffect, useState } from 'react';
-import type { Palette, Rgb } from './palette.ts';
+import { readColours } from '../components/readColours.ts';
+import type { Palette } from './palette.ts';
 
 const tokens = {
   negative: '--neg',
@@ -31,21 +32,6 @@ export function usePalette(): Palette {
   return palette;
 }
 
-/** A probe element resolves any way of writing a colour to rgb(). */
 function readPalette(): Palette {
-  const probe = document.createElement('span');
-  // The pictures keep their colours in a forced palette; they carry shape beside colour.
-  probe.style.forcedColorAdjust = 'none';
-  document.documentElement.append(probe);
-  const entries = Object.entries(tokens).map(([name, token]) => {
-    probe.style.color = `var(${token})`;
-    return [name, parseRgb(getComputedStyle(probe).color)];
-  });
-  probe.remove();
-  return Object.fromEntries(entries) as unknown as Palette;
-}
-
-function parseRgb(text: string): Rgb {
-  const [red = 128, green = 128, blue = 128] = (text.match(/[\d.]+/g) ?? []).map(Number);
-  return [red, green, blue];
+  return readColours(tokens);
 }

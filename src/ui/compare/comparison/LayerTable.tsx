@@ -2,17 +2,43 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/useFormat.ts';
 import type { LayerComparison } from '../../../workers/protocol.ts';
+import { SavePicture } from '../../charts/SavePicture.tsx';
+import { readColours } from '../../components/readColours.ts';
 import css from '../Compare.module.css';
+import { keptBarsSvg, keptCsv, type Part, parts } from '../pictures/keptBars.ts';
+import { tokens } from '../pictures/style.ts';
 import { ScrollBox } from '../ScrollBox.tsx';
 
-const parts = ['both', 'onlyA', 'onlyB', 'neither'] as const;
+export interface LayerTableProps {
+  readonly layers: readonly LayerComparison[];
+  /** What A and B are. */
+  readonly points: readonly [a: string, b: string];
+}
 
-export function LayerTable({ layers }: { readonly layers: readonly LayerComparison[] }) {
+export function LayerTable({ layers, points: [a, b] }: LayerTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const picture = () =>
+    keptBarsSvg(
+      {
+        title: t('compare.pair.masks'),
+        lines: [`A: ${a}`, `B: ${b}`],
+        layers,
+        words: Object.fromEntries(parts.map((part) => [part, t(`compare.pair.${part}`)])) as Record<Part, string>,
+        axis: t('compare.pair.shareOfLayer'),
+        share: format.share,
+        jaccard: (value) => `${t('compare.pair.jaccard')} ${format.decimal(value)}`,
+      },
+      readColours(tokens),
+    );
   return (
     <div>
-      <h3>{t('compare.pair.masks')}</h3>
+      <div className={css.toolbar}>
+        <h3>{t('compare.pair.masks')}</h3>
+        <span className={css.tools}>
+          <SavePicture name="masks-a-b" picture={picture} csv={() => keptCsv(layers)} size={26} />
+        </span>
+      </div>
       <p className={css.note}>{t('compare.pair.masksWhat')}</p>
       <ul className={css.legend}>
         {parts.map((part) => (

@@ -51,9 +51,9 @@ export function PairPanel() {
       {a && b && !standing && <p role="status">{t('compare.pair.working')}</p>}
       {standing && (
         <>
-          <LayerTable layers={standing.layers} />
+          <LayerTable layers={standing.layers} points={[words.point(standing.a), words.point(standing.b)]} />
           <div className={css.halves}>
-            <JaccardTable matrix={standing.matrix} />
+            <JaccardTable matrix={standing.matrix} point={words.point(standing.a)} />
             <ClassTable a={standing.a} b={standing.b} />
             <TaskTable a={standing.a} b={standing.b} />
           </div>

@@ -6,13 +6,12 @@ import { useStore } from 'zustand';
 import { commands } from '../../../state/commands.ts';
 import { draftStore } from '../../../state/draft.ts';
 import { labStore } from '../../../state/lab.ts';
-import { saveBlob } from '../../export/saveBlob.ts';
 import css from '../Compare.module.css';
-import { scanCsv } from '../curveCsv.ts';
 import { scanRequest } from '../request.ts';
 import { SweepProgress } from '../SweepProgress.tsx';
 import { useSweepable } from '../useSweepable.ts';
 import { useWords } from '../useWords.ts';
+import { SaveScan } from './SaveScan.tsx';
 import { ScanTable } from './ScanTable.tsx';
 
 /** Test examples behind a cell: there are many cells. */
@@ -54,15 +53,7 @@ export function ScanPanel() {
         >
           {t('compare.scan.start')}
         </Button>
-        {scan && scan.points.length > 0 && (
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => saveBlob(new Blob([scanCsv(scan.points)], { type: 'text/csv' }), 'layers.csv')}
-          >
-            {t('compare.scan.csv')}
-          </Button>
-        )}
+        {scan && scan.points.length > 0 && <SaveScan scan={scan} />}
       </div>
       <SweepProgress kind="scan" />
       {scan && scan.points.length > 0 && <ScanTable scan={scan} />}

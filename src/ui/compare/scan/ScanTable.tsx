@@ -5,14 +5,12 @@ import type { SweepView } from '../../../workers/protocol.ts';
 import css from '../Compare.module.css';
 import { heat } from '../heat.ts';
 import { ScrollBox } from '../ScrollBox.tsx';
+import { gridOf } from './grid.ts';
 
 export function ScanTable({ scan }: { readonly scan: SweepView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const layers = [...new Set(scan.points.map(({ layer }) => layer ?? ''))];
-  const columns = [...new Set(scan.points.map(({ wanted }) => wanted))].sort((a, b) => a - b);
-  const cell = (layer: string, wanted: number) =>
-    scan.points.find((point) => point.layer === layer && point.wanted === wanted);
+  const { layers, columns, at } = gridOf(scan.points);
   return (
     <ScrollBox label={t('compare.scan.layer')}>
       <table className={css.heat}>
@@ -31,7 +29,7 @@ export function ScanTable({ scan }: { readonly scan: SweepView }) {
             <tr key={layer}>
               <th scope="row">{layer}</th>
               {columns.map((wanted) => {
-                const point = cell(layer, wanted);
+                const point = at(layer, wanted);
                 if (!point) return <td key={wanted}>…</td>;
                 const says = t('compare.scan.cell', { layer, sparsity: wanted, accuracy: point.accuracy });
                 return (

@@ -1,0 +1,29 @@
+/** Takes the scan of layers away as a picture or a table. */
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../i18n/useFormat.ts';
+import type { SweepView } from '../../../workers/protocol.ts';
+import { SavePicture } from '../../charts/SavePicture.tsx';
+import { readColours } from '../../components/readColours.ts';
+import { scanCsv } from '../curveCsv.ts';
+import { heatTableSvg } from '../pictures/heatTable.ts';
+import { tokens } from '../pictures/style.ts';
+import { useWords } from '../useWords.ts';
+import { gridOf } from './grid.ts';
+
+export function SaveScan({ scan }: { readonly scan: SweepView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useWords();
+  const picture = () => {
+    const { layers, columns, at } = gridOf(scan.points);
+    const rows = layers.map((layer) => ({
+      name: layer,
+      values: columns.map((wanted) => at(layer, wanted)?.accuracy ?? null),
+    }));
+    const lines = [words.method(scan.request.methods[0].id), t('compare.scan.what')];
+    const head = { title: t('compare.scan.title'), lines, corner: t('compare.scan.layer') };
+    const table = { ...head, columns: columns.map(format.share), rows, format: format.percent };
+    return heatTableSvg(table, readColours(tokens));
+  };
+  return <SavePicture name="layers" picture={picture} csv={() => scanCsv(scan.points)} />;
+}

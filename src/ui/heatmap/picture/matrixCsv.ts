@@ -1,0 +1,25 @@
+/** A tile as a table: a row a row of the matrix, its numbers in full. Pure. */
+import type { TileView } from '../../../workers/protocol.ts';
+import { csvText } from '../../charts/csv.ts';
+
+/** The mask as 1 = kept and 0 = cut; every other overlay as its numbers, each read back to the same float32. */
+export function matrixCsv({ overlay, tile }: Pick<TileView, 'overlay' | 'tile'>): string {
+  const { values, pruned, row, rows, rowsPerCell, column, columns, columnsPerCell } = tile;
+  const across = namesOf(column, columns, columnsPerCell);
+  const read = (at: number) => (overlay === 'mask' ? 1 - pruned[at] / 255 : values[at]);
+  return csvText(
+    ['row', ...across],
+    namesOf(row, rows, rowsPerCell).map((name, index) => [
+      name,
+      ...across.map((_, place) => read(index * across.length + place)),
+    ]),
+  );
+}
+
+/** Places in the whole matrix; a cell of several weights from its first to its last. */
+function namesOf(start: number, count: number, perCell: number): readonly string[] {
+  return Array.from({ length: Math.ceil(count / perCell) }, (_, cell) => {
+    const first = start + cell * perCell;
+    return perCell === 1 ? String(first) : `${first}-${Math.min(first + perCell, start + count) - 1}`;
+  });
+}

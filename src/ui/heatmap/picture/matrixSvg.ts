@@ -1,0 +1,159 @@
+/** A matrix as a picture that stands alone: title, axes with their names, the cells, a legend with numbers. Pure. */
+import type { TileView } from '../../../workers/protocol.ts';
+import { element, type SvgPicture, svgPicture, textElement, tidy } from '../../charts/svg.ts';
+import { clearPicture, type PaintStyle, paintTile, styleOf } from '../paint.ts';
+import { css, type Palette, rampColour, rampIndex } from '../palette.ts';
+import { encodePng } from './encodePng.ts';
+
+export interface MatrixWords {
+  readonly title: string;
+  /** Below the title: method, sparsity, how much of the matrix this is. */
+  readonly lines: readonly string[];
+  readonly rows: string;
+  readonly columns: string;
+  /** Numbers at the ends of the colours and between them; null = the mask, which has none. */
+  readonly scale: readonly [low: string, middle: string, high: string] | null;
+  readonly kept: string;
+  readonly cut: string;
+}
+
+export interface MatrixPicture {
+  readonly view: Pick<TileView, 'overlay' | 'tile'>;
+  readonly palette: Palette;
+  /** The value that gets the strongest colour. */
+  readonly limit: number;
+  readonly words: MatrixWords;
+}
+
+/** More cells than this are embedded as one image, so that the file stays small and opens everywhere. */
+export const mostShapes = 4096;
+const [left, right, lineHeight] = [64, 24, 18];
+const room = { width: 960, height: 720 } as const;
+const largestCell = 24;
+
+export function matrixSvg({ view, palette, limit, words }: MatrixPicture): SvgPicture {
+  const { tile } = view;
+  const style = styleOf(palette, view.overlay, limit);
+  const cells = {
+    rows: Math.ceil(tile.rows / tile.rowsPerCell),
+    columns: Math.ceil(tile.columns / tile.columnsPerCell),
+  };
+  const cell = cellSizeOf(cells);
+  const [width, height] = [Math.round(cells.columns * cell.width), Math.round(cells.rows * cell.height)];
+  const top = 34 + words.lines.length * lineHeight + 30;
+  const drawn =
+    cells.rows * cells.columns <= mostShapes
+      ? shapes(view, style, cell, cells.columns)
+      : image(view, style, { width, height });
+  const full = { width: Math.max(left + width + right, 520), height: top + height + 64 };
+  return svgPicture(full, { background: css(palette.panel), ink: css(palette.ink) }, [
+    hatchPattern(style),
+    textElement(left, 26, words.title, { 'font-size': 17, 'font-weight': 650 }),
+    ...words.lines.map((line, index) => textElement(left, 46 + index * lineHeight, line)),
+    element('g', { transform: `translate(${left} ${top})` }, drawn),
+    textElement(left + width / 2, top - 22, words.columns, { 'text-anchor': 'middle' }),
+    element(
+      'g',
+      { transform: `translate(16 ${tidy(top + height / 2)}) rotate(-90)` },
+      textElement(0, 0, words.rows, { 'text-anchor': 'middle' }),
+    ),
+    ...ticks(tile.column, tile.columns, width).map(({ at, place }) =>
+      textElement(left + place, top - 6, String(at), { 'text-anchor': 'middle', 'font-size': 11 }),
+    ),
+    ...ticks(tile.row, tile.rows, height).map(({ at, place }) =>
+      textElement(left - 6, top + place + 4, String(at), { 'text-anchor': 'end', 'font-size': 11 }),
+    ),
+    element('g', { transform: `translate(${left} ${top + height + 22})` }, legend(view, palette, words)),
+  ]);
+}
+
+/** Square where it fits; a matrix much wider or taller than the room keeps at least a pixel a cell. */
+function cellSizeOf({ rows, columns }: { readonly rows: number; readonly columns: number }) {
+  const along = (free: number) => Math.min(largestCell, Math.max(1, free));
+  const [width, height] = [along(room.width / columns), along(room.height / rows)];
+  return { width: Math.min(width, height * 3), height: Math.min(height, width * 3) };
+}
+
+type Cell = { readonly width: number; readonly height: number };
+
+function shapes({ tile }: MatrixPicture['view'], style: PaintStyle, cell: Cell, columns: number): string {
+  const gap = Math.min(cell.width, cell.height) >= 6 ? 1 : 0;
+  const boxes: string[] = [];
+  for (let at = 0; at < tile.values.length; at++) {
+    const box = {
+      x: tidy((at % columns) * cell.width),
+      y: tidy(Math.floor(at / columns) * cell.height),
+      width: tidy(cell.width - gap),
+      height: tidy(cell.height - gap),
+    };
+    const cut = tile.pruned[at] >= 128;
+    const colour = style.ramp[rampIndex(tile.values[at], style.limit)];
+    boxes.push(element('rect', { ...box, fill: cut && style.maskOnly ? css(style.palette.zero) : unpack(colour) }));
+    if (cut) boxes.push(element('rect', { ...box, fill: 'url(#cut)' }));
+  }
+  return boxes.join('');
+}
+
+/** As the page paints it. */
+function image({ tile }: MatrixPicture['view'], style: PaintStyle, size: Cell): string {
+  const picture = { pixels: new Uint8ClampedArray(size.width * size.height * 4), ...size };
+  clearPicture(picture, style.background);
+  const [cellWidth, cellHeight] = [size.width / tile.columns, size.height / tile.rows];
+  const place = {
+    left: -tile.column * cellWidth,
+    top: -tile.row * cellHeight,
+    cellWidth,
+    cellHeight,
+    pixelRatio: 1,
+  };
+  paintTile(picture, tile, place, style);
+  const href = `data:image/png;base64,${base64(encodePng(picture))}`;
+  return element('image', { ...size, href, style: 'image-rendering: pixelated' });
+}
+
+/** First and last, and round places between them. */
+function ticks(start: number, count: number, length: number): readonly { at: number; place: number }[] {
+  const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
+  const step = steps.find((one) => (one / count) * length >= 48) ?? count;
+  const found: { at: number; place: number }[] = [];
+  for (let at = Math.ceil(start / step) * step; at < start + count; at += step) {
+    found.push({ at, place: ((at - start + 0.5) / count) * length });
+  }
+  return found;
+}
+
+function legend({ overlay }: MatrixPicture['view'], palette: Palette, { scale, kept, cut }: MatrixWords): string {
+  const swatch = (x: number, fill: string) => element('rect', { x, y: -10, width: 14, height: 12, fill });
+  const hatched = (x: number) => swatch(x, css(palette.zero)) + swatch(x, 'url(#cut)') + textElement(x + 20, 0, cut);
+  if (scale === null) return swatch(0, css(palette.accent)) + textElement(20, 0, kept) + hatched(110);
+  const signed = overlay === 'value' || overlay === 'change';
+  const stops = Array.from({ length: 21 }, (_, i) => {
+    const share = i / 20;
+    const colour = rampColour(palette, overlay, signed ? 2 * share - 1 : share);
+    return element('stop', { offset: share, 'stop-color': css(colour) });
+  });
+  const [from, width] = [70, 200];
+  return [
+    element('linearGradient', { id: 'scale' }, stops.join('')),
+    textElement(from - 8, 0, scale[0], { 'text-anchor': 'end' }),
+    element('rect', { x: from, y: -10, width, height: 12, fill: 'url(#scale)' }),
+    textElement(from + width / 2, 16, scale[1], { 'text-anchor': 'middle', 'font-size': 11 }),
+    textElement(from + width + 8, 0, scale[2]),
+    hatched(from + width + 90),
+  ].join('');
+}
+
+function hatchPattern({ hatch }: PaintStyle): string {
+  const line = element('path', { d: 'M0 5L5 0', stroke: css(hatch), 'stroke-width': 1.2 });
+  return element('pattern', { id: 'cut', width: 5, height: 5, patternUnits: 'userSpaceOnUse' }, line);
+}
+
+function unpack(colour: number): string {
+  return css([colour & 255, (colour >> 8) & 255, (colour >> 16) & 255]);
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}
