@@ -5,6 +5,7 @@ export const slow = {
     what: '把实验室中这次运行的一层，从得分到零值慢慢看一遍：共八步，一次只亮一步。数字都是这次运行自己的；训练那一步就是它接下来要走的一步，在副本上完成。',
     layer: '层',
     working: '正在复制这次运行，并在副本上走下一步…',
+    failed: '中途停下了：关闭对话框可以看到原因。运行没有变。',
     keys: '方向键前进或后退一步，Home 和 End 到首尾，P 播放或暂停。',
     parts: {
       label: '步骤',
@@ -41,9 +42,9 @@ export const slow = {
       mask: '{{name}} 的掩码：{{of, integer}} 个权重中有 {{cut, integer}} 个（{{share, percent}}）为 0，其余为 1。',
       forward: {
         images:
-          '一个批次的 {{examples, integer}} 张训练图像像训练时那样逐层通过带掩码的网络：其中 {{right, integer}} 张认对了。',
+          '一个批次的 {{examples, integer}} 张训练图像按训练时的方式逐层通过带掩码的网络：其中 {{right, integer}} 张认对了。',
         tokens:
-          '一个批次的 {{examples, integer}} 条序列像训练时那样逐层通过带掩码的网络：要预测 {{predictions, integer}} 个词元，说对了 {{right, integer}} 个。',
+          '一个批次的 {{examples, integer}} 条序列按训练时的方式逐层通过带掩码的网络：要预测 {{predictions, integer}} 个词元，说对了 {{right, integer}} 个。',
       },
       loss: {
         images: '这个批次的损失，即各图像正确类别的 −ln p 的平均值，是 {{loss}}。',

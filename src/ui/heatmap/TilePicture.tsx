@@ -45,7 +45,7 @@ export function TilePicture({ tile, overlay, className, children }: TilePictureP
         palette,
         ramp: rampOf(palette, overlay),
         limit: tile.limit,
-        fade: overlay === 'mask' ? 1 : overlay === 'value' ? 0.9 : 0,
+        fade: overlay === 'mask' ? 1 : overlay === 'score' || overlay === 'flips' ? 0 : 0.9,
         maskOnly: overlay === 'mask',
         hatch: palette.hatch,
         background: pack(palette.panel),

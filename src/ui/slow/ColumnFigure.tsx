@@ -47,21 +47,21 @@ export function ColumnFigure({ chart, x, y, label, part }: ColumnFigureProps) {
             </span>
           )}
         </div>
-      </div>
-      {edges === null && columns.length <= named && (
-        <ul className={styles.names} aria-hidden="true">
-          {columns.map((column) => (
-            <li key={column.key} data-lit={column.lit}>
-              <b>{column.key.replace(/\.weight$/, '')}</b> {number(column.value)}
-              {part !== null && ` · ${part}: ${number(column.part)}`}
-            </li>
-          ))}
-        </ul>
-      )}
-      <div className={styles.axis}>
-        <span>{edges && `${edges.lowest < edges.lower ? '≤ ' : ''}${formatValue(edges.lower, i18n.language)}`}</span>
-        <span>{x}</span>
-        <span>{edges && `${edges.highest > edges.upper ? '≥ ' : ''}${formatValue(edges.upper, i18n.language)}`}</span>
+        {edges === null && columns.length <= named && (
+          <ul className={styles.names} aria-hidden="true">
+            {columns.map((column) => (
+              <li key={column.key} data-lit={column.lit}>
+                <b>{column.key.replace(/\.weight$/, '')}</b> {number(column.value)}
+                {part !== null && <span>{`${part}: ${number(column.part)}`}</span>}
+              </li>
+            ))}
+          </ul>
+        )}
+        <div className={styles.axis}>
+          <span>{edges && `${edges.lowest < edges.lower ? '≤ ' : ''}${formatValue(edges.lower, i18n.language)}`}</span>
+          <span>{x}</span>
+          <span>{edges && `${edges.highest > edges.upper ? '≥ ' : ''}${formatValue(edges.upper, i18n.language)}`}</span>
+        </div>
       </div>
       <TableTwin>
         <thead>

@@ -28,15 +28,18 @@ function Content() {
   const open = useStore(draftStore, (state) => state.layer);
   const cell = useStore(draftStore, (state) => state.cell);
   const [name, setName] = useState(open ?? layers[0]?.name);
-  /** What is told of an earlier moment is not shown: the view that lay there when this one was asked for. */
-  const [stale, setStale] = useState(view);
+  const errors = useStore(labStore, (state) => state.errors);
+  /** What lay there when this one was asked for: told of an earlier moment, gone wrong before. */
+  const [earlier, setEarlier] = useState({ view, errors });
   const { row, column } = cell && name === open ? cell : { row: 0, column: 0 };
   useEffect(() => {
     if (!ready || name === undefined) return;
-    setStale(labStore.getState().slow);
+    const { slow, errors: known } = labStore.getState();
+    setEarlier({ view: slow, errors: known });
     commands.slowMotion({ name, row, column });
   }, [ready, name, row, column]);
-  const now = view !== stale && view?.name === name ? view : null;
+  const now = view !== earlier.view && view?.name === name ? view : null;
+  const failed = errors.length > earlier.errors.length;
   return (
     <div className={styles.content}>
       <p className={styles.note}>{t('slow.what')}</p>
@@ -50,7 +53,7 @@ function Content() {
       />
       <p className={styles.note} role="status">
         {!ready && t('quantization.wait')}
-        {ready && now === null && t('slow.working')}
+        {ready && now === null && t(failed ? 'slow.failed' : 'slow.working')}
         {now?.status === 'refused' && t(`slow.refused.${now.reason}`, { name })}
       </p>
       {now?.status === 'told' && <SlowScreen told={now} kind={kind} />}

@@ -5,7 +5,7 @@ import { partsOf, type SlowTold } from './parts.ts';
 const histogram = { lower: 0, upper: 4, lowest: 0, highest: 4, counts: [3, 1], prunedCounts: [2, 0] };
 const told = {
   name: 'b',
-  ranking: { histogram, highestCut: 1 },
+  ranking: { histogram, highestCut: 1, lowestKept: 1.5 },
   forward: {
     layers: [
       { name: 'a', magnitude: 2 },
@@ -24,6 +24,8 @@ test('the threshold stands among the scores, with what is cut at the foot of eac
     [1, 0],
   ]);
   expect(line).toBe(0.25);
+  const mixed = { ...told, ranking: { ...told.ranking, lowestKept: 0.5 } };
+  expect(chartOf('threshold', mixed)!.line).toBeNull(); // cut and kept overlap: no line holds
   expect(chartOf('loss', told)!.line).toBe(1); // beyond the last edge: at the edge
 });
 

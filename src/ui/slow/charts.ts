@@ -1,6 +1,6 @@
 /** Parts of the slow motion that are drawn as columns: heights, and the line that stands among them. */
 import type { HistogramCounts } from '../../engine/views/histogram.ts';
-import type { SlowPart, SlowTold } from './parts.ts';
+import { lineOf, type SlowPart, type SlowTold } from './parts.ts';
 
 export interface Column {
   readonly key: string;
@@ -20,10 +20,11 @@ export interface ColumnChart {
 }
 
 /** null for parts that are no columns. */
-export function chartOf(part: SlowPart, { name, ranking, forward, update }: SlowTold): ColumnChart | null {
+export function chartOf(part: SlowPart, told: SlowTold): ColumnChart | null {
+  const { name, ranking, forward, update } = told;
   switch (part) {
     case 'threshold':
-      return histogramChart(ranking.histogram, ranking.highestCut);
+      return histogramChart(ranking.histogram, lineOf(told) === 'line' ? ranking.highestCut : null);
     case 'loss':
       return histogramChart(forward.losses, forward.loss);
     case 'forward':

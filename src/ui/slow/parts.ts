@@ -11,3 +11,10 @@ export type SlowPart = (typeof toLoss)[number] | (typeof afterUpdate)[number];
 export function partsOf({ update }: SlowTold): readonly SlowPart[] {
   return update ? [...toLoss, ...afterUpdate] : toLoss;
 }
+
+/** Does one line part what is cut from what is kept? */
+export function lineOf({ ranking: { highestCut, lowestKept } }: SlowTold): 'line' | 'overlap' | 'all' | 'none' {
+  if (highestCut === null) return 'none';
+  if (lowestKept === null) return 'all';
+  return highestCut <= lowestKept ? 'line' : 'overlap';
+}

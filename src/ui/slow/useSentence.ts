@@ -1,7 +1,7 @@
 /** One sentence on the lit part, with the run's own numbers. */
 import { useTranslation } from 'react-i18next';
 import { formatApart, formatValue } from '../heatmap/numbers.ts';
-import type { SlowPart, SlowTold } from './parts.ts';
+import { lineOf, type SlowPart, type SlowTold } from './parts.ts';
 
 export function useSentence(told: SlowTold, kind: 'images' | 'tokens'): (part: SlowPart) => string {
   const { t, i18n } = useTranslation();
@@ -59,11 +59,4 @@ export function useSentence(told: SlowTold, kind: 'images' | 'tokens'): (part: S
         return part satisfies never;
     }
   };
-}
-
-/** Does one line part what is cut from what is kept? */
-function lineOf({ ranking: { highestCut, lowestKept } }: SlowTold): 'line' | 'overlap' | 'all' | 'none' {
-  if (highestCut === null) return 'none';
-  if (lowestKept === null) return 'all';
-  return highestCut <= lowestKept ? 'line' : 'overlap';
 }
