@@ -51,7 +51,6 @@ export const errorCodes = [
   'workerCrashed',
   'checkpointInvalid',
   'exportMismatch',
-  'widthsDiffer',
   'storageFull',
   'diskShort',
   'storageUnavailable',

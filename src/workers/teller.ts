@@ -77,7 +77,7 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
   function tellModel(): void {
     if (run.network.spec === toldSpec) return;
     toldSpec = run.network.spec;
-    emit({ type: 'model', model: modelView(run.network, subject.view.origin, subject.view.published) });
+    emit({ type: 'model', model: modelView(run.network, subject.view.origin, subject.view.published, run.firstSpec) });
   }
 
   /** Only when it says something new: it is a list, and masks move seldom. */

@@ -3,6 +3,7 @@
 import type { Evaluation } from '../engine/evaluation/evaluation.ts';
 import { macsByLayer } from '../engine/evaluation/macs.ts';
 import { livePaths } from '../engine/graph/livePaths.ts';
+import { folderForm } from '../engine/io/huggingface/folderForm.ts';
 import { takesChannels } from '../engine/methods/method.ts';
 import { blockNodes } from '../engine/models/forward.ts';
 import { paramSpecs } from '../engine/models/params.ts';
@@ -22,10 +23,12 @@ import type { Accuracy, LayerView, Metrics, ModelView } from './protocol.ts';
 /** Cells of a card's mini heatmap, each way. */
 const thumbnailCells = 64;
 
+/** @param opened spec of the network as it was opened; absent = as it is now */
 export function modelView(
   network: Pick<Network, 'spec' | 'prunable'>,
   origin: string,
   published: ModelView['published'],
+  opened: ModelSpec = network.spec,
 ): ModelView {
   const { spec } = network;
   const shapes = inferShapes(spec);
@@ -50,6 +53,7 @@ export function modelView(
     task: spec.task,
     blocks: spec.task === 'language' ? spec.blocks.map((block) => blockNodes(spec, block).map(({ id }) => id)) : [],
     published,
+    folderForm: spec.task === 'language' ? folderForm(opened, spec) : null,
     groups: groupViews(spec),
   };
 }

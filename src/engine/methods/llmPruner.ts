@@ -42,6 +42,7 @@ export const llmPruner = defineGroupMethod({
       end: spec.blocks.length - protectLast,
     });
   },
+  spares: ({ scope, protectFirst, protectLast }) => scope === 'block' && protectFirst + protectLast > 0,
   ranking: ({ ranking }) => ranking,
   counting: ({ counting }) => counting,
   cuts: ({ cuts }) => cuts,

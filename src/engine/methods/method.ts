@@ -181,6 +181,8 @@ export interface ScoreGroupsMethod<S extends OptionSchema = OptionSchema, I exte
   gradients(options: OptionValues<S>): 'none' | 'mean' | 'squares';
   /** The groups it prunes, of all that a network has; in the same order. */
   scope(spec: ModelSpec, groups: readonly Group[], options: OptionValues<S>): readonly Group[];
+  /** Does it leave blocks of a decoder whole? Absent = no. */
+  spares?(options: OptionValues<S>): boolean;
   /** `local` takes the wanted share of every group; `global` ranks the channels of all groups together. */
   ranking(options: OptionValues<S>): 'local' | 'global';
   /** `reference` counts as the published code does: channels that stay are truncated. */
@@ -198,6 +200,14 @@ export type Method = ScoreWeightsMethod | SolveMethod | ScoreStepsMethod | Score
 /** Do whole channels go, out of every layer that is coupled by them? */
 export function takesChannels(method: Method, options: OptionValues<OptionSchema>): boolean {
   return method.kind === 'scoreGroups' || (method.kind === 'scoreSteps' && method.unit(options) === 'group');
+}
+
+/** Does it leave blocks of a decoder whole, so that blocks differ in width once their channels are gone? */
+export function sparesBlocks(method: Method, options: OptionValues<OptionSchema>): boolean {
+  if (method.kind === 'scoreGroups') return method.spares?.(options) ?? false;
+  if (method.kind !== 'scoreSteps') return false;
+  const { first, last } = method.course(options).freeze;
+  return first > 0 || last > 0;
 }
 
 /** Types the context by the declared statistics and options: asking for another statistic does not compile. */

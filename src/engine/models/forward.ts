@@ -82,6 +82,26 @@ export function forwardBlock(
   return (outputs.get(block.output) ?? missing(block.output)) as tf.Tensor2D;
 }
 
+/**
+ * Runs one block as far as its last layer with a prunable weight reads: what that layer and those behind it would give is
+ * not computed. Call inside a tidy.
+ */
+export function blockInputs(
+  spec: LanguageSpec,
+  block: Block,
+  params: ParamTensors,
+  x: tf.Tensor2D,
+  options: Pick<ForwardOptions, 'sequenceLength' | 'release' | 'onLayerInput'>,
+): void {
+  const nodes = blockNodes(spec, block);
+  const end = nodes.findLastIndex(({ type }) => layerTypes.get(type).matrixInput);
+  if (end < 0) return;
+  const { outputs } = runNodes(nodes.slice(0, end), params, new Map([[block.input, x]]), options);
+  const last = nodes[end];
+  const inputs = last.inputs.map((id) => outputs.get(id) ?? missing(id));
+  options.onLayerInput?.(last.id, () => layerTypes.get(last.type).matrixInput?.(last, inputs) as tf.Tensor2D);
+}
+
 /** The nodes of a block: from behind its input up to its output. */
 export function blockNodes(spec: LanguageSpec, block: Block): readonly SpecNode[] {
   const indexOf = (id: string) => spec.nodes.findIndex((node) => node.id === id);

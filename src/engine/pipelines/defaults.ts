@@ -40,6 +40,7 @@ export const defaultSettings: Settings = {
   overrides: {},
   finetuneEpochs: 1,
   compact: false,
+  lora: defaultLora,
   whileTraining: defaultWhileTraining,
   fromScratch: defaultFromScratch,
 };

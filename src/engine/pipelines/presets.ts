@@ -1,7 +1,7 @@
 /** From the few choices of the recipe panel to a whole recipe. */
 import { LabError } from '../errors.ts';
 import { methods } from '../methods/index.ts';
-import { takesChannels } from '../methods/method.ts';
+import { sparesBlocks, takesChannels } from '../methods/method.ts';
 import { architectures } from '../models/architectures/index.ts';
 import { prunableWeights } from '../models/prunable.ts';
 import { parseOptions } from '../options.ts';
@@ -138,7 +138,13 @@ function cutsChannels({ method: { id, options } }: Settings): boolean {
 /** Only the last cut: later ones count shares of the width that the network came with. */
 function compactAfter(settings: Settings, round: number, targets: readonly number[]): Stage[] {
   const wanted = settings.compact && cutsChannels(settings) && round === targets.length - 1;
-  return wanted ? [{ stage: 'compact', uniform: false }] : [];
+  return wanted ? [{ stage: 'compact', uniform: settings.uniform ?? cutsEveryBlock(settings) }] : [];
+}
+
+/** Where blocks stay whole, one width for all would let nothing go. */
+function cutsEveryBlock({ method: { id, options } }: Settings): boolean {
+  const method = methods.get(id);
+  return !sparesBlocks(method, parseOptions(`method ${id}`, method.options, options));
 }
 
 const evaluateStage = { stage: 'evaluate', examples: 0 } as const;

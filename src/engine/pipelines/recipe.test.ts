@@ -37,6 +37,22 @@ describe('a recipe', () => {
     expect(stages.filter(({ stage }) => stage === 'finetune')).toHaveLength(3);
   });
 
+  test('that takes channels out leaves one width for all blocks, unless the method spares blocks or the visitor says so', () => {
+    const evenOf = (options: object, change: Partial<Settings> = {}) => {
+      const method = { id: 'llmPruner', options: { ...options } };
+      const { stages } = recipeOf({ ...defaultSettings, method, compact: true, ...change });
+      return stages.flatMap((stage) => (stage.stage === 'compact' ? [stage.uniform] : []));
+    };
+    expect(evenOf({})).toEqual([true]);
+    expect(evenOf({ protectFirst: 1 })).toEqual([false]);
+    expect(evenOf({ protectLast: 2, scope: 'channel' })).toEqual([true]); // only blocks can be spared
+    expect(evenOf({}, { uniform: false })).toEqual([false]);
+    expect(evenOf({ protectFirst: 1 }, { uniform: true })).toEqual([true]);
+    const loraPrune = { id: 'loraprune', options: { unit: 'group' } };
+    expect(evenOf({}, { method: loraPrune })).toEqual([false]); // it freezes the last block
+    expect(evenOf({}, { method: { ...loraPrune, options: { unit: 'group', freeze: false } } })).toEqual([true]);
+  });
+
   test.each([
     [{ seed: -1 }, 'seed'],
     [{ seed: 1.5 }, 'seed'],

@@ -65,7 +65,8 @@ const compactStageSchema = z.strictObject({
   stage: z.literal('compact'),
   /**
    * Every block of a decoder is left with the same widths, as Hugging Face's formats want: like groups lose as many
-   * channels as the one that can spare least; the others keep zeros. Read for language models.
+   * channels as the one that can spare least, and heads only down to a divisor of the hidden width; the others keep zeros.
+   * Read for language models.
    */
   uniform: z._default(z.boolean(), false),
 });

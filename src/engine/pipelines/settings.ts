@@ -32,6 +32,8 @@ export interface Settings {
   readonly lora?: LoraSettings;
   /** Channels that are gone leave the network after the last cut; read for methods that take whole channels. */
   readonly compact?: boolean;
+  /** One width for all blocks of a decoder; absent = where the method cuts every block. Read with `compact`. */
+  readonly uniform?: boolean;
   /** Of `pruneWhileTraining`; absent = the defaults. */
   readonly whileTraining?: WhileTrainingSettings;
   /** Of `pruneThenTrain`; absent = the defaults. */

@@ -1,5 +1,5 @@
 /** Squared L2 norm of each input column, mean over samples. Wanda's `scaler_row`. Sun et al. 2023, eq. 1. */
-import * as tf from '@tensorflow/tfjs-core';
+import { columnSquares } from '../kernels/columnSquares/index.ts';
 import { assertShape } from '../tensor/shape.ts';
 import type { InputStatistic } from './statistic.ts';
 
@@ -20,7 +20,7 @@ export const inputNorm: InputStatistic<'inputNorm'> = {
     return inputNorm.merge({ squaredNorm, samples }, Float32Array.from(sums), newSamples);
   },
   /** [in] */
-  sum: (inputs) => tf.sum(tf.square(inputs), 0),
+  sum: columnSquares,
   merge({ squaredNorm, samples }, sums, newSamples) {
     const n = samples + newSamples;
     for (let column = 0; column < squaredNorm.length; column++) {

@@ -178,12 +178,6 @@ export const errors = {
     sentence: 'The written files differ from the network, so they are not offered.',
     action: 'Export again; if it happens twice, please report it.',
   },
-  widthsDiffer: {
-    sentence:
-      'The blocks of this model have different widths now, and the Hugging Face format has one number for all of them.',
-    action:
-      'Leave no blocks whole and let channels compete in their group, or set “uniform” in the recipe’s compact stage; or export before it is made smaller.',
-  },
   storageFull: {
     sentence: 'The browser has no room left for checkpoints.',
     action: 'Free some disk space or site data. The run goes on, but cannot be resumed after a reload.',

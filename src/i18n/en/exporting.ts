@@ -33,6 +33,24 @@ export const exporting = {
       always:
         'Always in the archive: weights and masks as safetensors, the manifest, and a loader for PyTorch. Besides:',
     },
+    folder: {
+      title: 'What the folder will be',
+      sameSize: {
+        name: 'An ordinary folder of the same size, with zeros in it',
+        means:
+          'Every program that opens the original opens it. The zeros are stored as numbers, so the file is no smaller unless it is compressed; whole heads and channels can be taken out with “Make it physically smaller”.',
+      },
+      uniform: {
+        name: 'An ordinary folder, really smaller',
+        means:
+          'All blocks have one width, written in config.json as usual: programs that open Hugging Face folders open it without code of ours.',
+      },
+      custom: {
+        name: 'A smaller folder that needs code of its own elsewhere',
+        means:
+          'Blocks have widths of their own (per_layer_config in config.json), or a number of heads that does not divide the hidden width. This page and load.py open it; transformers cannot compute with it today. “One width for all blocks” makes an ordinary folder instead.',
+      },
+    },
     words: {
       classes: 'classes',
       'operations without input': 'operations without input',

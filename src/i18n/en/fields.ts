@@ -99,6 +99,12 @@ export const fields = {
       why: 'Zeros in a dense matrix are still multiplied and stored; a network without them needs less of both.',
       try: 'Switch it on and compare time, file and MACs with the masked network.',
     },
+    uniform: {
+      label: 'One width for all blocks',
+      what: 'Every block loses as many heads and channels as the one that can spare least, and heads only down to a number that divides the hidden width. Others that are gone stay as zeros.',
+      why: 'An ordinary Hugging Face configuration has one number for all blocks: such a folder opens everywhere. Without it more leaves, but other programs need code of their own to open the result.',
+      try: 'Switch it off, make the network smaller, and read in the export what changed.',
+    },
     allocation: {
       label: 'Spread over layers',
       what: 'How the wanted sparsity is shared out among the layers.',

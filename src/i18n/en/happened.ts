@@ -19,9 +19,9 @@ export const happened = {
       '{{layer}} lost {{channels, integer}} of its {{ofChannels, integer}} channels whole, and the inputs from channels that are gone: {{sparsity, percent}} of its weights are exactly 0.',
     compacted: {
       exact:
-        'The channels that were zero have left the network: {{before, integer}} parameters became {{after, integer}}, and an image takes {{macs, percent}} of the work. It computes the same as before.',
+        'Channels that were zero have left the network: {{before, integer}} parameters became {{after, integer}}, with {{macs, percent}} of the work. It computes the same as before.',
       norms:
-        'The channels that were zero have left the network: {{before, integer}} parameters became {{after, integer}}, with {{macs, percent}} of the work. {{norms, integer}} norms take their mean over fewer channels now, so its answers differ a little from the masked network’s.',
+        'Channels that were zero have left the network: {{before, integer}} parameters became {{after, integer}}, with {{macs, percent}} of the work. {{norms, integer}} norms take their mean over fewer channels now, so its answers differ a little from the masked network’s.',
       nothing:
         'No channel is zero everywhere it is made and read, so nothing could leave the network: {{after, integer}} of {{before, integer}} parameters stay.',
     },

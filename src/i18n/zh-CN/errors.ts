@@ -94,10 +94,6 @@ export const errors = {
     sentence: '写出的文件与网络不一致，因此不提供下载。',
     action: '请重新导出；若再次出现，请反馈此问题。',
   },
-  widthsDiffer: {
-    sentence: '这个模型各块的宽度已不相同，而 Hugging Face 格式只能为所有块写一个数。',
-    action: '不要保留完整的块，并让通道在各自的组内比较；或者在配方的 compact 阶段设置 uniform；也可以在变小之前导出。',
-  },
   storageFull: {
     sentence: '浏览器已没有空间保存检查点。',
     action: '请清理磁盘或网站数据。实验会继续，但刷新后无法恢复。',

@@ -31,6 +31,24 @@ export const exporting = {
       title: '包含的文件',
       always: '压缩包里总有：safetensors 权重和掩码、清单，以及 PyTorch 加载脚本。还可以加上：',
     },
+    folder: {
+      title: '导出的文件夹是哪一种',
+      sameSize: {
+        name: '普通文件夹，大小不变，里面有零',
+        means:
+          '能打开原模型的程序都能打开它。零按数值照常存储，所以不压缩时文件不会变小；想真正去掉整个注意力头和通道，请打开“让网络真正变小”。',
+      },
+      uniform: {
+        name: '普通文件夹，真正变小',
+        means:
+          '所有块宽度相同，照常写在 config.json 里：能打开 Hugging Face 文件夹的程序都能直接打开，不需要我们的代码。',
+      },
+      custom: {
+        name: '变小的文件夹，在别处需要专门的代码',
+        means:
+          '各块宽度不同（写在 config.json 的 per_layer_config 里），或注意力头数不能整除隐藏宽度。本页和 load.py 可以打开它；transformers 目前还不能用它计算。打开“各块宽度一致”即可得到普通文件夹。',
+      },
+    },
     words: {
       classes: '类别数',
       'operations without input': '缺少输入的运算数',

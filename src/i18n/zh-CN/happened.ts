@@ -16,7 +16,7 @@ export const happened = {
       '{{layer}} 的 {{ofChannels, integer}} 个通道中整个去掉了 {{channels, integer}} 个，来自已去掉通道的输入也一并去掉：该层 {{sparsity, percent}} 的权重恰好为 0。',
     compacted: {
       exact:
-        '为零的通道已离开网络：参数从 {{before, integer}} 个变为 {{after, integer}} 个，每张图像只需原来 {{macs, percent}} 的计算。计算结果与之前相同。',
+        '为零的通道已离开网络：参数从 {{before, integer}} 个变为 {{after, integer}} 个，计算量为原来的 {{macs, percent}}。计算结果与之前相同。',
       norms:
         '为零的通道已离开网络：参数从 {{before, integer}} 个变为 {{after, integer}} 个，计算量为原来的 {{macs, percent}}。有 {{norms, integer}} 个归一化层现在对更少的通道取平均，因此输出与掩码网络略有不同。',
       nothing:

@@ -14,6 +14,7 @@ import { Checks } from './Checks.tsx';
 import { CopyRecipe } from './CopyRecipe.tsx';
 import styles from './ExportDialog.module.css';
 import { FileTable } from './FileTable.tsx';
+import { FolderFormNote } from './FolderFormNote.tsx';
 import { FormatChoice } from './FormatChoice.tsx';
 import { saveBlob } from './saveBlob.ts';
 
@@ -36,6 +37,7 @@ function Content() {
   return (
     <div className={styles.content}>
       <p>{t('exporting.what')}</p>
+      <FolderFormNote />
       <FormatChoice chosen={formats} disabled={working} onChange={setFormats} />
       {exported === null || working ? (
         <Button disabled={loading || working} onClick={write}>

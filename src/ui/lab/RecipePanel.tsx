@@ -6,7 +6,7 @@ import { exerciseStore, type Hideable } from '../../state/exercise.ts';
 import { labStore } from '../../state/lab.ts';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { ExerciseNote } from '../share/ExerciseNote.tsx';
-import { CompactField } from './CompactField.tsx';
+import { CompactFields } from './CompactFields.tsx';
 import { DataFields } from './DataFields.tsx';
 import { FineFields } from './FineFields.tsx';
 import { LayerFields } from './LayerFields.tsx';
@@ -39,7 +39,7 @@ export function RecipePanel({ withSparsity }: { readonly withSparsity: boolean }
           {shown('data') && <DataFields />}
           {shown('method') && <MethodFields />}
           {shown('method') && <AdaptingFields />}
-          {shown('pattern') && (takesChannels ? <CompactField /> : <PatternFields />)}
+          {shown('pattern') && (takesChannels ? <CompactFields /> : <PatternFields />)}
           {shown('layers') && <LayerFields />}
           {shown('fine') && <FineFields />}
         </>

@@ -1,4 +1,5 @@
 /** The network, its layers and what can only leave it together: as plain data. */
+import type { FolderForm } from '../../engine/io/huggingface/folderForm.ts';
 import type { Tile } from '../../engine/views/tiles.ts';
 
 export interface ModelView {
@@ -20,6 +21,8 @@ export interface ModelView {
   readonly task: 'classify' | 'language';
   /** The decoder's blocks with the nodes in each; empty for image networks. */
   readonly blocks: readonly (readonly string[])[];
+  /** What an export would be, as the network stands; null for image networks. */
+  readonly folderForm: FolderForm | null;
   /** What can only be removed together. */
   readonly groups: readonly GroupView[];
   /** Metrics the bundled file came with (its manifest), shown as precomputed. */

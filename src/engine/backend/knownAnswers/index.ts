@@ -2,7 +2,7 @@
 import type { KnownAnswer } from './knownAnswer.ts';
 import { adamw, sgd } from './optimizer.ts';
 import { averages, pooling } from './pooling.ts';
-import { convolution, gathering, gramian, product } from './products.ts';
+import { attending, convolution, gathering, gramian, product, squaredColumns } from './products.ts';
 import { columnSweep, selection } from './pruning.ts';
 import { stock } from './stock.ts';
 import { batchNormalisation, crossEntropy, rectifier } from './training.ts';
@@ -23,6 +23,8 @@ export const knownAnswers: readonly KnownAnswer[] = [
   gathering,
   stock,
   gramian,
+  squaredColumns,
+  attending,
   selection('layer'),
   selection('row'),
   selection('nm'),

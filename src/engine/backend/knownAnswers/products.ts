@@ -1,4 +1,5 @@
 /** Known answers of matrix products, convolution and gather, with their gradients. */
+
 import {
   backend_util,
   conv2d,
@@ -11,7 +12,11 @@ import {
   type Tensor4D,
   tensor1d,
 } from '@tensorflow/tfjs-core';
+import { causalAttention } from '../../kernels/attention/index.ts';
+import { referenceAttention } from '../../kernels/attention/reference.ts';
 import { referenceMatMul } from '../../kernels/batchMatMul/reference.ts';
+import { columnSquares } from '../../kernels/columnSquares/index.ts';
+import { referenceColumnSquares } from '../../kernels/columnSquares/reference.ts';
 import {
   referenceConv2d,
   referenceConv2dFilterGradient,
@@ -69,6 +74,26 @@ export const gramian: KnownAnswer = {
   tolerance: 1e-4,
   compute: scoped(() => [gram(normal<Tensor2D>(1, [19, 11]))]),
   expected: () => [referenceGram(numbers(1, 19 * 11), 11)],
+};
+
+export const squaredColumns: KnownAnswer = {
+  kernel: 'ColumnSquares',
+  tolerance: 1e-5,
+  compute: scoped(() => [columnSquares(normal<Tensor2D>(1, [67, 11]))]),
+  expected: () => [referenceColumnSquares(numbers(1, 67 * 11), 11)],
+};
+
+const heads = { tokens: 19, heads: 3, kvHeads: 1, headDim: 6, window: 11 };
+/** Not cosines, but any two numbers will do to turn by. */
+const angles = () => ({ cos: numbers(4, 19 * 3), sin: numbers(5, 19 * 3) });
+
+export const attending: KnownAnswer = {
+  kernel: 'CausalAttention',
+  tolerance: 1e-4,
+  compute: scoped(() => [
+    causalAttention([normal(1, [38, 18]), normal(2, [38, 6]), normal(3, [38, 6])], angles(), heads),
+  ]),
+  expected: () => [referenceAttention([numbers(1, 38 * 18), numbers(2, 38 * 6), numbers(3, 38 * 6)], angles(), heads)],
 };
 
 export const gathering: KnownAnswer = {

@@ -20,6 +20,17 @@ test('fields that are left out take their defaults', () => {
   expect(config.rope).toEqual({ kind: 'default', theta: 10_000 });
 });
 
+test('widths of single layers are read, and what else a layer may change is refused', () => {
+  const config = parse({ per_layer_config: { '01': { intermediate_size: 12, num_attention_heads: 2 } } });
+  expect(config.perBlock).toEqual(new Map([[1, { heads: 2, kvHeads: 2, intermediateSize: 12 }]]));
+  expect(parse({}).perBlock).toBeUndefined();
+  for (const layer of [{ skip: ['mlp'] }, { intermediate_size: 0 }]) {
+    expect(() => parse({ per_layer_config: { 1: layer } })).toThrowError(
+      expect.objectContaining({ code: 'manifestInvalid', message: expect.stringContaining('per_layer_config.1') }),
+    );
+  }
+});
+
 describe('rotary embedding', () => {
   const llama3 = {
     rope_type: 'llama3',

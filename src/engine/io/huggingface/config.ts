@@ -1,13 +1,20 @@
 /** Hugging Face's `config.json` of the LLaMA family, in the forms of transformers 4 and 5. Untrusted until parsed. */
 import * as z from 'zod/mini';
 import { LabError } from '../../errors.ts';
-import type { LlamaConfig } from '../../models/architectures/llama.ts';
+import type { BlockWidths, LlamaConfig } from '../../models/architectures/llama.ts';
 import { configRope } from './rope.ts';
 
 z.config({ jitless: true }); // a strict Content-Security-Policy forbids the generated validators
 
 const count = z.int().check(z.gte(1), z.lte(1 << 24));
 const optional = <T extends z.ZodMiniType>(schema: T) => z.nullish(schema);
+
+/** Widths of one layer where they are not the model's; another field would change what the layer computes. */
+const layerSchema = z.strictObject({
+  num_attention_heads: optional(count),
+  num_key_value_heads: optional(count),
+  intermediate_size: optional(count),
+});
 
 const configSchema = z.looseObject({
   model_type: z.string(),
@@ -28,6 +35,8 @@ const configSchema = z.looseObject({
   use_sliding_window: optional(z.boolean()),
   max_window_layers: optional(z.int().check(z.gte(0))),
   layer_types: optional(z.array(z.string())),
+  /** By the layer's number; leading zeros are allowed. */
+  per_layer_config: optional(z.record(z.string().check(z.regex(/^\d{1,4}$/)), layerSchema)),
 });
 
 export type HuggingFaceConfig = z.infer<typeof configSchema>;
@@ -102,14 +111,18 @@ export function parseConfig(where: string, text: string, name: string): LlamaCon
   const headDim = config.head_dim ?? config.hidden_size / heads;
   if (!Number.isInteger(headDim)) throw refuse(`hidden_size ${config.hidden_size} is no multiple of ${heads} heads`);
   const kvHeads = config.num_key_value_heads;
-  return {
-    name,
-    hiddenSize: config.hidden_size,
-    intermediateSize: config.intermediate_size,
-    layers: config.num_hidden_layers,
+  const widths: BlockWidths = {
     heads,
     kvHeads: kvHeads === undefined ? (family.kvHeads ?? heads) : (kvHeads ?? heads),
+    intermediateSize: config.intermediate_size,
+  };
+  return {
+    name,
+    ...widths,
+    hiddenSize: config.hidden_size,
+    layers: config.num_hidden_layers,
     headDim,
+    perBlock: perBlockOf(config, widths),
     vocabulary: config.vocab_size,
     maxPositions: config.max_position_embeddings ?? family.maxPositions,
     normEpsilon: config.rms_norm_eps ?? family.normEpsilon,
@@ -118,6 +131,25 @@ export function parseConfig(where: string, text: string, name: string): LlamaCon
     bias: family.bias(config),
     windows: family.windows(config),
   };
+}
+
+/** @returns undefined where all layers are alike */
+function perBlockOf(
+  { per_layer_config, num_hidden_layers }: HuggingFaceConfig,
+  usual: BlockWidths,
+): LlamaConfig['perBlock'] {
+  const own = Object.entries(per_layer_config ?? {}).filter(([layer]) => Number(layer) < num_hidden_layers);
+  if (own.length === 0) return undefined;
+  return new Map(
+    own.map(([layer, fields]) => [
+      Number(layer),
+      {
+        heads: fields.num_attention_heads ?? usual.heads,
+        kvHeads: fields.num_key_value_heads ?? usual.kvHeads,
+        intermediateSize: fields.intermediate_size ?? usual.intermediateSize,
+      },
+    ]),
+  );
 }
 
 function readConfig(where: string, text: string): HuggingFaceConfig {

@@ -22,6 +22,8 @@ export interface KernelExports {
     depth: number,
   ): void;
 
+  columnSquares(x: Address, sums: Address, rows: number, columns: number): void;
+
   gram(x: Address, product: Address, rows: number, columns: number): void;
 
   choleskyWorkBytes(n: number): number;
@@ -147,6 +149,24 @@ export interface KernelExports {
     dx: Address,
     dScale: Address,
     dShift: Address,
+    work: Address,
+  ): void;
+
+  attentionWorkBytes(tokens: number, headDim: number): number;
+  causalAttention(
+    q: Address,
+    k: Address,
+    v: Address,
+    cos: Address,
+    sin: Address,
+    out: Address,
+    batch: number,
+    tokens: number,
+    heads: number,
+    kvHeads: number,
+    headDim: number,
+    window: number,
+    scale: number,
     work: Address,
   ): void;
 

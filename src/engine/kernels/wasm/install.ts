@@ -1,9 +1,11 @@
 /** Puts our kernels into tfjs' WASM backend: those it lacks, those it has slow, and one that it has wrong. */
 import { getKernel, type KernelFunc, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import { attentionOnWasm } from '../attention/wasm.ts';
 import { avgPoolOnWasm } from '../avgPool/wasm.ts';
 import { batchMatMulOnWasm } from '../batchMatMul/wasm.ts';
 import { registerTrainBatchNormGradient } from '../batchNorm/gradient.ts';
 import { batchNormOnWasm } from '../batchNorm/wasm.ts';
+import { columnSquaresOnWasm } from '../columnSquares/wasm.ts';
 import { conv2dOnWasm } from '../conv2d/wasm.ts';
 import { gramOnWasm } from '../hessian/wasm.ts';
 import type { OwnKernels } from '../kernel.ts';
@@ -21,9 +23,11 @@ import { tileOnWasm } from '../tile/wasm.ts';
 import { openHeap, type WasmHeap } from './heap.ts';
 
 const kernelSets: readonly ((heap: WasmHeap) => OwnKernels)[] = [
+  attentionOnWasm,
   avgPoolOnWasm,
   batchMatMulOnWasm,
   batchNormOnWasm,
+  columnSquaresOnWasm,
   conv2dOnWasm,
   gramOnWasm,
   maxPoolOnWasm,

@@ -7,13 +7,18 @@ import type { SpecNode } from '../layers/index.ts';
 import type { Rope } from '../rope.ts';
 import type { Block, LanguageSpec } from '../spec.ts';
 
-export interface LlamaConfig {
-  readonly name: string;
-  readonly hiddenSize: number;
-  readonly intermediateSize: number;
-  readonly layers: number;
+/** What pruning can narrow in one block and not in another. */
+export interface BlockWidths {
   readonly heads: number;
   readonly kvHeads: number;
+  readonly intermediateSize: number;
+}
+
+/** The widths are those of every block that `perBlock` does not name. */
+export interface LlamaConfig extends BlockWidths {
+  readonly name: string;
+  readonly hiddenSize: number;
+  readonly layers: number;
   readonly headDim: number;
   readonly vocabulary: number;
   readonly maxPositions: number;
@@ -24,6 +29,8 @@ export interface LlamaConfig {
   readonly bias: { readonly queryKeyValue: boolean; readonly output: boolean; readonly mlp: boolean };
   /** Tokens that each layer looks back over, itself included; null = all. */
   readonly windows: readonly (number | null)[];
+  /** Widths of single blocks by their index; absent = every block has the same. */
+  readonly perBlock?: ReadonlyMap<number, BlockWidths>;
 }
 
 const embeddingId = 'model.embed_tokens';
@@ -32,8 +39,10 @@ const headId = 'lm_head';
 
 /** @throws LabError 'modelUnsupported' where heads do not share keys evenly or a head cannot be rotated */
 export function llamaSpec(config: LlamaConfig): LanguageSpec {
-  const { heads, kvHeads, headDim, hiddenSize, vocabulary } = config;
-  if (heads % kvHeads !== 0) throw unsupported(config, `${heads} heads cannot share ${kvHeads} key heads evenly`);
+  const { headDim, hiddenSize, vocabulary } = config;
+  for (const { heads, kvHeads } of [config, ...(config.perBlock?.values() ?? [])]) {
+    if (heads % kvHeads !== 0) throw unsupported(config, `${heads} heads cannot share ${kvHeads} key heads evenly`);
+  }
   if (headDim % 2 !== 0) throw unsupported(config, `heads of ${headDim} channels have no pairs to rotate`);
   const blocks = Array.from({ length: config.layers }, (_, layer): Block => {
     return { input: layer === 0 ? embeddingId : blockOutput(layer - 1), output: blockOutput(layer) };
@@ -74,7 +83,8 @@ function blockOutput(layer: number): string {
 
 /** norm - attention - add - norm - gated MLP - add */
 function blockNodes(config: LlamaConfig, layer: number, input: string): readonly SpecNode[] {
-  const { hiddenSize, intermediateSize, heads, kvHeads, headDim, normEpsilon: epsilon, bias } = config;
+  const { hiddenSize, headDim, normEpsilon: epsilon, bias } = config;
+  const { heads, kvHeads, intermediateSize } = config.perBlock?.get(layer) ?? config;
   const at = (name: string) => `model.layers.${layer}.${name}`;
   const linear = (name: string, from: string, units: number, hasBias: boolean, initStd: number): SpecNode => {
     return { id: at(name), type: 'dense', inputs: [from], units, bias: hasBias, initStd };

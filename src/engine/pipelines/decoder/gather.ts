@@ -1,7 +1,7 @@
 /** Statistics of one decoder block's inputs: layers that read the same states share one gathering. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { HiddenBatch } from '../../models/decoder.ts';
-import { forwardBlock, type ParamTensors } from '../../models/forward.ts';
+import { blockInputs, type ParamTensors } from '../../models/forward.ts';
 import type { Block, LanguageSpec } from '../../models/spec.ts';
 import { statistics } from '../../statistics/index.ts';
 import type { InputStatistic, StatisticId } from '../../statistics/statistic.ts';
@@ -46,7 +46,7 @@ export async function gatherBlock(
         }
         for (const statistic of chosen) sums.push({ reader, statistic, tensor: tf.keep(statistic.sum(x)) });
       };
-      forwardBlock(spec, block, params, batch.x, { sequenceLength: batch.length, release: true, onLayerInput });
+      blockInputs(spec, block, params, batch.x, { sequenceLength: batch.length, release: true, onLayerInput });
     });
     for (const { reader, statistic, tensor } of sums) {
       const own = gathered.get(reader)!;

@@ -36,6 +36,21 @@ test('a link is short, readable, and gives the same recipe back', () => {
   expect(recipeOf(settings)).toEqual(recipeOf(changed));
 });
 
+test('what becomes of whole channels, and how training recovers, travels too', () => {
+  const settings: Settings = {
+    ...defaultSettings,
+    method: { id: 'llmPruner', options: {} },
+    compact: true,
+    uniform: false,
+    lora: { rank: 4, finetune: true, pruneEpochs: 0.5 },
+  };
+  const link = writeLink(settings);
+  expect(link).toBe('v=1&method=llmPruner&small=1&even=0&lora=1&rank=4&adapt=0.5');
+  expect(readLink(link)).toEqual({ settings, corrected: [] });
+  expect(readLink('lora=1').settings.lora).toEqual({ rank: 8, finetune: true, pruneEpochs: 1 });
+  expect(readLink('guard=0').settings.guard).toBe(false);
+});
+
 test.each([
   ['s=1.5', 's', 'unreadable'],
   ['s=', 's', 'unreadable'],

@@ -48,8 +48,8 @@ function recipeOf(stages: readonly object[]): Recipe {
 const runOf = (stages: readonly object[]) =>
   new Run(recipeOf(stages), createNetwork(smallConvNet, createParams(smallConvNet, createRandom(5))), data);
 
-function llamaRun(stages: readonly object[]): Run {
-  const spec = tinySpec({ num_hidden_layers: 3 });
+function llamaRun(stages: readonly object[], config: object = {}): Run {
+  const spec = tinySpec({ num_hidden_layers: 3, ...config });
   return new Run(recipeOf(stages), createNetwork(spec, paramsFromArrays(spec, tinyWeights(spec))), data);
 }
 
@@ -227,6 +227,20 @@ describe('a decoder whose gone heads and channels leave it', () => {
     const [, up, , other, , third] = widths(both.network);
     expect(up === other && other === third && up < 24).toBe(true);
     end(both);
+  });
+
+  test('of one width keeps as many heads as divide the hidden width; those beyond stay as zeros', async () => {
+    const heads = { num_attention_heads: 8, num_key_value_heads: 4, head_dim: 4 };
+    const quarter = { ...prune, sparsity: 0.25, method: { id: 'llmPruner', options: { criterion: 'l1' } } };
+    const uneven = llamaRun([quarter, compact], heads);
+    await play(uneven);
+    expect(widths(uneven.network)).toEqual([3, 18, 3, 18, 3, 18]); // 6 query heads over a width of 16
+    end(uneven);
+    const even = llamaRun([quarter, { ...compact, uniform: true }], heads);
+    await play(even);
+    expect(widths(even.network)).toEqual([4, 18, 4, 18, 4, 18]);
+    expect(maskSparsity(even.network.masks.get('model.layers.1.self_attn.q_proj.weight')!)).toBe(0.25);
+    end(even);
   });
 
   test('tells of norms over a narrower hidden width', async () => {

@@ -1,10 +1,11 @@
 /** From a network with whole channels masked to the smaller one without them, and what was known of it likewise. */
+import type { Group } from '../../graph/groups.ts';
 import type { Removal, Surgery } from '../../graph/surgery.ts';
 import { blockNodes } from '../../models/forward.ts';
 import { matrixShape, toMatrixOrder, toNativeOrder } from '../../models/layout.ts';
 import type { Masks } from '../../models/masks.ts';
 import { paramSpecs } from '../../models/params.ts';
-import type { ModelSpec } from '../../models/spec.ts';
+import type { LanguageSpec, ModelSpec } from '../../models/spec.ts';
 import type { Matrix } from '../../tensor/matrix.ts';
 import { type Shape, sizeOf } from '../../tensor/shape.ts';
 import type { Narrowing } from '../stages/stage.ts';
@@ -12,8 +13,8 @@ import { goneChannels, groupsOf } from './gone.ts';
 
 /**
  * Channels that are masked whole, as surgery takes them.
- * @param uniform of like groups in a decoder's blocks, each loses as many as the one that can spare least: the rest stays,
- *   at zero, so that one width describes all blocks
+ * @param uniform of like groups in a decoder's blocks, each loses as many as the one that can spare least, and no more heads
+ *   than leave a divisor of the hidden width: the rest stays, at zero, so that an ordinary configuration describes the model
  */
 export function removalsOf(spec: ModelSpec, masks: Masks, uniform: boolean): readonly Removal[] {
   const groups = groupsOf(spec);
@@ -22,13 +23,7 @@ export function removalsOf(spec: ModelSpec, masks: Masks, uniform: boolean): rea
     const all = Array.from({ length: channels.length / atomSize }, (_, atom) => atom);
     return all.filter((atom) => gone[i].slice(atom * atomSize, (atom + 1) * atomSize).every(Boolean));
   });
-  const limits = uniform
-    ? likeGroups(
-        spec,
-        groups.map(({ root }) => root),
-        atoms.map(({ length }) => length),
-      )
-    : null;
+  const limits = uniform ? evenCounts(spec, groups, atoms) : null;
   return groups.flatMap(({ root, channels, atomSize }, i) => {
     const taken = atoms[i].slice(0, limits?.[i] ?? undefined);
     const removed = taken.flatMap((atom) => channels.slice(atom * atomSize, (atom + 1) * atomSize));
@@ -36,19 +31,35 @@ export function removalsOf(spec: ModelSpec, masks: Masks, uniform: boolean): rea
   });
 }
 
-/** The least count among groups whose roots stand at one place of their blocks; its own for a root outside of blocks. */
-function likeGroups(spec: ModelSpec, roots: readonly string[], counts: readonly number[]): readonly number[] {
-  const placeOf = new Map<string, number>();
-  for (const block of spec.task === 'language' ? spec.blocks : []) {
-    for (const [place, { id }] of blockNodes(spec as Extract<ModelSpec, { task: 'language' }>, block).entries()) {
-      placeOf.set(id, place);
-    }
-  }
-  return roots.map((root, i) => {
-    const place = placeOf.get(root);
-    if (place === undefined) return counts[i];
-    return Math.min(...counts.filter((_, other) => placeOf.get(roots[other]) === place));
+/** How many atoms of each group go, so that like groups of all blocks are left alike. */
+function evenCounts(
+  spec: ModelSpec,
+  groups: readonly Group[],
+  gone: readonly (readonly number[])[],
+): readonly number[] {
+  const counts = gone.map(({ length }) => length);
+  if (spec.task !== 'language') return counts;
+  const placeOf = new Map(
+    spec.blocks.flatMap((block) => blockNodes(spec, block).map(({ id }, place) => [id, place] as const)),
+  );
+  const places = groups.map(({ root }) => placeOf.get(root));
+  return groups.map((group, i) => {
+    if (places[i] === undefined) return counts[i]; // outside of blocks
+    const least = Math.min(...counts.filter((_, other) => places[other] === places[i]));
+    return headsThatDivide(spec, group, least);
   });
+}
+
+/** The largest number of atoms up to `count` without which the query heads divide the hidden width, if they did before. */
+function headsThatDivide(spec: LanguageSpec, { root, channels, atomSize }: Group, count: number): number {
+  const attention = spec.nodes.find((node) => node.type === 'attention' && node.inputs.includes(root));
+  const embedding = spec.nodes.find((node) => node.type === 'embedding');
+  if (attention?.type !== 'attention' || embedding?.type !== 'embedding') return count;
+  const atoms = channels.length / atomSize;
+  const divides = (gone: number) => embedding.features % ((attention.heads / atoms) * (atoms - gone)) === 0;
+  let fits = count;
+  while (divides(0) && !divides(fits)) fits -= 1;
+  return fits;
 }
 
 /** @param spec of the network before the surgery */

@@ -1,0 +1,106 @@
+/** A language model loses a quarter of its heads and channels for good, recovers, and leaves as a smaller folder that opens again. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { unzipSync } from 'fflate';
+import { exportZip } from './support/exportZip.ts';
+import { expect, type Lab, said, test } from './support/lab.ts';
+import type { PickedFile } from './support/layersModel.ts';
+import { readHeader } from './support/safetensors.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const modelFiles = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
+
+const picked = (name: string, buffer: Buffer): PickedFile => ({ name, mimeType: 'application/octet-stream', buffer });
+
+async function openFolder(lab: Lab, files: PickedFile[]) {
+  await lab.page.getByRole('link', { name: lab.words.shell.pages.models, exact: true }).click();
+  await lab.page.getByLabel(lab.words.models.open.networkPick).setInputFiles(files);
+  await lab.page.getByRole('link', { name: lab.words.shell.pages.lab, exact: true }).click();
+}
+
+/** On the whole test set, as it stands on the page; null while it does not. */
+async function perplexity(lab: Lab, milestone: 'dense' | 'pruned' | 'recovered'): Promise<number | null> {
+  const words = lab.words.metrics.perplexity;
+  const text = await lab.figure(words.name).innerText();
+  const [before] = words[milestone].split('{{');
+  const [, value] = new RegExp(`${before}([\\d.,]+)`).exec(text) ?? [];
+  return value && said(words.full, { of: '8' }).test(text) ? Number(value.replaceAll(',', '')) : null;
+}
+
+/** What the open dialog says that the folder will be. */
+async function expectForm(
+  lab: Lab,
+  form: keyof typeof lab.words.exporting.folder & ('sameSize' | 'uniform' | 'custom'),
+) {
+  const { exporting, shell } = lab.words;
+  await lab.page.keyboard.press('e');
+  const dialog = lab.page.getByRole('dialog', { name: exporting.title });
+  const note = dialog.getByRole('region', { name: exporting.folder.title });
+  await expect(note).toContainText(exporting.folder[form].name);
+  await expect(note).toContainText(exporting.folder[form].means);
+  await lab.expectAccessible(`an export that will be ${form}`);
+  await dialog.getByRole('button', { name: shell.close, exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+}
+
+/** Chooses LLM-Pruner at a quarter, makes it smaller, recovers by adapters, exports, and opens what was written. */
+async function shrinkAndReturn(lab: Lab, before: Buffer) {
+  const { page } = lab;
+  const { fields, happened, lab: words } = lab.words;
+  await expect.poll(() => perplexity(lab, 'pruned'), { timeout: 120_000 }).toBeGreaterThan(1);
+  for (const { label } of [fields.compact, fields.uniform, fields.loraFinetune]) {
+    await expect(page.getByRole('switch', { name: label, exact: true })).toBeChecked();
+  }
+  await lab.expectStage('compact', 'now');
+  await expectForm(lab, 'sameSize');
+  const cut = await perplexity(lab, 'pruned');
+  await lab.step('stage');
+  await lab.expectStage('compact', 'done');
+  await expect(lab.happened).toContainText(said(happened.compacted.exact));
+  await expect.poll(() => perplexity(lab, 'pruned'), { timeout: 120_000 }).toBe(cut); // it computes what the masked one did
+  await expectForm(lab, 'uniform');
+  await lab.button(words.controls.play).click();
+  await expect.poll(() => perplexity(lab, 'recovered'), { timeout: 120_000 }).toBeGreaterThan(1);
+  await lab.expectStage('evaluate', 'done');
+  await expect(lab.zerosBack).toContainText(lab.words.metrics.zeros.good);
+  const recovered = (await perplexity(lab, 'recovered')) ?? Number.NaN;
+  expect(recovered).toBeLessThan(cut ?? 0);
+
+  const entries = unzipSync((await exportZip(lab)).bytes);
+  const written = Buffer.from(entries['model.safetensors']);
+  expect(written.length).toBeLessThan(before.length);
+  const config = JSON.parse(Buffer.from(entries['config.json']).toString('utf8'));
+  const { header } = readHeader(written);
+  expect(header['model.layers.1.mlp.gate_proj.weight'].shape).toEqual([config.intermediate_size, config.hidden_size]);
+  expect(header['model.layers.0.mlp.gate_proj.weight'].shape[0]).toBe(config.intermediate_size);
+  expect(config.hidden_size % config.num_attention_heads).toBe(0);
+  expect(config).not.toHaveProperty('per_layer_config');
+
+  await openFolder(
+    lab,
+    modelFiles.filter((name) => name in entries).map((name) => picked(name, Buffer.from(entries[name]))),
+  );
+  // As dense as it was when it left, to the last digit that is shown: weights come back in the type they are stored in.
+  await expect.poll(() => perplexity(lab, 'dense'), { timeout: 120_000 }).toBeCloseTo(recovered, 2);
+  await expect(lab.errors).toHaveCount(0);
+}
+
+const link = '&data=stories&train=24&test=8&length=48&method=llmPruner&s=0.25&ft=4&batch=8&small=1&lora=1';
+
+test('the story LLaMA, in the lab’s own link', async ({ lab }) => {
+  test.slow();
+  await lab.open({ path: `#/?v=1&net=story-llama${link}` });
+  await shrinkAndReturn(lab, readFileSync(`${root}public/models/story-llama/model.safetensors`));
+});
+
+test('stories260K, opened from its folder', async ({ lab }) => {
+  test.slow();
+  const folder = `${root}../shared/checkpoints/stories260K/`;
+  test.skip(!existsSync(folder), 'stories260K is not in ../shared');
+  const files = modelFiles.map((name) => picked(name, readFileSync(folder + name)));
+  await lab.open({ path: `#/?v=1&net=story-llama${link}` });
+  await expect.poll(() => perplexity(lab, 'pruned'), { timeout: 120_000 }).toBeGreaterThan(1);
+  await openFolder(lab, files);
+  await expect(lab.cards).toHaveCount(5 * 7, { timeout: 120_000 }); // one block more than the story LLaMA has
+  await shrinkAndReturn(lab, files[1].buffer);
+});
