@@ -3,9 +3,11 @@
  * elements; a boolean is 0 or 1. The meaning of each parameter stands at the function's source.
  */
 
+import type { PictureExports } from './pictureExports.ts';
+
 type Address = number;
 
-export interface KernelExports {
+export interface KernelExports extends PictureExports {
   scratchBytes(): number;
   setScratch(address: Address): void;
 
@@ -59,58 +61,6 @@ export interface KernelExports {
     rows: number,
     columns: number,
     depth: number,
-  ): void;
-
-  setConv2d(
-    height: number,
-    width: number,
-    channels: number,
-    filterHeight: number,
-    filterWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-    dilationHeight: number,
-    dilationWidth: number,
-    padTop: number,
-    padLeft: number,
-    outHeight: number,
-    outWidth: number,
-  ): void;
-  conv2d(x: Address, filter: Address, y: Address, batch: number, filters: number): void;
-  conv2dFilterGradient(x: Address, dy: Address, dFilter: Address, batch: number, filters: number): void;
-  conv2dInputGradient(dy: Address, filter: Address, dx: Address, batch: number, filters: number): void;
-
-  setMaxPool(
-    height: number,
-    width: number,
-    channels: number,
-    windowHeight: number,
-    windowWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-    padTop: number,
-    padLeft: number,
-    outHeight: number,
-    outWidth: number,
-  ): void;
-  maxPool(x: Address, y: Address, batch: number): void;
-  maxPoolGradient(x: Address, dy: Address, dx: Address, batch: number): void;
-
-  avgPoolGradient(
-    dy: Address,
-    dx: Address,
-    batch: number,
-    height: number,
-    width: number,
-    channels: number,
-    windowHeight: number,
-    windowWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-    padTop: number,
-    padLeft: number,
-    outHeight: number,
-    outWidth: number,
   ): void;
 
   batchNormTrain(
@@ -212,21 +162,6 @@ export interface KernelExports {
   relu(x: Address, y: Address, size: number): void;
   reluGradient(x: Address, dy: Address, dx: Address, size: number): void;
   segmentSum(x: Address, ids: Address, out: Address, rows: number, width: number, segments: number): void;
-
-  patchRows(
-    x: Address,
-    rows: Address,
-    batch: number,
-    height: number,
-    width: number,
-    channels: number,
-    kernelHeight: number,
-    kernelWidth: number,
-    stride: number,
-    padding: number,
-    outHeight: number,
-    outWidth: number,
-  ): void;
 
   sparseWorkBytes(inputs: number, outputs: number): number;
   csrProduct(
