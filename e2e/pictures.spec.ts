@@ -50,6 +50,6 @@ test('a layer is taken away whole: numbers, picture and pixels belong together',
   const png = await take(lab, 'png');
   expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
   expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual(
-    read.size.map((length) => Math.round(2 * length)),
+    read.size.map((length) => Math.round((Math.max(...read.size) > 1600 ? 1 : 2) * length)),
   );
 });

@@ -52,8 +52,11 @@ export function drawnPicture(drawing: HTMLElement | null): SvgPicture {
   return { text: svgText(element, background), width, height };
 }
 
-/** @param scale pixels of the picture a pixel of the page */
-export async function pngBlob({ text, width, height }: SvgPicture, scale = 2): Promise<Blob> {
+/** Pictures larger than this have as many pixels as they say, smaller ones two for each. Units: CSS pixels. */
+const largePicture = 1600;
+
+export async function pngBlob({ text, width, height }: SvgPicture): Promise<Blob> {
+  const scale = Math.max(width, height) > largePicture ? 1 : 2;
   const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
   try {
     const image = new Image();

@@ -114,10 +114,10 @@ export function ComparePlot({
           overflow="hidden"
         >
           <g transform={`translate(${-frame.left} 0)`}>
-            {levels.map(({ at, name }) => (
+            {levels.map(({ at, name }, index) => (
               <g key={name}>
                 <path className={css.level} d={`M${frame.left} ${up(frame, at)}H${frame.right}`} />
-                <text className={css.levelName} x={frame.left + 6} y={up(frame, at) + 12}>
+                <text className={css.levelName} {...namePlace(frame, at, index)}>
                   {name}
                 </text>
               </g>
@@ -166,6 +166,15 @@ function pixelOf(event: PointerEvent<SVGSVGElement>): Pixel {
 
 function boxOf([x1, y1]: Pixel, [x2, y2]: Pixel) {
   return { x: Math.min(x1, x2), y: Math.min(y1, y2), width: Math.abs(x2 - x1), height: Math.abs(y2 - y1) };
+}
+
+/** The first level has its name on the left, the next on the right, below the line where there is room. */
+function namePlace(frame: Frame, at: number, index: number) {
+  const y = up(frame, at);
+  const below = y + 14 < frame.bottom ? y + 12 : y - 5;
+  return index === 0
+    ? ({ x: frame.left + 6, y: below } as const)
+    : ({ x: frame.right - 6, y: below, textAnchor: 'end' } as const);
 }
 
 /** @returns null for a press */

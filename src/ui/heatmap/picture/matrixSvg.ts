@@ -1,7 +1,7 @@
 /** A matrix as a picture that stands alone: title, axes with their names, the cells, a legend with numbers. Pure. */
 import type { TileView } from '../../../workers/protocol.ts';
 import { element, type SvgPicture, svgPicture, textElement, tidy } from '../../charts/svg.ts';
-import { clearPicture, type PaintStyle, paintTile, styleOf } from '../paint.ts';
+import { clearPicture, hatchFrom, type PaintStyle, paintTile, styleOf } from '../paint.ts';
 import { css, type Palette, rampColour, rampIndex } from '../palette.ts';
 import { encodePng } from './encodePng.ts';
 
@@ -30,6 +30,8 @@ export const mostShapes = 4096;
 const [left, right, lineHeight] = [64, 24, 18];
 const room = { width: 960, height: 720 } as const;
 const largestCell = 24;
+/** A hatch needs cells of some pixels: a picture may grow for them up to this. */
+const mostPixels = 2400;
 
 export function matrixSvg({ view, palette, limit, words }: MatrixPicture): SvgPicture {
   const { tile } = view;
@@ -40,7 +42,7 @@ export function matrixSvg({ view, palette, limit, words }: MatrixPicture): SvgPi
   };
   const cell = cellSizeOf(cells);
   const [width, height] = [Math.round(cells.columns * cell.width), Math.round(cells.rows * cell.height)];
-  const top = 34 + words.lines.length * lineHeight + 30;
+  const top = 34 + words.lines.length * lineHeight + 38;
   const drawn =
     cells.rows * cells.columns <= mostShapes
       ? shapes(view, style, cell, cells.columns)
@@ -63,14 +65,19 @@ export function matrixSvg({ view, palette, limit, words }: MatrixPicture): SvgPi
     ...ticks(tile.row, tile.rows, height).map(({ at, place }) =>
       textElement(left - 6, top + place + 4, String(at), { 'text-anchor': 'end', 'font-size': 11 }),
     ),
-    element('g', { transform: `translate(${left} ${top + height + 22})` }, legend(view, palette, words)),
+    element(
+      'g',
+      { transform: `translate(${left} ${top + height + 22})` },
+      legend(view, style, words, Math.min(cell.width, cell.height) >= hatchFrom),
+    ),
   ]);
 }
 
 /** Square where it fits; a matrix much wider or taller than the room keeps at least a pixel a cell. */
 function cellSizeOf({ rows, columns }: { readonly rows: number; readonly columns: number }) {
-  const along = (free: number) => Math.min(largestCell, Math.max(1, free));
-  const [width, height] = [along(room.width / columns), along(room.height / rows)];
+  const along = (free: number, count: number) =>
+    Math.min(largestCell, Math.max(1, free, Math.min(hatchFrom, mostPixels / count)));
+  const [width, height] = [along(room.width / columns, columns), along(room.height / rows, rows)];
   return { width: Math.min(width, height * 3), height: Math.min(height, width * 3) };
 }
 
@@ -122,10 +129,21 @@ function ticks(start: number, count: number, length: number): readonly { at: num
   return found;
 }
 
-function legend({ overlay }: MatrixPicture['view'], palette: Palette, { scale, kept, cut }: MatrixWords): string {
+/** @param hatched else what is cut fades to the colour of zero, or, where it keeps its colour, has no sign */
+function legend(
+  { overlay }: MatrixPicture['view'],
+  { palette, fade }: PaintStyle,
+  { scale, kept, cut }: MatrixWords,
+  hatched: boolean,
+): string {
   const swatch = (x: number, fill: string) => element('rect', { x, y: -10, width: 14, height: 12, fill });
-  const hatched = (x: number) => swatch(x, css(palette.zero)) + swatch(x, 'url(#cut)') + textElement(x + 20, 0, cut);
-  if (scale === null) return swatch(0, css(palette.accent)) + textElement(20, 0, kept) + hatched(110);
+  const sign = (x: number) => {
+    if (!hatched && fade === 0) return '';
+    const edge = { fill: 'none', stroke: css(palette.hatch) };
+    const faded = element('rect', { x: x + 0.5, y: -9.5, width: 13, height: 11, ...edge });
+    return swatch(x, css(palette.zero)) + (hatched ? swatch(x, 'url(#cut)') : faded) + textElement(x + 20, 0, cut);
+  };
+  if (scale === null) return swatch(0, css(palette.accent)) + textElement(20, 0, kept) + sign(110);
   const signed = overlay === 'value' || overlay === 'change';
   const stops = Array.from({ length: 21 }, (_, i) => {
     const share = i / 20;
@@ -139,7 +157,7 @@ function legend({ overlay }: MatrixPicture['view'], palette: Palette, { scale, k
     element('rect', { x: from, y: -10, width, height: 12, fill: 'url(#scale)' }),
     textElement(from + width / 2, 16, scale[1], { 'text-anchor': 'middle', 'font-size': 11 }),
     textElement(from + width + 8, 0, scale[2]),
-    hatched(from + width + 90),
+    sign(from + width + 90),
   ].join('');
 }
 

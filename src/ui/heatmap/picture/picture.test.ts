@@ -69,6 +69,16 @@ test('a small matrix is drawn cell by cell, a hatch over each that is cut', () =
     expect(text).toContain(part);
 });
 
+test('cells too small for a hatch fade to zero, and the legend shows that; where a cut weight keeps its colour it shows none', () => {
+  const signs = (overlay: Overlay) => {
+    const { text } = matrixSvg({ view: view(1, 1200, overlay), palette, limit: 1, words }); // cells of two pixels
+    const legend = text.slice(text.lastIndexOf('<g '));
+    return [legend.includes('url(#cut)'), legend.includes('>cut<')];
+  };
+  expect(signs('value')).toEqual([false, true]);
+  expect(signs('score')).toEqual([false, false]);
+});
+
 test('of a mask, what is kept and what is cut have a sign each, and there is no scale', () => {
   const { text } = matrixSvg({ view: view(3, 4, 'mask'), palette, limit: 1, words: { ...words, scale: null } });
   expect(xmlFault(text)).toBeNull();
