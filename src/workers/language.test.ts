@@ -5,13 +5,11 @@ import { openSafetensors } from '../engine/io/safetensors/read.ts';
 import { readZip } from '../engine/io/zip/readZip.ts';
 import type { CheckpointStore } from '../storage/checkpointStore.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
-import { createMemoryRunStore } from '../storage/runStore.ts';
-import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
+import { memoryPlatform } from '../testing/memoryPlatform.ts';
 import { tinyFolder } from '../testing/tinyLlama.ts';
 import type { EngineEvent } from './protocol.ts';
 import { createSession } from './session.ts';
-import { createInlineHelper } from './sweeps/helper.ts';
 
 beforeAll(useWasm);
 
@@ -28,23 +26,10 @@ async function folderFiles(): Promise<File[]> {
 
 function openLab(store: CheckpointStore = createMemoryStore(Date.now)) {
   const events: EngineEvent[] = [];
-  const api = createSession((event) => events.push(structuredClone(event)), {
-    now: () => performance.now(),
-    storage: async () => store,
-    sweepStore: async () => createMemorySweepStore(),
-    runStore: async () => createMemoryRunStore(),
-    runFiles: async () => createMemoryStore(Date.now),
-    tellTabs: () => () => {},
-    sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
-    chooseBackend: async () => ({
-      backend: 'wasm',
-      adapter: null,
-      threads: 1,
-      selfTest: { passed: 0, total: 0, failures: [] },
-      tried: [],
-    }),
-    fetchBytes: () => Promise.reject(new Error('nothing is downloaded here')),
-  });
+  const api = createSession(
+    (event) => events.push(structuredClone(event)),
+    memoryPlatform({ storage: async () => store }),
+  );
   const last = <T extends EngineEvent['type']>(type: T) =>
     events.findLast((event): event is Extract<EngineEvent, { type: T }> => event.type === type);
   return { api, events, last };

@@ -1,32 +1,18 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { ByteSource } from '../engine/io/byteSource.ts';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
-import { createMemoryStore } from '../storage/memoryStore.ts';
-import { createMemoryRunStore } from '../storage/runStore.ts';
-import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
 import { nested, randomize, savedFiles } from '../testing/layersModels.ts';
+import { memoryPlatform } from '../testing/memoryPlatform.ts';
 import type { EngineEvent } from './protocol.ts';
 import { createSession } from './session.ts';
-import { createInlineHelper } from './sweeps/helper.ts';
 
 beforeAll(useWasm);
 
 /** A lab on fresh weights: nothing is fetched. */
 async function openLab() {
   const events: EngineEvent[] = [];
-  const selfTest = { passed: 0, total: 0, failures: [] };
-  const api = createSession((event) => events.push(event), {
-    now: () => performance.now(),
-    storage: async () => createMemoryStore(Date.now),
-    sweepStore: async () => createMemorySweepStore(),
-    runStore: async () => createMemoryRunStore(),
-    runFiles: async () => createMemoryStore(Date.now),
-    tellTabs: () => () => {},
-    sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
-    chooseBackend: async () => ({ backend: 'wasm', adapter: null, threads: 1, selfTest, tried: [] }),
-    fetchBytes: () => Promise.reject(new Error('nothing to fetch')),
-  });
+  const api = createSession((event) => events.push(event), memoryPlatform());
   await api.start({
     backend: 'auto',
     assets: { models: '', evidence: '' },

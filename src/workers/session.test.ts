@@ -9,13 +9,10 @@ import type { Settings } from '../engine/pipelines/settings.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import type { CheckpointStore } from '../storage/checkpointStore.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
-import { createMemoryRunStore } from '../storage/runStore.ts';
-import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
-import type { Platform } from './platform.ts';
+import { memoryPlatform } from '../testing/memoryPlatform.ts';
 import type { EngineApi, EngineEvent } from './protocol.ts';
 import { createSession } from './session.ts';
-import { createInlineHelper } from './sweeps/helper.ts';
 
 const settings: Settings = {
   ...defaultSettings,
@@ -66,27 +63,14 @@ interface Lab {
 
 function openLab(store: CheckpointStore): Lab {
   const events: EngineEvent[] = [];
-  const platform: Platform = {
-    now: () => performance.now(),
+  const platform = memoryPlatform({
     storage: async () => store,
-    sweepStore: async () => createMemorySweepStore(),
-    runStore: async () => createMemoryRunStore(),
-    runFiles: async () => createMemoryStore(Date.now),
-    tellTabs: () => () => {},
-    sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
-    chooseBackend: async () => ({
-      backend: 'wasm',
-      adapter: null,
-      threads: 1,
-      selfTest: { passed: 0, total: 0, failures: [] },
-      tried: [],
-    }),
     fetchBytes: async (url) => {
       const bytes = files.get(url);
       if (!bytes) throw new Error(`no ${url}`);
       return bytes;
     },
-  };
+  });
   const api = createSession((event) => events.push(event), platform);
   return {
     api,

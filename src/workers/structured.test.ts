@@ -2,13 +2,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
-import { createMemoryStore } from '../storage/memoryStore.ts';
-import { createMemoryRunStore } from '../storage/runStore.ts';
-import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
+import { memoryPlatform } from '../testing/memoryPlatform.ts';
 import type { EngineEvent } from './protocol.ts';
 import { createSession } from './session.ts';
-import { createInlineHelper } from './sweeps/helper.ts';
 
 beforeAll(useWasm);
 
@@ -27,25 +24,7 @@ const settings: Settings = {
 
 test('an MLP loses half of its channels, becomes smaller, trains on, and is whole again at the start', async () => {
   const events: EngineEvent[] = [];
-  const api = createSession((event) => events.push(event), {
-    now: () => performance.now(),
-    storage: async () => ({ ...createMemoryStore(() => 1), durable: true }),
-    sweepStore: async () => createMemorySweepStore(),
-    runStore: async () => createMemoryRunStore(),
-    runFiles: async () => createMemoryStore(Date.now),
-    tellTabs: () => () => {},
-    sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
-    chooseBackend: async () => ({
-      backend: 'wasm',
-      adapter: null,
-      threads: 1,
-      selfTest: { passed: 0, total: 0, failures: [] },
-      tried: [],
-    }),
-    fetchBytes: async (url) => {
-      throw new Error(`no ${url}`);
-    },
-  });
+  const api = createSession((event) => events.push(event), memoryPlatform());
   const last = <T extends EngineEvent['type']>(type: T) =>
     events.findLast((event) => event.type === type) as Extract<EngineEvent, { type: T }>;
   const shapes = () => last('layers').layers.map(({ rows, columns }) => [rows, columns]);
