@@ -13,7 +13,7 @@ import type { Emit } from './emitter.ts';
 import { type DataMeta, decodeData, encodeData } from './keptData.ts';
 import { decodeFolder, encodeFolder, parseKeptSpec } from './keptFolder.ts';
 import type { Platform } from './platform.ts';
-import type { Phase } from './protocol.ts';
+import type { Phase, Sentence } from './protocol.ts';
 
 export interface SavedRun {
   readonly settings: Settings;
@@ -24,6 +24,8 @@ export interface SavedRun {
   /** Every layer scored, none cut: where the sparsity slider starts from; null before that, or when it is `checkpoint`. */
   readonly scored: { readonly checkpoint: Checkpoint; readonly position: number } | null;
   readonly phase: Phase;
+  /** Of the checkpoint; null in a file of an earlier version. */
+  readonly label: Sentence | null;
   readonly position: number;
   /** What came from the visitor's files; its weights are those of `start`. */
   readonly ownModel: { readonly name: string; readonly spec: ModelSpec; readonly folder?: FolderFiles } | null;
@@ -31,7 +33,7 @@ export interface SavedRun {
 }
 
 /** As stored beside the arrays. */
-interface SavedMeta extends Pick<SavedRun, 'settings' | 'recipe' | 'phase' | 'position'> {
+interface SavedMeta extends Pick<SavedRun, 'settings' | 'recipe' | 'phase' | 'label' | 'position'> {
   readonly kind: 'run';
   readonly now: CheckpointMeta;
   readonly start: CheckpointMeta;
@@ -147,7 +149,7 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
 type Arrays = ReadonlyMap<string, Float32Array | Uint8Array>;
 
 function encode(saved: SavedRun, dataId: string | null, folder: Arrays): { meta: SavedMeta; arrays: Arrays } {
-  const { settings, recipe, phase, position, checkpoint, start, scored, ownModel } = saved;
+  const { settings, recipe, phase, label, position, checkpoint, start, scored, ownModel } = saved;
   const now = encodeCheckpoint(checkpoint);
   const first = encodeCheckpoint(start);
   const arrays = new Map<string, Float32Array | Uint8Array>();
@@ -163,6 +165,7 @@ function encode(saved: SavedRun, dataId: string | null, folder: Arrays): { meta:
       settings,
       recipe,
       phase,
+      label,
       position,
       now: now.meta,
       start: first.meta,
@@ -184,6 +187,7 @@ async function decode(meta: SavedMeta, arrays: Arrays, ownData: OpenedData | nul
     settings: meta.settings,
     recipe: parseRecipe(meta.recipe),
     phase: meta.phase,
+    label: meta.label ?? null,
     position: meta.position,
     checkpoint: decodeCheckpoint({ meta: meta.now, arrays: under('now/') }),
     start,

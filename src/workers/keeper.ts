@@ -3,11 +3,12 @@ import type { Stage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { Autosave, SavedRun } from './autosave.ts';
-import type { History } from './history.ts';
-import { positionOf } from './place.ts';
+import type { History, HistoryEntry } from './history.ts';
+import { phaseOf, positionOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Phase, Sentence } from './protocol.ts';
 import type { KeptRun } from './runs/keptRun.ts';
+import { sentence } from './sentences.ts';
 
 interface KeeperOptions {
   readonly run: Run;
@@ -30,6 +31,8 @@ export interface Keeper {
   keep(label: Sentence, at: Phase): Promise<void>;
   /** The checkpoint that the run stands on, to disk. */
   save(): void;
+  /** The run where it stands, also between two checkpoints, to disk: a reload finds it there. */
+  saveHere(): Promise<void>;
   /** Place in the history where every layer of the first pruning is scored: where the slider starts from; -1 = not yet. */
   scoredIndex(): number;
 }
@@ -41,6 +44,20 @@ function cutsAtOnce(stage: Stage | undefined): boolean {
 
 export function createKeeper({ run, history, platform, autosave, settings, own, kept }: KeeperOptions): Keeper {
   let keptAt = platform.now();
+  const toDisk = (entry: Omit<HistoryEntry, 'bytes'>) => {
+    const scored = history.entries[keeper.scoredIndex()];
+    autosave.save({
+      settings: settings(),
+      recipe: run.recipe,
+      ...entry,
+      start: history.entries[0].checkpoint,
+      scored:
+        scored && scored.checkpoint !== entry.checkpoint
+          ? { checkpoint: scored.checkpoint, position: scored.position }
+          : null,
+      ...own,
+    });
+  };
   const keeper: Keeper = {
     touched: false,
     get keptAt() {
@@ -54,21 +71,14 @@ export function createKeeper({ run, history, platform, autosave, settings, own, 
     },
     save() {
       kept.keep(run, settings(), history.entries);
-      const { checkpoint, phase, position } = history.entries[history.at];
-      const scored = history.entries[keeper.scoredIndex()];
-      autosave.save({
-        settings: settings(),
-        recipe: run.recipe,
-        checkpoint,
-        start: history.entries[0].checkpoint,
-        scored:
-          scored && scored.checkpoint !== checkpoint
-            ? { checkpoint: scored.checkpoint, position: scored.position }
-            : null,
-        phase,
-        position,
-        ...own,
-      });
+      toDisk(history.entries[history.at]);
+    },
+    async saveHere() {
+      const { stage, step } = run.cursor;
+      const { cursor } = history.entries[history.at].checkpoint;
+      if (cursor.stage === stage && cursor.step === step) return;
+      const label = sentence('checkpoints.step', { step });
+      toDisk({ checkpoint: await run.checkpoint(), phase: phaseOf(run), label, position: positionOf(run) });
     },
     scoredIndex: () =>
       history.entries.findIndex(

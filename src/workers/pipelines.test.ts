@@ -3,12 +3,10 @@ import { beforeAll, expect, test } from 'vitest';
 import { defaultFromScratch, defaultSettings, defaultWhileTraining } from '../engine/pipelines/defaults.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
-import { createMemoryRunStore } from '../storage/runStore.ts';
-import { createMemorySweepStore } from '../storage/sweepStore.ts';
 import { useWasm } from '../testing/backends.ts';
+import { memoryPlatform } from '../testing/memoryPlatform.ts';
 import type { EngineEvent } from './protocol.ts';
 import { createSession } from './session.ts';
-import { createInlineHelper } from './sweeps/helper.ts';
 
 beforeAll(useWasm);
 
@@ -50,25 +48,7 @@ test.each<[string, Partial<Settings>, readonly string[]]>([
   '%s runs step by step with its sentences; no zero comes back; back to the start leaves it dense',
   async (_, change, told) => {
     const events: EngineEvent[] = [];
-    const api = createSession((event) => events.push(event), {
-      now: () => performance.now(),
-      storage: async () => ({ ...createMemoryStore(() => 1), durable: true }),
-      sweepStore: async () => createMemorySweepStore(),
-      runStore: async () => createMemoryRunStore(),
-      runFiles: async () => createMemoryStore(Date.now),
-      tellTabs: () => () => {},
-      sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
-      chooseBackend: async () => ({
-        backend: 'wasm',
-        adapter: null,
-        threads: 1,
-        selfTest: { passed: 0, total: 0, failures: [] },
-        tried: [],
-      }),
-      fetchBytes: async (url) => {
-        throw new Error(`no ${url}`);
-      },
-    });
+    const api = createSession((event) => events.push(event), memoryPlatform());
     const last = <T extends EngineEvent['type']>(type: T) =>
       events.findLast((event) => event.type === type) as Extract<EngineEvent, { type: T }>;
     await api.start({
@@ -89,5 +69,42 @@ test.each<[string, Partial<Settings>, readonly string[]]>([
     expect(last('metrics').metrics.sparsity).toBe(0);
     const wrong = events.filter(({ type }) => type === 'error').map((event) => JSON.stringify(event));
     expect(wrong.filter((text) => !text.includes('models/'))).toEqual([]);
+  },
+);
+
+test.each<[Settings['pipeline'], number]>([
+  ['trainPruneFinetune', 2],
+  ['pruneWhileTraining', 3],
+  ['pruneThenTrain', 12],
+])(
+  '%s, reloaded between two checkpoints, stands at the same step and goes on with the same numbers',
+  async (pipeline, presses) => {
+    const storage = async () => store;
+    const store = { ...createMemoryStore(Date.now), durable: true };
+    const open = async () => {
+      const events: EngineEvent[] = [];
+      const api = createSession((event) => events.push(structuredClone(event)), memoryPlatform({ storage }));
+      const chosen = { ...settings, pipeline, whileTraining: { ...defaultWhileTraining, frequency: 1 } };
+      await api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings: chosen });
+      const last = <T extends EngineEvent['type']>(type: T) =>
+        events.findLast((event) => event.type === type) as Extract<EngineEvent, { type: T }>;
+      return { api, last };
+    };
+    const first = await open();
+    for (let i = 0; i < presses; i++) await first.api.step('step');
+    const stands = ({ last }: Awaited<ReturnType<typeof open>>) => {
+      const { stage, phase, step, steps, bar } = last('run').run;
+      const { sparsity, dense, pruned, recovered, revived } = last('metrics').metrics;
+      return { stage, phase, step, steps, bar, sparsity, dense, pruned, recovered, revived };
+    };
+    const before = stands(first);
+    expect(before.step).toBeGreaterThan(0);
+    const second = await open();
+    await second.api.resume(true);
+    expect(stands(second)).toEqual(before);
+    const { checkpoints, atCheckpoint } = second.last('run').run;
+    expect(checkpoints[atCheckpoint].label).toEqual({ key: 'checkpoints.step', values: { step: before.step } });
+    for (const { api } of [first, second]) await api.step('step');
+    expect(second.last('run').run.happened).toEqual(first.last('run').run.happened); // the loss is in it
   },
 );

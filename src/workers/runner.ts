@@ -128,6 +128,7 @@ export function createRunner({
     } finally {
       page.status = run.finished ? 'finished' : 'paused';
       await page.tellAll(true);
+      await keeper.saveHere();
     }
     await page.tellTime(signal);
   }

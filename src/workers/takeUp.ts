@@ -25,7 +25,7 @@ export async function resumeSaved({ run, history, page }: Parts, saved: SavedRun
   history.add({
     checkpoint: saved.checkpoint,
     phase: saved.phase,
-    label: checkpointLabel(saved.phase, roundOf(run)),
+    label: saved.label ?? checkpointLabel(saved.phase, roundOf(run)),
     position: saved.position,
   });
   await tellTakenUp({ run, history, page }, saved.phase);
