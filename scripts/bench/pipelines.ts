@@ -1,9 +1,11 @@
 /**
- * `npx tsx scripts/bench/pipelines.ts [digits|mnist]`: the three pipelines on the CNN from the same fresh weights, with
- * equal budgets, at 80, 90 and 95 % and three seeds; accuracy on the whole test set. One JSON line a pipeline and
- * sparsity. MNIST comes from ../shared/datasets and is skipped in sight where it is not there.
+ * `npx tsx scripts/bench/pipelines.ts [digits|mnist] [train=6000] [epochs=3] [ft=1]`: the three pipelines on the CNN from
+ * the same fresh weights, with equal budgets, at 80, 90 and 95 % and three seeds; accuracy on the whole test set. The
+ * budget is what the first pipeline takes: `epochs` of training and `ft` of fine-tuning on `train` images (0 = all of
+ * them). One JSON line a sparsity. MNIST comes from ../shared/datasets and is skipped in sight where it is not there.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { subset } from '../../src/engine/data/dataset.ts';
 import { worldSeed } from '../../src/engine/data/digits/index.ts';
 import { loadIdx } from '../../src/engine/data/idx.ts';
 import { bytesSource } from '../../src/engine/io/byteSource.ts';
@@ -26,7 +28,10 @@ import { raceRecipes } from '../../src/workers/explorations/racing.ts';
 const sparsities = [0.8, 0.9, 0.95];
 const seeds = [1, 2, 3];
 
-const wanted = process.argv[2];
+const [wanted, ...given] = process.argv.slice(2);
+const options = Object.fromEntries(given.map((option) => option.split('='))) as Record<string, string | undefined>;
+const train = Number(options.train ?? 6000);
+const epochs = { trainEpochs: Number(options.epochs ?? 3), finetuneEpochs: Number(options.ft ?? 1) };
 await startWasm();
 const spec = architectures.get('cnn').build();
 for (const name of wanted ? [wanted] : ['digits', 'mnist']) {
@@ -42,6 +47,7 @@ async function bench(name: string, data: DataSource): Promise<void> {
     for (const seed of seeds) {
       const settings: Settings = {
         ...defaultSettings,
+        ...epochs,
         seed,
         sparsity,
         model: { architecture: 'cnn', weights: 'fresh' },
@@ -65,12 +71,14 @@ async function bench(name: string, data: DataSource): Promise<void> {
         disposeNetwork(run.network);
       }
     }
-    console.log(`pipelines ${JSON.stringify({ data: name, sparsity, steps: budget, seeds, accuracy })}`);
+    console.log(
+      `pipelines ${JSON.stringify({ data: name, train: data.trainSize, sparsity, steps: budget, seeds, accuracy })}`,
+    );
   }
 }
 
 async function open(name: string): Promise<DataSource | null> {
-  if (name === 'digits') return digitsSource({ train: 6000, test: 1000 }, worldSeed, () => {});
+  if (name === 'digits') return digitsSource({ train: train || 6000, test: 1000 }, worldSeed, () => {});
   const folder = new URL(`../../../shared/datasets/${name}/`, import.meta.url);
   if (!existsSync(folder)) {
     console.log(`${name}: skipped, ../shared/datasets/${name} is not there`);
@@ -83,5 +91,6 @@ async function open(name: string): Promise<DataSource | null> {
     };
     return loadIdx({ name, images: read('images-idx3'), labels: read('labels-idx1'), classes: 10, budgetBytes: 1e9 });
   };
-  return memorySource(name, await load('train'), await load('t10k'));
+  const all = await load('train');
+  return memorySource(name, subset(all, Math.min(train || all.size, all.size)), await load('t10k'));
 }
