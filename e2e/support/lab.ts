@@ -146,6 +146,29 @@ export class Lab {
     await this.page.getByRole('button', { name: said(`${this.words.lab.grains[grain].label} `) }).click();
   }
 
+  /** Training steps behind the newest unfinished run on disk, by the headers of the files; 0 = none is whole. */
+  keptSteps(): Promise<number> {
+    return this.page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const folder = (await root.getDirectoryHandle('checkpoints')) as unknown as {
+        keys(): AsyncIterable<string>;
+        getFileHandle(name: string): Promise<FileSystemFileHandle>;
+      };
+      let newest = { savedAt: 0, steps: 0 };
+      for await (const name of folder.keys()) {
+        try {
+          const bytes = new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer());
+          const header = bytes.subarray(48, 48 + new DataView(bytes.buffer).getUint32(12, true));
+          const { savedAt, meta } = JSON.parse(new TextDecoder().decode(header));
+          if (savedAt > newest.savedAt) newest = { savedAt, steps: meta.now.spent.steps };
+        } catch {
+          // being written, or gone since it was listed
+        }
+      }
+      return newest.steps;
+    });
+  }
+
   /** The errors on the page: an empty alert when there is none. */
   get errors(): Locator {
     return this.page.getByRole('alert').filter({ hasText: said(this.words.errors.details) });
