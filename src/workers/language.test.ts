@@ -189,3 +189,16 @@ test.each([
   await api.importModel([...(await folderFiles()), json('calib.json', wrong), json('test.json', ids)]);
   expect(last('error')?.error.code).toBe(code);
 });
+
+test('a stroke on the uncut network and back: the dense figures are those of the dense network again', async () => {
+  const { api, last } = openLab();
+  await api.importModel([...(await folderFiles()), json('calibration.json', ids), json('test.json', ids)]);
+  const dense = last('metrics')?.metrics.dense;
+  await api.reset();
+  const areas = [{ row: 0, column: 0, rows: 8, columns: 16 }];
+  await api.paint({ name: last('layers')!.layers[0].name, areas, kept: false });
+  expect(last('metrics')?.metrics.dense).toEqual(dense);
+  expect(last('metrics')?.metrics.pruned?.perplexity).not.toBe(dense?.perplexity);
+  await api.reset();
+  expect(last('metrics')?.metrics.dense).toEqual(dense);
+});

@@ -5,6 +5,7 @@
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { type ParamArrays, paramsToArrays } from '../models/params.ts';
 import type { ModelSpec } from '../models/spec.ts';
+import { prunedCount } from '../tensor/matrix.ts';
 import { createRandom } from '../tensor/random.ts';
 import { addBudgets, type Budget, courseOf, noBudget, stepBudget } from './budget.ts';
 import { type Checkpoint, type Cursor, type LossRecord, type Milestone, milestoneAfter } from './checkpoint.ts';
@@ -104,10 +105,12 @@ export class Run {
     this.evaluations = { ...this.evaluations, [this.milestone]: { ...evaluation, ms } };
   }
 
-  /** What the network is now, by the stages it has entered. */
+  /** What the network is now, by the stages it has entered; cut by hand before all of them it is not dense either. */
   get milestone(): Milestone {
     const { stage, step } = this.cursor;
-    return milestoneAfter(this.#recipe.stages.slice(0, stage + (step > 0 ? 1 : 0)));
+    const named = milestoneAfter(this.#recipe.stages.slice(0, stage + (step > 0 ? 1 : 0)));
+    const cut = () => [...this.network.masks.values()].some((mask) => prunedCount(mask) > 0);
+    return named === 'dense' && cut() ? 'pruned' : named;
   }
 
   async checkpoint(): Promise<Checkpoint> {
