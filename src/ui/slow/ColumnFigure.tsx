@@ -30,7 +30,10 @@ export function ColumnFigure({ chart, x, y, label, part }: ColumnFigureProps) {
   const labelled = line !== null && label !== null;
   return (
     <figure className={styles.figure}>
-      <p className={styles.axisName}>{y}</p>
+      <p className={styles.axisName}>
+        {y}
+        {edges && part && <span className={styles.key}>{part}</span>}
+      </p>
       <div className={styles.plot}>
         <div className={styles.ticks} aria-hidden="true">
           <span>{number(most)}</span>

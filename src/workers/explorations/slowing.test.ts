@@ -213,6 +213,41 @@ test('what has not come to a cut, or has lost its masks, is refused with the rea
   small.close();
 });
 
+test('where masks move inside training, the next weight update is told, and before the first event nothing', async () => {
+  const { stage: _, ...what } = prune;
+  const lab = open(
+    recipeOf([{ stage: 'train', ...course, pruning: { ...what, frequency: 2, begin: 0, end: 1 } }, finetune]),
+  );
+  const { run } = lab;
+  const seen = new Set<string>();
+  for (let step = 0; step < 5; step++) {
+    const view = await lab.look('conv2.weight');
+    seen.add(view.status);
+    if (view.status === 'told') {
+      expect(view.update!.step).toBe(run.active!.trainedSteps! + 1);
+      expect(view.update!.zeros.every(({ revived }) => revived === 0)).toBe(true);
+    }
+    await run.advance();
+  }
+  expect([...seen]).toEqual(['refused', 'told']);
+  lab.close();
+});
+
+test('where adapters train, the weights follow them and the mask holds', async () => {
+  const training = { ...course, lora: { rank: 2, dropout: 0 } };
+  const method = { id: 'loraprune', options: { frequency: 1 } };
+  const lab = open(recipeOf([{ ...prune, method, training }]));
+  const { run } = lab;
+  expect(await lab.look('dense1.weight')).toMatchObject({ status: 'refused', reason: 'notYet' });
+  while (run.network.masks.size === 0) await run.advance();
+  const { update, mask } = (await lab.look('dense1.weight')) as Told;
+  expect(update).toMatchObject({ adapters: true, guarded: true });
+  expect(update!.kept).toBe(51_200 - mask.cut);
+  expect(update!.moved).toBeGreaterThan(0);
+  expect(update!.zeros.every(({ revived }) => revived === 0)).toBe(true);
+  lab.close();
+});
+
 test('a language model is told token by token, block by block', async () => {
   const ids = [0, 1, 2].map((row) => Array.from({ length: 12 }, (_, i) => (row * 11 + i * 5) % 32));
   const spec = tinySpec();
