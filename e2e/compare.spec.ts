@@ -1,4 +1,5 @@
 /** The Compare page: predict, draw curves in the background, press two points, scan the layers, go on after a reload. */
+import { readFile } from 'node:fs/promises';
 import { expect, type Lab, said, test } from './support/lab.ts';
 
 /** Opens the page with the smallest sweep that still shows everything, not yet started. */
@@ -76,6 +77,19 @@ test('a sweep that was cut off by a reload goes on', async ({ lab, page }) => {
   await expect(page.getByText(said(compare.progress)).first()).toBeVisible();
   await lab.button(compare.stop).click();
   await expect(page.getByText(said(compare.stopped))).toBeVisible();
+
+  // taken along as a notebook without its network: the curve opens again, and says what it cannot do
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  const [download] = await Promise.all([page.waitForEvent('download'), lab.button(compare.kept.notebook).click()]);
+  expect(download.suggestedFilename()).toBe('cnn-sweep.notebook.zip');
+  const buffer = await readFile(await download.path());
   await lab.button(compare.kept.remove).click();
   await expect(page.getByText(compare.kept.none, { exact: true })).toBeVisible();
+  const notebook = { name: 'sweep.zip', mimeType: 'application/zip', buffer };
+  await page.locator('input[type=file]').first().setInputFiles(notebook);
+  await lab.button(compare.kept.open).click();
+  await expect(page.getByText(compare.pair.notWhole)).toBeVisible();
+  await expect(lab.button(compare.kept.notebookWhole)).toHaveCount(0);
+  await expect(lab.button(compare.kept.resume)).toHaveCount(0);
+  await expect(page.locator('g[data-line]').first()).toBeVisible();
 });

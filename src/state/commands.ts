@@ -93,6 +93,7 @@ export const commands = {
   stopSweep: () => call((api) => api.stopSweep()),
   openSweep: (id: string, resume: boolean) => call((api) => api.openSweep(id, resume)),
   removeSweep: (id: string) => call((api) => api.removeSweep(id)),
+  takeSweep: (id: string, whole: boolean) => call((api) => api.takeSweep(id, whole)),
   comparePoints: (a: PointKey, b: PointKey) => call((api) => api.comparePoints(a, b)),
   tellPoints: (a: PointKey, b: PointKey, request: TellingRequest) => call((api) => api.tellPoints(a, b, request)),
   stopTelling: () => call((api) => api.stopTelling()),

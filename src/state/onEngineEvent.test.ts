@@ -75,6 +75,7 @@ test('a new worker draws no more of the curve of the last one', () => {
     points: [],
     total: 3,
     faults: [],
+    whole: true,
     remainingMs: 5,
   };
   const catalog = {} as CatalogDescription;

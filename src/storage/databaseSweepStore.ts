@@ -25,6 +25,7 @@ export function createDatabaseSweepStore(database: LabDatabase): SweepStore {
       const records = await database.getAll('sweeps');
       return records.sort((a, b) => b.startedAt - a.startedAt);
     },
+    hasSubject: async (id) => (await database.count('sweepSubjects', id)) > 0,
     subject: async (id) => (await database.get('sweepSubjects', id)) ?? null,
     points: (id) => database.getAllFromIndex('sweepPoints', 'sweep', id),
     count: (id) => database.countFromIndex('sweepPoints', 'sweep', id),

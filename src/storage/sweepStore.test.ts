@@ -61,6 +61,7 @@ describe.each(stores)('sweeps in %s', (name, open) => {
     await store.putSubject('a', subject);
     expect(await store.subject('a')).toEqual(subject);
     expect(await store.subject('b')).toBeNull();
+    expect([await store.hasSubject('a'), await store.hasSubject('b')]).toEqual([true, false]);
     await store.addPoints('a', [point(0.5)]);
     await store.addPoints('a', [point(0.9)]);
     await store.addPoints('b', [point(0.1)]);

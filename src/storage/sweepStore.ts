@@ -46,6 +46,8 @@ export interface SweepStore {
   /** Newest first. */
   list(): Promise<readonly SweepRecord[]>;
   subject(id: string): Promise<SweepSubject | null>;
+  /** Without reading it. */
+  hasSubject(id: string): Promise<boolean>;
   /** In no order. */
   points(id: string): Promise<readonly FullPoint[]>;
   /** Points that are there. */
@@ -71,6 +73,7 @@ export function createMemorySweepStore(): SweepStore {
     },
     list: async () => [...records.values()].sort((a, b) => b.startedAt - a.startedAt),
     subject: async (id) => subjects.get(id) ?? null,
+    hasSubject: async (id) => subjects.has(id),
     points: async (id) => points.get(id) ?? [],
     count: async (id) => points.get(id)?.length ?? 0,
     async remove(id) {

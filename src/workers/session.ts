@@ -117,7 +117,16 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     }
   }
 
-  const runCommands = createRunCommands({ emit, kept, branching, subjects, fault, queueWhole, prepare: prepareTold });
+  const runCommands = createRunCommands({
+    emit,
+    kept,
+    sweeps,
+    branching,
+    subjects,
+    fault,
+    queueWhole,
+    prepare: prepareTold,
+  });
   const need = (): NonNullable<typeof runner> => {
     if (!runner) throw new Error('session: no run yet');
     return runner;

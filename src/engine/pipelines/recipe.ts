@@ -111,6 +111,11 @@ const recipe = z.strictObject({
 export type Recipe = z.infer<typeof recipe>;
 export type Stage = Recipe['stages'][number];
 export type StageName = Stage['stage'];
+/** A prune stage that stands alone. @throws LabError 'recipeInvalid' naming the field */
+export function parsePruneStage(input: unknown): PruneStage {
+  return parseWith(pruneStageSchema, input);
+}
+
 export type PruneStage = Extract<Stage, { stage: 'prune' }>;
 export type TrainStage = Extract<Stage, { stage: 'train' | 'finetune' }>;
 export type ReinitializeStage = Extract<Stage, { stage: 'reinitialize' }>;

@@ -86,6 +86,8 @@ export const compare = {
       second: 'A is chosen: {{a}}. Now choose B.',
       point: '{{method}}, {{pattern}}, {{sparsity, percent}}, seed {{seed}}',
       swap: 'Let both go',
+      notWhole:
+        'This sweep came in a notebook without its network: its points can be seen, not cut again and compared.',
       working: 'Cutting both again and comparing…',
       masks: 'Which weights are kept',
       masksWhat: 'Jaccard: weights that both keep, of those that at least one keeps.',
@@ -132,6 +134,9 @@ export const compare = {
       open: 'Show',
       resume: 'Go on',
       remove: 'Delete',
+      notebook: 'Notebook',
+      notebookWhole: 'Notebook with network',
+      openNotebook: 'Open a notebook',
       line: '{{methods}}, {{network}}, {{done, integer}} of {{total, integer}} points',
       scan: 'scan of layers',
       none: 'None yet.',

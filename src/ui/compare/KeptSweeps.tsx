@@ -5,6 +5,8 @@ import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
+import { FilePicker } from '../components/FilePicker.tsx';
+import { useTakenNotebook } from '../runs/useTakenNotebook.ts';
 import css from './Compare.module.css';
 import { useWords } from './useWords.ts';
 
@@ -12,13 +14,17 @@ export function KeptSweeps() {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useWords();
+  useTakenNotebook();
   const sweeps = useStore(labStore, (state) => state.sweeps);
   return (
     <section className={css.panel} aria-labelledby="kept-sweeps">
       <h2 id="kept-sweeps">{t('compare.kept.title')}</h2>
+      <div className={css.actions}>
+        <FilePicker label={t('compare.kept.openNotebook')} onPick={([file]) => commands.openNotebook(file)} />
+      </div>
       <p className={css.note}>{sweeps.length === 0 ? t('compare.kept.none') : t('compare.kept.what')}</p>
       <ul className={css.kept}>
-        {sweeps.map(({ id, startedAt, request, facts, done, total, finished }) => (
+        {sweeps.map(({ id, startedAt, request, facts, done, total, finished, whole }) => (
           <li key={id}>
             <span>
               <b>{format.date(startedAt)}</b>{' '}
@@ -33,9 +39,17 @@ export function KeptSweeps() {
             <Button size="compact-xs" variant="default" onClick={() => commands.openSweep(id, false)}>
               {t('compare.kept.open')}
             </Button>
-            {!finished && (
+            {!finished && whole && (
               <Button size="compact-xs" variant="default" onClick={() => commands.openSweep(id, true)}>
                 {t('compare.kept.resume')}
+              </Button>
+            )}
+            <Button size="compact-xs" variant="default" onClick={() => commands.takeSweep(id, false)}>
+              {t('compare.kept.notebook')}
+            </Button>
+            {whole && (
+              <Button size="compact-xs" variant="default" onClick={() => commands.takeSweep(id, true)}>
+                {t('compare.kept.notebookWhole')}
               </Button>
             )}
             <Button size="compact-xs" variant="default" onClick={() => commands.removeSweep(id)}>

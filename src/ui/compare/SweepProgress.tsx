@@ -14,7 +14,7 @@ export function SweepProgress({ kind }: { readonly kind: 'sweep' | 'scan' }) {
   const words = useWords();
   const sweep = useStore(labStore, (state) => state[kind]);
   if (sweep === null) return null;
-  const { id, status, points, total, remainingMs, faults } = sweep;
+  const { id, status, points, total, remainingMs, faults, whole } = sweep;
   const counts = { done: points.length, total };
   const progress = t('compare.progress', counts);
   return (
@@ -35,9 +35,11 @@ export function SweepProgress({ kind }: { readonly kind: 'sweep' | 'scan' }) {
           <p className={css.note} role="status">
             {t('compare.stopped', counts)}
           </p>
-          <Button size="compact-xs" variant="default" onClick={() => commands.openSweep(id, true)}>
-            {t('compare.resume')}
-          </Button>
+          {whole && (
+            <Button size="compact-xs" variant="default" onClick={() => commands.openSweep(id, true)}>
+              {t('compare.resume')}
+            </Button>
+          )}
         </div>
       )}
       {faults.map(({ method, seed, error }) => (

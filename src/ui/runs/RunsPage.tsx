@@ -1,27 +1,22 @@
 /** Every run that is kept: the tree of branches, two of them side by side, storage, notebooks. */
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import { FilePicker } from '../components/FilePicker.tsx';
-import { saveBlob } from '../export/saveBlob.ts';
 import { RunItem } from './RunItem.tsx';
 import { RunPair } from './RunPair.tsx';
 import css from './Runs.module.css';
 import { treeOf } from './tree.ts';
+import { useTakenNotebook } from './useTakenNotebook.ts';
 
 export function RunsPage() {
   const { t } = useTranslation();
   const runs = useStore(labStore, (state) => state.runs);
-  const notebook = useStore(labStore, (state) => state.notebook);
   const [ticked, setTicked] = useState<readonly string[]>([]);
-  useEffect(() => {
-    if (notebook === null) return;
-    commands.notebookTaken();
-    void saveBlob(notebook.blob, notebook.fileName);
-  }, [notebook]);
+  useTakenNotebook();
   /** The newest two that were ticked. */
   const tick = (id: string, on: boolean) =>
     setTicked(on ? [...ticked, id].slice(-2) : ticked.filter((one) => one !== id));

@@ -5,6 +5,7 @@ import { defaultSettings } from '../../engine/pipelines/defaults.ts';
 import { recipeOf } from '../../engine/pipelines/presets.ts';
 import { createMemoryStore } from '../../storage/memoryStore.ts';
 import { createMemoryRunStore, type RunRecord } from '../../storage/runStore.ts';
+import { createMemorySweepStore } from '../../storage/sweepStore.ts';
 import { isNotebook, readNotebook, writeNotebook } from './notebook.ts';
 
 const record: RunRecord = {
@@ -36,56 +37,64 @@ const record: RunRecord = {
 async function writtenBy(withWeights: boolean): Promise<File> {
   const files = createMemoryStore(() => 5);
   await files.save('run-a-0', { kind: 'checkpoint' }, new Map([['params/w', Float32Array.of(1.5, -2)]]));
-  return new File([await writeNotebook(record, files, withWeights)], 'mine.zip');
+  const run = withWeights ? record : { ...record, checkpoints: [] };
+  return new File([await writeNotebook({ run, sweeps: [] }, files)], 'mine.zip');
 }
+
+const storesOf = () => ({
+  records: createMemoryRunStore(),
+  files: createMemoryStore(() => 9),
+  sweeps: createMemorySweepStore(),
+});
 
 test('a notebook opens in another lab with words, figures and weights, under an id of its own', async () => {
   const file = await writtenBy(true);
   expect(await isNotebook(file)).toBe(true);
-  const [records, files] = [createMemoryRunStore(), createMemoryStore(() => 9)];
-  const opened = await readNotebook(file, records, files);
+  const stores = storesOf();
+  const opened = (await readNotebook(file, stores)).run!;
   const { id: _, parent, checkpoints, ...rest } = opened;
   const { id: __, parent: ___, checkpoints: ____, ...before } = record;
   expect(rest).toEqual(before);
   expect(parent).toBeNull();
   expect(opened.id).not.toBe(record.id);
-  expect((await files.load(checkpoints[0].id))?.arrays.get('params/w')).toEqual(Float32Array.of(1.5, -2));
-  await readNotebook(file, records, files);
-  expect(await records.list()).toHaveLength(2);
+  expect((await stores.files.load(checkpoints[0].id))?.arrays.get('params/w')).toEqual(Float32Array.of(1.5, -2));
+  await readNotebook(file, stores);
+  expect(await stores.records.list()).toHaveLength(2);
 });
 
 test('without weights there is nothing to branch from', async () => {
-  const opened = await readNotebook(
-    await writtenBy(false),
-    createMemoryRunStore(),
-    createMemoryStore(() => 9),
-  );
-  expect(opened.checkpoints).toEqual([]);
+  const { run } = await readNotebook(await writtenBy(false), storesOf());
+  expect(run?.checkpoints).toEqual([]);
 });
 
 const zipOf = async (text: string) => {
   const zip = await collectBytes(writeZip([{ name: 'notebook.json', blob: new Blob([text]) }], new Date(0)));
   return new File([zip as Uint8Array<ArrayBuffer>], 'bad.zip');
 };
-const notebook = (changes: object, version = 1) =>
-  JSON.stringify({ kind: 'pruning-lab-notebook', version, run: { ...record, checkpoints: [], ...changes } });
+const notebook = (changes: object, version = 2, sweeps: unknown = []) =>
+  JSON.stringify({ kind: 'pruning-lab-notebook', version, run: { ...record, checkpoints: [], ...changes }, sweeps });
 
 test.each([
   ['no JSON', '{', 'manifestInvalid'],
-  ['a later version', notebook({}, 2), 'manifestInvalid'],
+  ['a later version', notebook({}, 3), 'manifestInvalid'],
+  ['a list of sweeps that is none', notebook({}, 2, 'all'), 'manifestInvalid'],
+  ['a sweep that is not there', notebook({}, 2, ['1.sweep']), 'checkpointInvalid'],
   ['a name that is no text', notebook({ name: 7 }), 'manifestInvalid'],
   ['a recipe that is none', notebook({ recipe: {} }), 'recipeInvalid'],
   ['a checkpoint that is not there', notebook({ checkpoints: record.checkpoints }), 'checkpointInvalid'],
 ])('%s is refused, and nothing is kept', async (_, text, code) => {
-  const records = createMemoryRunStore();
-  await expect(
-    readNotebook(
-      await zipOf(text),
-      records,
-      createMemoryStore(() => 9),
-    ),
-  ).rejects.toMatchObject({ code });
-  expect(await records.list()).toEqual([]);
+  const stores = storesOf();
+  await expect(readNotebook(await zipOf(text), stores)).rejects.toMatchObject({ code });
+  expect([await stores.records.list(), await stores.sweeps.list()]).toEqual([[], []]);
+});
+
+test('a notebook of version 1, which knew no sweeps, still opens', async () => {
+  const { version, sweeps: _, ...old } = JSON.parse(notebook({}));
+  expect(version).toBe(2);
+  const stores = storesOf();
+  const { run, sweeps } = await readNotebook(await zipOf(JSON.stringify({ ...old, version: 1 })), stores);
+  expect([run?.name, sweeps]).toEqual(['mine', []]);
+  expect(await stores.records.list()).toHaveLength(1);
 });
 
 test('another zip is no notebook, and a file that is no zip neither', async () => {

@@ -1,10 +1,13 @@
 /**
  * A lab notebook: one zip with a run's recipe, figures, notes, its loss as picture and table, and, if wanted, its
- * checkpoints; it opens again in any lab.
+ * checkpoints; and with sweeps, each with its points. It opens again in any lab.
  *
- *   notebook.json            { kind: 'pruning-lab-notebook', version, run }
+ *   notebook.json            { kind: 'pruning-lab-notebook', version, run, sweeps: names of files }; run may be null
  *   loss.svg, loss.csv       when it was trained
  *   <id>.checkpoint          a file of storage/checkpointFile.ts each, when weights were wanted
+ *   <n>.sweep, <n>.csv       a file of workers/sweeps/sweepFile.ts each, and its points as a table
+ *
+ * Version 1 knew no sweeps: `run` stands alone.
  */
 import * as z from 'zod/mini';
 import { LabError } from '../../engine/errors.ts';
@@ -16,10 +19,14 @@ import { parseRecipe } from '../../engine/pipelines/recipe.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../storage/checkpointFile.ts';
 import type { CheckpointStore } from '../../storage/checkpointStore.ts';
 import type { RunRecord, RunStore } from '../../storage/runStore.ts';
+import type { SweepStore } from '../../storage/sweepStore.ts';
+import { sweepCsv } from '../sweeps/sweepCsv.ts';
+import { decodeSweep, encodeSweep, type KeptSweep } from '../sweeps/sweepFile.ts';
+import { addSweeps } from '../sweeps/taking.ts';
 import { lossCsv, lossSvg } from './lossPicture.ts';
 
 const kind = 'pruning-lab-notebook';
-const version = 1;
+const version = 2;
 const facts = 'notebook.json';
 const budgetBytes = 1024 * 1024 * 1024;
 
@@ -55,15 +62,37 @@ const runSchema = z.object({
   finished: z.boolean(),
 });
 
-/** @param withWeights with every checkpoint, so that the run can be branched elsewhere */
-export async function writeNotebook(record: RunRecord, files: CheckpointStore, withWeights: boolean): Promise<Blob> {
-  const entries: { name: string; blob: Blob }[] = [];
-  const checkpoints = withWeights ? record.checkpoints : [];
-  const run = { ...record, checkpoints };
-  entries.push({ name: facts, blob: new Blob([JSON.stringify({ kind, version, run }, null, 2)]) });
-  if (record.losses.length > 0) {
-    entries.push({ name: 'loss.svg', blob: new Blob([lossSvg(record.losses)]) });
-    entries.push({ name: 'loss.csv', blob: new Blob([lossCsv(record.losses)]) });
+interface Entry {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+export interface Notebook {
+  /** Its checkpoints are those that are written: none, or all, so that the run can be branched elsewhere. */
+  readonly run: RunRecord | null;
+  readonly sweeps: readonly KeptSweep[];
+}
+
+/** @param files where the run's checkpoints are */
+export async function writeNotebook({ run, sweeps }: Notebook, files: Pick<CheckpointStore, 'load'>): Promise<Blob> {
+  const names = sweeps.map((_, index) => `${index + 1}.sweep`);
+  const told = { kind, version, run, sweeps: names };
+  const entries: Entry[] = [{ name: facts, blob: new Blob([JSON.stringify(told, null, 2)]) }];
+  if (run) entries.push(...(await runEntries(run, files)));
+  for (const [index, sweep] of sweeps.entries()) {
+    entries.push({ name: names[index], blob: new Blob([await encodeSweep(sweep)]) });
+    entries.push({ name: `${index + 1}.csv`, blob: new Blob([sweepCsv(sweep.points.map(({ point }) => point))]) });
+  }
+  const savedAt = run?.savedAt ?? sweeps[0]?.record.startedAt ?? 0;
+  const zip = await collectBytes(writeZip(entries, new Date(savedAt)));
+  return new Blob([zip as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
+}
+
+async function runEntries({ losses, checkpoints }: RunRecord, files: Pick<CheckpointStore, 'load'>): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  if (losses.length > 0) {
+    entries.push({ name: 'loss.svg', blob: new Blob([lossSvg(losses)]) });
+    entries.push({ name: 'loss.csv', blob: new Blob([lossCsv(losses)]) });
   }
   for (const { id } of checkpoints) {
     const file = await files.load(id);
@@ -75,8 +104,7 @@ export async function writeNotebook(record: RunRecord, files: CheckpointStore, w
     for (const part of parts) bytes.set(part.bytes, part.offset);
     entries.push({ name: `${id}.checkpoint`, blob: new Blob([bytes]) });
   }
-  const zip = await collectBytes(writeZip(entries, new Date(record.savedAt)));
-  return new Blob([zip as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
+  return entries;
 }
 
 /** Whether a file is a notebook, by what is in it. */
@@ -89,11 +117,17 @@ export async function isNotebook(file: File): Promise<boolean> {
   }
 }
 
+export interface NotebookStores {
+  readonly records: RunStore;
+  readonly files: CheckpointStore;
+  readonly sweeps: SweepStore;
+}
+
 /**
- * Adds the run under an id of its own, so that a notebook may be opened twice and never replaces what is kept.
+ * Adds run and sweeps under ids of their own, so that a notebook may be opened twice and never replaces what is kept.
  * @throws LabError 'manifestInvalid' | 'recipeInvalid' | 'checkpointInvalid'; nothing is kept then
  */
-export async function readNotebook(file: File, records: RunStore, files: CheckpointStore): Promise<RunRecord> {
+export async function readNotebook(file: File, { records, files, sweeps }: NotebookStores): Promise<Notebook> {
   const entries = await readZip(blobSource(file), budgetBytes);
   const read = async (name: string): Promise<Uint8Array | null> => {
     const entry = entries.find((one: ByteSource) => one.name === name);
@@ -101,7 +135,7 @@ export async function readNotebook(file: File, records: RunStore, files: Checkpo
   };
   const given = parseFacts(file.name, await read(facts));
   const decoded = await Promise.all(
-    given.checkpoints.map(async (kept) => {
+    (given.run?.checkpoints ?? []).map(async (kept) => {
       const bytes = await read(`${kept.id}.checkpoint`);
       const checkpoint = bytes && (await decodeCheckpoint(bytes.slice()));
       if (checkpoint?.status !== 'ok') {
@@ -112,6 +146,11 @@ export async function readNotebook(file: File, records: RunStore, files: Checkpo
       return { kept, checkpoint: checkpoint.value };
     }),
   );
+  const opened: KeptSweep[] = [];
+  for (const name of given.sweeps)
+    opened.push(await decodeSweep(name, (await read(name))?.slice() ?? new Uint8Array()));
+  await addSweeps(sweeps, opened);
+  if (!given.run) return { run: null, sweeps: opened };
   const id = `run-${crypto.randomUUID()}`;
   const checkpoints: RunRecord['checkpoints'][number][] = [];
   for (const [index, { kept, checkpoint }] of decoded.entries()) {
@@ -119,22 +158,33 @@ export async function readNotebook(file: File, records: RunStore, files: Checkpo
     const bytes = await files.save(own, checkpoint.meta, checkpoint.arrays);
     checkpoints.push({ ...kept, id: own, bytes });
   }
-  const record: RunRecord = { ...given, id, parent: null, checkpoints };
-  await records.put(record);
-  return record;
+  const run: RunRecord = { ...given.run, id, parent: null, checkpoints };
+  await records.put(run);
+  return { run, sweeps: opened };
 }
 
-function parseFacts(name: string, bytes: Uint8Array | null): RunRecord {
+/** Version 1 is read as a notebook without sweeps. */
+function parseFacts(
+  name: string,
+  bytes: Uint8Array | null,
+): { readonly run: RunRecord | null; readonly sweeps: readonly string[] } {
   const invalid = (why: string) => new LabError('manifestInvalid', `notebook ${name}: ${why}`, { name, why });
-  let json: { kind?: unknown; version?: unknown; run?: unknown };
+  let json: { kind?: unknown; version?: unknown; run?: unknown; sweeps?: unknown };
   try {
     json = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array()));
   } catch {
     throw invalid(`${facts} is no JSON`);
   }
-  if (json.kind !== kind || json.version !== version) throw invalid(`wanted version ${version}, got ${json.version}`);
+  const known = json.version === 1 || json.version === version;
+  if (json.kind !== kind || !known) throw invalid(`wanted version 1 to ${version}, got ${json.version}`);
+  const sweeps = z
+    .array(z.string())
+    .check(z.maxLength(1000))
+    .safeParse(json.version === 1 ? [] : json.sweeps);
+  if (!sweeps.success) throw invalid(`sweeps: ${sweeps.error.issues[0].message}`);
+  if (json.run === null && json.version !== 1) return { run: null, sweeps: sweeps.data };
   const run = runSchema.safeParse(json.run);
   if (!run.success) throw invalid(`${run.error.issues[0].path.join('.')}: ${run.error.issues[0].message}`);
   const recipe = parseRecipe(run.data.recipe);
-  return { ...(run.data as unknown as RunRecord), recipe };
+  return { run: { ...(run.data as unknown as RunRecord), recipe }, sweeps: sweeps.data };
 }

@@ -3,6 +3,8 @@ import type { Settings } from '../../engine/pipelines/settings.ts';
 import type { Emit } from '../emitter.ts';
 import type { EngineApi } from '../protocol.ts';
 import type { Subjects } from '../subjects.ts';
+import type { Sweeps } from '../sweeps/sweeps.ts';
+import { takeSweepsOf } from '../sweeps/taking.ts';
 import type { Branching } from './branching.ts';
 import type { KeptRuns } from './keptRuns.ts';
 import { readNotebook, writeNotebook } from './notebook.ts';
@@ -15,6 +17,7 @@ type RunCommands = Pick<
 export interface RunCommandsOptions {
   readonly emit: Emit;
   readonly kept: KeptRuns;
+  readonly sweeps: Sweeps;
   readonly branching: Branching;
   readonly subjects: Subjects;
   readonly fault: (thrown: unknown) => void;
@@ -25,7 +28,7 @@ export interface RunCommandsOptions {
 }
 
 export function createRunCommands(options: RunCommandsOptions): RunCommands {
-  const { emit, kept, branching, subjects, fault, queueWhole, prepare } = options;
+  const { emit, kept, sweeps, branching, subjects, fault, queueWhole, prepare } = options;
   return {
     branchRun: (id, checkpoint) =>
       queueWhole(async (signal) => {
@@ -45,7 +48,9 @@ export function createRunCommands(options: RunCommandsOptions): RunCommands {
       try {
         const record = await (await kept.records()).get(id);
         if (!record) return kept.tell(); // another tab has thrown it away
-        const blob = await writeNotebook(record, await kept.files(), withWeights);
+        const run = withWeights ? record : { ...record, checkpoints: [] };
+        const own = await takeSweepsOf(await sweeps.kept(), record);
+        const blob = await writeNotebook({ run, sweeps: own }, await kept.files());
         const name = record.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || record.architecture;
         emit({ type: 'notebook', notebook: { fileName: `${name}.notebook.zip`, blob } });
       } catch (thrown) {
@@ -54,8 +59,10 @@ export function createRunCommands(options: RunCommandsOptions): RunCommands {
     },
     async openNotebook(file) {
       try {
-        await readNotebook(file, await kept.records(), await kept.files());
+        const stores = { records: await kept.records(), files: await kept.files(), sweeps: await sweeps.kept() };
+        await readNotebook(file, stores);
         await kept.tell();
+        await sweeps.tellList();
       } catch (thrown) {
         fault(thrown);
       }

@@ -22,12 +22,16 @@ export interface SweepView {
   readonly total: number;
   readonly faults: readonly SweepFault[];
   readonly remainingMs: number | null;
+  /** What it works on is here: it can go on, and its points can be compared. False for a curve from a notebook. */
+  readonly whole: boolean;
 }
 
 /** A sweep that is kept, for a list. */
 export interface SweepSummary extends Pick<SweepView, 'id' | 'startedAt' | 'request' | 'facts' | 'total'> {
   readonly done: number;
   readonly finished: boolean;
+  /** As of a SweepView. */
+  readonly whole: boolean;
 }
 
 /** Two points of a sweep against each other. */
@@ -62,6 +66,8 @@ export interface Sweeps {
   /** Shows a kept sweep; `resume` goes on with the points that are missing. */
   openSweep(id: string, resume: boolean): Promise<void>;
   removeSweep(id: string): Promise<void>;
+  /** Writes a kept sweep as a notebook; it comes as an event. @param whole with its network and examples */
+  takeSweep(id: string, whole: boolean): Promise<void>;
   /** Of the sweep on the page. */
   comparePoints(a: PointKey, b: PointKey): Promise<void>;
   /** The same prompt and seed, told by both; an earlier telling ends. */

@@ -12,9 +12,11 @@ export interface LiveSweep {
   subject: SweepSubject | null;
   status: SweepView['status'];
   remainingMs: number | null;
+  /** What it works on is here, read or not. */
+  whole: boolean;
 }
 
-export function viewOf({ record, points, status, remainingMs }: LiveSweep): SweepView {
+export function viewOf({ record, points, status, remainingMs, whole }: LiveSweep): SweepView {
   const { id, startedAt, request, facts, dense, total, faults } = record;
   return {
     id,
@@ -26,10 +28,14 @@ export function viewOf({ record, points, status, remainingMs }: LiveSweep): Swee
     faults,
     status,
     remainingMs,
+    whole,
     points: points.map(({ point }) => point),
   };
 }
 
-export function summaryOf({ id, startedAt, request, facts, total, finished }: SweepRecord, done: number): SweepSummary {
-  return { id, startedAt, request, facts, total, finished, done };
+export function summaryOf(
+  { id, startedAt, request, facts, total, finished }: SweepRecord,
+  { done, whole }: Pick<SweepSummary, 'done' | 'whole'>,
+): SweepSummary {
+  return { id, startedAt, request, facts, total, finished, done, whole };
 }

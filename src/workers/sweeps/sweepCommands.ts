@@ -1,11 +1,14 @@
 /** What the page may ask about sweeps. They run beside the run: none of these waits for it. */
+
 import type { Emit } from '../emitter.ts';
+import { writeNotebook } from '../runs/notebook.ts';
 import { isCancel } from '../tasks.ts';
 import type { PairTellingView, Sweeps as SweepCalls } from './api.ts';
 import { comparePoints } from './comparison.ts';
 import { tellPoints } from './pairTelling.ts';
 import type { SweepSource } from './source.ts';
 import type { Sweeps } from './sweeps.ts';
+import { takeSweep } from './taking.ts';
 
 type SweepCommands = Omit<SweepCalls, 'allocateByScan'>;
 
@@ -28,6 +31,17 @@ export function createSweepCommands({ sweeps, emit, fault, source }: SweepComman
       try {
         const shown = await sweeps.shown('curve');
         emit({ type: 'comparison', comparison: shown && (await comparePoints(shown, { a, b })) });
+      } catch (thrown) {
+        fault(thrown);
+      }
+    },
+    async takeSweep(id, whole) {
+      try {
+        const sweep = await takeSweep(await sweeps.kept(), id, whole);
+        if (!sweep) return sweeps.tellList();
+        const blob = await writeNotebook({ run: null, sweeps: [sweep] }, { load: async () => null });
+        const { architecture } = sweep.record.facts;
+        emit({ type: 'notebook', notebook: { fileName: `${architecture}-sweep.notebook.zip`, blob } });
       } catch (thrown) {
         fault(thrown);
       }

@@ -29,6 +29,8 @@ export interface Sweeps {
   remove(id: string): Promise<void>;
   /** Tells the page which sweeps are kept. */
   tellList(): Promise<void>;
+  /** Where they are kept. */
+  kept(): Promise<SweepStore>;
   /** The sweep on the page, and what it works on. */
   shown(kind: Kind): Promise<{ readonly sweep: LiveSweep; readonly subject: SweepSubject } | null>;
 }
@@ -90,7 +92,14 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
       faults: [],
       finished: false,
     };
-    const sweep: LiveSweep = { record, points: [], subject: null, status: 'running', remainingMs: null };
+    const sweep: LiveSweep = {
+      record,
+      points: [],
+      subject: null,
+      status: 'running',
+      remainingMs: null,
+      whole: true,
+    };
     show(sweep);
     try {
       const examples = await gatherExamples(request, data, { base, recipeSeed }, signal);
@@ -169,12 +178,15 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
   async function tellList(): Promise<void> {
     const kept = await files();
     const records = await kept.list();
-    const counts = await Promise.all(records.map(async ({ id }) => kept.count(id)));
-    emit({ type: 'sweeps', sweeps: records.map((record, index) => summaryOf(record, counts[index])) });
+    const sweeps = records.map(async (record) =>
+      summaryOf(record, { done: await kept.count(record.id), whole: await kept.hasSubject(record.id) }),
+    );
+    emit({ type: 'sweeps', sweeps: await Promise.all(sweeps) });
   }
 
   return {
     stop,
+    kept: files,
     tellList: () => tellList().catch(told),
     start: (input, source) => alone(async (signal) => begin(parseSweepRequest(input), source(), signal)),
     open: (id, resume) =>
@@ -189,6 +201,7 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
           subject: null,
           status: record.finished ? 'finished' : 'stopped',
           remainingMs: null,
+          whole: await kept.hasSubject(id),
         };
         show(sweep);
         const subject = resume && !record.finished ? await kept.subject(id) : null;

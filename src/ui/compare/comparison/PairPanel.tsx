@@ -21,10 +21,11 @@ export function PairPanel() {
   const { a, b } = useStore(compareStore);
   const comparison = useStore(labStore, (state) => state.comparison);
   const drawn = useStore(labStore, (state) => state.sweep !== null);
+  const whole = useStore(labStore, (state) => state.sweep?.whole ?? false);
   const standing = comparison && a && b && same(comparison.a, a) && same(comparison.b, b) ? comparison : null;
   useEffect(() => {
-    if (a && b) commands.comparePoints(a, b);
-  }, [a, b]);
+    if (a && b && whole) commands.comparePoints(a, b);
+  }, [a, b, whole]);
   if (!drawn) return null;
   return (
     <section className={css.panel} aria-labelledby="pair">
@@ -39,6 +40,7 @@ export function PairPanel() {
         )}
       </div>
       {!a && <p className={css.note}>{t('compare.pair.first')}</p>}
+      {!whole && <p className={css.note}>{t('compare.pair.notWhole')}</p>}
       {a && !b && <p role="status">{t('compare.pair.second', { a: words.point(a) })}</p>}
       {a && b && (
         <dl className={css.pair}>
@@ -48,7 +50,7 @@ export function PairPanel() {
           <dd>{words.point(b)}</dd>
         </dl>
       )}
-      {a && b && !standing && <p role="status">{t('compare.pair.working')}</p>}
+      {a && b && whole && !standing && <p role="status">{t('compare.pair.working')}</p>}
       {standing && (
         <>
           <LayerTable layers={standing.layers} points={[words.point(standing.a), words.point(standing.b)]} />

@@ -1,0 +1,32 @@
+/** Kept sweeps on their way into a notebook and out of one. */
+import type { SweepFacts, SweepStore } from '../../storage/sweepStore.ts';
+import type { KeptSweep } from './sweepFile.ts';
+
+/** @param whole with what it works on. @returns null = another tab has thrown it away */
+export async function takeSweep(kept: SweepStore, id: string, whole: boolean): Promise<KeptSweep | null> {
+  const record = (await kept.list()).find((one) => one.id === id);
+  if (!record) return null;
+  return { record, points: await kept.points(id), subject: whole ? await kept.subject(id) : null };
+}
+
+/** Those of a network and its data, curves alone. */
+export async function takeSweepsOf(
+  kept: SweepStore,
+  { architecture, origin, data }: Pick<SweepFacts, 'architecture' | 'origin' | 'data'>,
+): Promise<readonly KeptSweep[]> {
+  const own = (await kept.list()).filter(
+    ({ facts }) => facts.architecture === architecture && facts.origin === origin && facts.data === data,
+  );
+  const taken = await Promise.all(own.map(({ id }) => takeSweep(kept, id, false)));
+  return taken.filter((sweep) => sweep !== null);
+}
+
+/** Under ids of their own, so that a notebook may be opened twice and never replaces what is kept. */
+export async function addSweeps(kept: SweepStore, sweeps: readonly KeptSweep[]): Promise<void> {
+  for (const { record, points, subject } of sweeps) {
+    const id = `sweep-${crypto.randomUUID()}`;
+    if (subject) await kept.putSubject(id, subject);
+    await kept.addPoints(id, points);
+    await kept.put({ ...record, id }); // last: a list names only what is there
+  }
+}
