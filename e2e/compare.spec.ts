@@ -36,7 +36,8 @@ test('predicts, draws three methods with bands, compares two points and shows wh
   await expect(rows).toHaveCount(15); // 3 methods x 5 sparsities
   await expect(rows.first()).toContainText(methods.magnitude.name);
   await expect(rows.last()).toContainText(methods.random.name);
-  expect(await page.locator('g[data-line] path').count()).toBeGreaterThan(3); // lines and bands
+  const strokes = page.locator('g[data-line] path');
+  await expect.poll(() => strokes.count(), { timeout: 60_000 }).toBeGreaterThan(3); // lines, and bands as seeds come in
 
   const pick = (row: number) => rows.nth(row).getByRole('button').click();
   await pick(2); // magnitude at 80 %

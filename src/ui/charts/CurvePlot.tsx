@@ -15,7 +15,7 @@ import {
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { type Curve, curveRows, lineStyle } from './curve.ts';
-import { axis, tooltip } from './plotStyle.ts';
+import { axis, box, legend, tooltip, xName, yName } from './plotStyle.ts';
 
 export interface CurvePlotProps {
   readonly sweep: Curve;
@@ -31,7 +31,7 @@ export function CurvePlot({ sweep, now }: CurvePlotProps) {
     ...Object.fromEntries(Object.entries(points).map(([method, { accuracy }]) => [method, accuracy])),
   }));
   return (
-    <ResponsiveContainer width="100%" height="100%" minWidth={80} minHeight={60}>
+    <ResponsiveContainer {...box}>
       <LineChart
         data={rows}
         margin={{ top: 16, right: 12, bottom: 14, left: 0 }}
@@ -51,7 +51,7 @@ export function CurvePlot({ sweep, now }: CurvePlotProps) {
           tickFormatter={format.share}
           height={40}
         >
-          <Label value={t('charts.curve.x')} position="insideBottom" offset={0} fill="var(--ink-2)" fontSize={12} />
+          <Label value={t('charts.curve.x')} {...xName} />
         </XAxis>
         <YAxis
           {...axis}
@@ -61,14 +61,7 @@ export function CurvePlot({ sweep, now }: CurvePlotProps) {
           tickFormatter={format.share}
           width={56}
         >
-          <Label
-            value={t('charts.curve.y')}
-            angle={-90}
-            position="insideLeft"
-            fill="var(--ink-2)"
-            fontSize={12}
-            dy={30}
-          />
+          <Label value={t('charts.curve.y')} {...yName} dy={30} />
         </YAxis>
         <Tooltip
           {...tooltip}
@@ -81,7 +74,7 @@ export function CurvePlot({ sweep, now }: CurvePlotProps) {
           </ReferenceLine>
         )}
         {now !== null && <ReferenceLine x={now} stroke="var(--accent)" />}
-        <Legend verticalAlign="top" height={28} wrapperStyle={{ fontSize: 12 }} />
+        <Legend {...legend} />
         {sweep.methods.map((method, place) => {
           const { stroke, dash } = lineStyle(method, place);
           return (

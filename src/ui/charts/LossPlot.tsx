@@ -4,7 +4,7 @@ import { CartesianGrid, Label, Legend, Line, LineChart, ResponsiveContainer, Too
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { LossPoint } from '../../workers/protocol.ts';
 import { lossLines } from './loss.ts';
-import { axis, tooltip } from './plotStyle.ts';
+import { axis, box, legend, tooltip, xName, yName } from './plotStyle.ts';
 import { thin } from './thin.ts';
 
 export interface LossPlotProps {
@@ -17,7 +17,7 @@ export function LossPlot({ points }: LossPlotProps) {
   const rows = thin(points, 200).items.map(({ step, loss, phase }) => ({ step, [phase]: loss }));
   const present = lossLines.filter(({ phase }) => points.some((point) => point.phase === phase));
   return (
-    <ResponsiveContainer width="100%" height="100%" minWidth={80} minHeight={60}>
+    <ResponsiveContainer {...box}>
       <LineChart data={rows} margin={{ top: 16, right: 12, bottom: 14, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid stroke="var(--line)" />
         <XAxis
@@ -29,17 +29,17 @@ export function LossPlot({ points }: LossPlotProps) {
           tickCount={6}
           height={40}
         >
-          <Label value={t('charts.loss.x')} position="insideBottom" offset={0} fill="var(--ink-2)" fontSize={12} />
+          <Label value={t('charts.loss.x')} {...xName} />
         </XAxis>
         <YAxis {...axis} domain={[0, 'auto']} tickCount={6} tickFormatter={format.decimal} width={56}>
-          <Label value={t('charts.loss.y')} angle={-90} position="insideLeft" fill="var(--ink-2)" fontSize={12} />
+          <Label value={t('charts.loss.y')} {...yName} />
         </YAxis>
         <Tooltip
           {...tooltip}
           labelFormatter={(step) => `${t('charts.loss.x')} ${format.integer(Number(step))}`}
           formatter={(loss) => format.decimal(Number(loss))}
         />
-        <Legend verticalAlign="top" height={28} wrapperStyle={{ fontSize: 12 }} />
+        <Legend {...legend} />
         {present.map(({ phase, stroke }) => (
           <Line
             key={phase}

@@ -15,7 +15,19 @@ import {
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { MaskHistoryView } from '../../workers/protocol.ts';
 import { churnRows } from './maskSeries.ts';
-import { axis, tooltip } from './plotStyle.ts';
+import { axis, box, legend, rightName, tooltip, xName, yName } from './plotStyle.ts';
+
+/** Weights that went above the axis, those that came back below it. */
+const bars = [
+  { name: 'cut', dataKey: 'cut', fill: 'var(--neg)' },
+  { name: 'grown', dataKey: 'grown', fill: 'var(--pos)' },
+] as const;
+
+/** Shares of zeros. */
+const lines = [
+  { name: 'planned', dataKey: 'planned', stroke: 'var(--ink-3)', strokeDasharray: '4 3', dot: false },
+  { name: 'now', dataKey: 'sparsity', stroke: 'var(--accent)', strokeWidth: 1.8, dot: { r: 2.5 } },
+] as const;
 
 export function MaskPlot({ masks }: { readonly masks: MaskHistoryView }) {
   const { t } = useTranslation();
@@ -25,9 +37,9 @@ export function MaskPlot({ masks }: { readonly masks: MaskHistoryView }) {
     ...churnRows(masks).map(({ step, sparsity, cut, grown }) => ({ step, sparsity, cut, grown: -grown })),
     { step: masks.steps, planned: masks.planned.at(-1)?.[1] },
   ].sort((a, b) => a.step - b.step);
-  const shares = new Set([t('charts.masks.now'), t('charts.masks.planned')]);
+  const shares = new Set(lines.map(({ name }) => t(`charts.masks.${name}`)));
   return (
-    <ResponsiveContainer width="100%" height="100%" minWidth={80} minHeight={60}>
+    <ResponsiveContainer {...box}>
       <ComposedChart
         data={rows}
         stackOffset="sign"
@@ -44,10 +56,10 @@ export function MaskPlot({ masks }: { readonly masks: MaskHistoryView }) {
           tickCount={6}
           height={40}
         >
-          <Label value={t('charts.masks.x')} position="insideBottom" offset={0} fill="var(--ink-2)" fontSize={12} />
+          <Label value={t('charts.masks.x')} {...xName} />
         </XAxis>
         <YAxis {...axis} yAxisId="share" domain={[0, 1]} tickFormatter={format.share} width={56}>
-          <Label value={t('charts.masks.y')} angle={-90} position="insideLeft" fill="var(--ink-2)" fontSize={12} />
+          <Label value={t('charts.masks.y')} {...yName} />
         </YAxis>
         <YAxis
           {...axis}
@@ -56,7 +68,7 @@ export function MaskPlot({ masks }: { readonly masks: MaskHistoryView }) {
           tickFormatter={(count) => format.compact(Math.abs(Number(count)))}
           width={58}
         >
-          <Label value={t('charts.masks.count')} angle={90} position="insideRight" fill="var(--ink-2)" fontSize={12} />
+          <Label value={t('charts.masks.count')} {...rightName} />
         </YAxis>
         <Tooltip
           {...tooltip}
@@ -65,47 +77,29 @@ export function MaskPlot({ masks }: { readonly masks: MaskHistoryView }) {
             shares.has(String(name)) ? format.percent(Number(value)) : format.integer(Math.abs(Number(value)))
           }
         />
-        <Legend verticalAlign="top" height={28} wrapperStyle={{ fontSize: 12 }} />
-        <Bar
-          yAxisId="count"
-          name={t('charts.masks.cut')}
-          dataKey="cut"
-          fill="var(--neg)"
-          barSize={6}
-          stackId="churn"
-          isAnimationActive={false}
-        />
-        <Bar
-          yAxisId="count"
-          name={t('charts.masks.grown')}
-          dataKey="grown"
-          fill="var(--pos)"
-          barSize={6}
-          stackId="churn"
-          isAnimationActive={false}
-        />
-        <Line
-          yAxisId="share"
-          name={t('charts.masks.planned')}
-          dataKey="planned"
-          type="stepAfter"
-          stroke="var(--ink-3)"
-          strokeDasharray="4 3"
-          dot={false}
-          connectNulls
-          isAnimationActive={false}
-        />
-        <Line
-          yAxisId="share"
-          name={t('charts.masks.now')}
-          dataKey="sparsity"
-          type="stepAfter"
-          stroke="var(--accent)"
-          strokeWidth={1.8}
-          dot={{ r: 2.5 }}
-          connectNulls
-          isAnimationActive={false}
-        />
+        <Legend {...legend} />
+        {bars.map(({ name, ...bar }) => (
+          <Bar
+            key={name}
+            {...bar}
+            name={t(`charts.masks.${name}`)}
+            yAxisId="count"
+            stackId="churn"
+            barSize={6}
+            isAnimationActive={false}
+          />
+        ))}
+        {lines.map(({ name, ...line }) => (
+          <Line
+            key={name}
+            {...line}
+            name={t(`charts.masks.${name}`)}
+            yAxisId="share"
+            type="stepAfter"
+            connectNulls
+            isAnimationActive={false}
+          />
+        ))}
       </ComposedChart>
     </ResponsiveContainer>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
+import { PageMain } from '../components/PageMain.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { ClassPanel } from '../share/ClassPanel.tsx';
 import css from './Compare.module.css';
@@ -17,11 +18,7 @@ export function ComparePage() {
   const known = useStore(labStore, (state) => state.catalog !== null);
   const drafted = useStore(draftStore, (state) => state.settings !== null);
   return (
-    <main id="content" tabIndex={-1} className={css.page}>
-      <div>
-        <h1>{t('compare.title')}</h1>
-        <p className={css.lead}>{t('compare.lead')}</p>
-      </div>
+    <PageMain title={t('compare.title')} lead={t('compare.lead')} wide>
       {known && drafted ? (
         <>
           <div className={css.columns}>
@@ -36,6 +33,6 @@ export function ComparePage() {
       ) : (
         <Skeleton lines={12} height={24} />
       )}
-    </main>
+    </PageMain>
   );
 }

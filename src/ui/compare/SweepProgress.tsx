@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
+import { ProgressLine } from '../components/ProgressLine.tsx';
 import css from './Compare.module.css';
 import { useWords } from './useWords.ts';
 
@@ -20,15 +21,14 @@ export function SweepProgress({ kind }: { readonly kind: 'sweep' | 'scan' }) {
   return (
     <>
       {status === 'running' && (
-        <div className={css.progress}>
-          <progress aria-label={progress} value={points.length / total} max={1} />
+        <ProgressLine label={progress} share={points.length / total}>
           <span role="status">
             {progress}
             {remainingMs !== null &&
               remainingMs > 1000 &&
               ` · ${t('lab.left', { time: format.duration(remainingMs) })}`}
           </span>
-        </div>
+        </ProgressLine>
       )}
       {status === 'stopped' && (
         <div className={css.actions}>

@@ -6,6 +6,8 @@ import { useStore } from 'zustand';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import type { EvidenceView } from '../../workers/protocol.ts';
+import { PageMain } from '../components/PageMain.tsx';
+import { ProgressLine } from '../components/ProgressLine.tsx';
 import styles from './Evidence.module.css';
 import { MethodTable } from './MethodTable.tsx';
 import { countAgreeing, countNumbers, groupByMethod, nextOrder, type Order } from './tableRows.ts';
@@ -17,11 +19,7 @@ export function EvidencePage() {
   const [order, setOrder] = useState<Order | null>(null);
   const running = evidence?.status === 'running';
   return (
-    <main id="content" tabIndex={-1} className={styles.page}>
-      <div>
-        <h1>{t('evidence.title')}</h1>
-        <p className={styles.lead}>{t('evidence.lead')}</p>
-      </div>
+    <PageMain title={t('evidence.title')} lead={t('evidence.lead')}>
       <section className={styles.state} aria-label={t('evidence.columns.verdict')}>
         {running ? (
           <Button variant="default" onClick={() => commands.cancel()}>
@@ -50,7 +48,7 @@ export function EvidencePage() {
           ))}
         </>
       )}
-    </main>
+    </PageMain>
   );
 }
 
@@ -59,13 +57,12 @@ function Progress({ evidence }: { readonly evidence: EvidenceView }) {
   const { cases, total, current } = evidence;
   const text = total === 0 ? t('evidence.starting') : t('evidence.progress', { done: cases.length, total });
   return (
-    <div className={styles.progress}>
-      <progress aria-label={text} value={total === 0 ? undefined : cases.length / total} max={1} />
+    <ProgressLine label={text} share={total === 0 ? null : cases.length / total}>
       <span>
         {text}
         {current !== null && ` · ${t('evidence.current', { name: current })}`}
       </span>
-    </div>
+    </ProgressLine>
   );
 }
 

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import { FilePicker } from '../components/FilePicker.tsx';
+import { PageMain } from '../components/PageMain.tsx';
 import { RunItem } from './RunItem.tsx';
 import { RunPair } from './RunPair.tsx';
 import css from './Runs.module.css';
@@ -22,11 +23,7 @@ export function RunsPage() {
     setTicked(on ? [...ticked, id].slice(-2) : ticked.filter((one) => one !== id));
   const pair = ticked.flatMap((id) => runs.find((run) => run.id === id) ?? []);
   return (
-    <main id="content" tabIndex={-1} className={css.page}>
-      <div>
-        <h1>{t('runs.title')}</h1>
-        <p className={css.lead}>{t('runs.lead')}</p>
-      </div>
+    <PageMain title={t('runs.title')} lead={t('runs.lead')}>
       <Storage />
       {pair.length === 2 && <RunPair a={pair[0]} b={pair[1]} />}
       <section aria-label={t('runs.list')}>
@@ -50,7 +47,7 @@ export function RunsPage() {
           </>
         )}
       </section>
-    </main>
+    </PageMain>
   );
 }
 
