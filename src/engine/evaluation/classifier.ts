@@ -15,14 +15,14 @@ export async function evaluateClassifier(
   spec: ClassifierSpec,
   params: Params,
   dataset: ImageDataset,
-  { signal, onProgress, onPredicted, batchSize = 250 }: EvaluateOptions = {},
+  { signal, onProgress, onPredicted, layerInput, batchSize = 250 }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const confusion = Array.from({ length: spec.classes }, () => new Array<number>(spec.classes).fill(0));
   let lossSum = 0;
   for (let first = 0; first < dataset.size; first += batchSize) {
     if (signal?.aborted) throw new LabError('cancelled', 'evaluate: cancelled', { done: first });
     const count = Math.min(batchSize, dataset.size - first);
-    const logits = await classify(spec, params, dataset, first, count);
+    const logits = await classify(spec, params, dataset, [first, count], layerInput);
     for (let i = 0; i < count; i++) {
       const row = logits.subarray(i * spec.classes, (i + 1) * spec.classes);
       const label = dataset.labels[first + i];
@@ -53,12 +53,12 @@ async function classify(
   spec: ClassifierSpec,
   params: Params,
   dataset: ImageDataset,
-  first: number,
-  count: number,
+  [first, count]: readonly [number, number],
+  layerInput: EvaluateOptions['layerInput'],
 ): Promise<Float32Array> {
   const logits = tf.tidy(() => {
     const indices = Int32Array.from({ length: count }, (_, index) => first + index);
-    return forward(spec, params, batchOf(dataset, indices).inputs).logits;
+    return forward(spec, params, batchOf(dataset, indices).inputs, { layerInput }).logits;
   });
   try {
     return (await logits.data()) as Float32Array;

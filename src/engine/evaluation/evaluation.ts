@@ -1,4 +1,6 @@
 /** What an evaluation says, of a classifier or of a language model. */
+import type { ForwardOptions } from '../models/forward.ts';
+
 export interface Evaluation {
   /** Top-1, share in [0, 1]: of images, or of predicted tokens. */
   readonly accuracy: number;
@@ -28,6 +30,8 @@ export interface EvaluateOptions {
   readonly onProgress?: (done: number, total: number) => void | Promise<void>;
   /** The class that each image was taken for, as it is found. */
   readonly onPredicted?: (example: number, predicted: number) => void;
+  /** As ForwardOptions.layerInput; classifiers only. */
+  readonly layerInput?: ForwardOptions['layerInput'];
   /** Images a batch. */
   readonly batchSize?: number;
   /** Questions of each zero-shot task; 0 = leave the tasks out, absent = all. */

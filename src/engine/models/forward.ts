@@ -29,6 +29,11 @@ export interface ForwardOptions {
    * @param input makes [tokens, in], columns as the matrix view; dies with the surrounding tidy unless kept
    */
   readonly onLayerInput?: (layer: string, input: () => tf.Tensor2D) => void;
+  /**
+   * What a layer with a prunable weight reads in place of its first input, as an integer layer reads rounded values.
+   * @param input in the layer's own shape
+   */
+  readonly layerInput?: (layer: string, input: tf.Tensor) => tf.Tensor;
   /** As ForwardContext.product: how a packed weight is multiplied without being unpacked. */
   readonly product?: ForwardContext['product'];
   /**
@@ -142,8 +147,10 @@ export function runNodes(
   const lastReaders = options.release ? lastReadersOf(nodes) : null;
   for (const node of nodes) {
     const type = layerTypes.get(node.type);
-    const inputs = node.inputs.map((id) => outputs.get(id) ?? missing(id));
+    const read = node.inputs.map((id) => outputs.get(id) ?? missing(id));
     const { matrixInput } = type;
+    const { layerInput } = options;
+    const inputs = matrixInput && layerInput ? [layerInput(node.id, read[0]), ...read.slice(1)] : read;
     if (matrixInput) options.onLayerInput?.(node.id, () => matrixInput(node, inputs));
     const run = () => {
       const output = type.forward(node, inputs, context);
@@ -154,8 +161,8 @@ export function runNodes(
     };
     outputs.set(node.id, lastReaders ? tf.tidy(run) : run());
     for (const id of lastReaders?.get(node.id) ?? []) {
-      const read = outputs.get(id);
-      if (read !== outputs.get(node.id)) read?.dispose();
+      const done = outputs.get(id);
+      if (done !== outputs.get(node.id)) done?.dispose();
       outputs.delete(id);
     }
   }

@@ -36,8 +36,12 @@ export function dequantize({ rows, columns, scheme, codes, grids }: QuantizedMat
 }
 
 /** The nearest point of the grid; halves go to the even code, as `torch.round`. */
-function codeOf(value: number, { scale, zeroPoint, lowest, highest }: Grid): number {
-  const scaled = value / scale;
+function codeOf(value: number, grid: Grid): number {
+  return codeAt(value / grid.scale, grid);
+}
+
+/** @param scaled the value in steps of the grid */
+export function codeAt(scaled: number, { zeroPoint, lowest, highest }: Omit<Grid, 'scale'>): number {
   const floor = Math.floor(scaled);
   const rest = scaled - floor;
   const nearest = rest === 0.5 ? floor + (floor & 1) : Math.round(scaled);

@@ -21,12 +21,21 @@ export interface Grid {
  * lowest code, so that it is [-127, 127] or [-7, 7] and -w is as good as w.
  * @param values finite
  */
-export function gridOf(values: Float32Array, { bits, range }: Pick<QuantizationScheme, 'bits' | 'range'>): Grid {
-  let [least, most] = [0, 0]; // 0 is always inside: it must be a point of the grid
+export function gridOf(values: Float32Array, scheme: Pick<QuantizationScheme, 'bits' | 'range'>): Grid {
+  let [least, most] = [0, 0];
   for (const value of values) {
     if (value < least) least = value;
     if (value > most) most = value;
   }
+  return gridBetween(least, most, scheme);
+}
+
+/** @param least at most 0, @param most at least 0: 0 must be a point of the grid */
+export function gridBetween(
+  least: number,
+  most: number,
+  { bits, range }: Pick<QuantizationScheme, 'bits' | 'range'>,
+): Grid {
   if (range === 'symmetric') {
     const highest = 2 ** (bits - 1) - 1;
     const scale = Math.max(-least, most) / highest;
