@@ -30,6 +30,32 @@ export const quantization = {
       why: 'Symmetric is centred on 0; affine spans the smallest to the largest weight.',
       choices: { symmetric: 'symmetric', affine: 'affine' },
     },
+    activations: {
+      why: 'An integer layer reads integers too. Their ranges are not known beforehand: they are taken from training images.',
+      bits: {
+        label: 'Activations',
+        why: 'What goes into each layer is rounded as well, one grid a layer.',
+        choices: { off: 'as they are', 8: 'int8', 4: 'int4' },
+      },
+      range: {
+        label: 'Their grid',
+        why: 'Behind a ReLU nothing is below 0: a symmetric grid leaves half of its values unused there.',
+        choices: { symmetric: 'symmetric', affine: 'affine' },
+      },
+      calibration: {
+        label: 'Their range',
+        why: 'All that was seen, or without the outermost thousandth at each end: finer steps for most, and outliers cut off.',
+        choices: { minMax: 'least to most', percentile: 'the middle 99.8 %' },
+      },
+    },
+    outputs: {
+      label: 'Error of each layer’s output',
+      caption:
+        'How far the output of each layer is from the float32 network: ||Y − Q|| / ||Y|| over {{examples, integer}} test images. What earlier layers lost is in it.',
+      calibrated: 'Ranges of the activations are from {{calibration, integer}} training images.',
+      weights: 'weights rounded',
+      activations: 'activations too',
+    },
     caption:
       'What changes in each, over {{prunable, integer}} prunable weights. Accuracy on {{examples, integer}} of {{of, integer}} test images, measured here.',
     network: 'Network',

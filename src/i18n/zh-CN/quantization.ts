@@ -27,6 +27,32 @@ export const quantization = {
       why: '对称网格以 0 为中心；仿射网格从最小权重铺到最大权重。',
       choices: { symmetric: '对称', affine: '仿射' },
     },
+    activations: {
+      why: '整数层读入的也是整数。它们的范围事先不知道，要从训练图像中取。',
+      bits: {
+        label: '激活值',
+        why: '每层读入的数值也取整，每层一个网格。',
+        choices: { off: '保持原样', 8: 'int8', 4: 'int4' },
+      },
+      range: {
+        label: '激活网格',
+        why: 'ReLU 之后没有负数：对称网格在那里有一半取值用不上。',
+        choices: { symmetric: '对称', affine: '仿射' },
+      },
+      calibration: {
+        label: '激活范围',
+        why: '取见到的全部数值，或去掉两端各千分之一：多数数值的步长更细，离群值则被截断。',
+        choices: { minMax: '最小到最大', percentile: '中间的 99.8%' },
+      },
+    },
+    outputs: {
+      label: '每层输出的误差',
+      caption:
+        '每层输出与 float32 网络相差多少：在 {{examples, integer}} 张测试图像上的 ||Y − Q|| / ||Y||，前面各层的损失也计算在内。',
+      calibrated: '激活范围取自 {{calibration, integer}} 张训练图像。',
+      weights: '只量化权重',
+      activations: '激活也量化',
+    },
     caption:
       '各自改变了什么（共 {{prunable, integer}} 个可剪权重）。准确率在这里用 {{of, integer}} 张测试图像中的 {{examples, integer}} 张实测。',
     network: '网络',

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { QuantizationView } from '../../workers/protocol.ts';
+import { ReportTable } from '../components/ReportTable.tsx';
 import styles from './Quantization.module.css';
 
 export function ErrorTable({ view }: { readonly view: QuantizationView }) {
@@ -14,37 +15,34 @@ export function ErrorTable({ view }: { readonly view: QuantizationView }) {
     </span>
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable with the keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label={t('quantization.errorCaption')}>
-      <table className={styles.table}>
-        <caption>{t('quantization.errorCaption')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('quantization.layer')}</th>
-            <th scope="col">{t('quantization.errorDense')}</th>
-            <th scope="col">{t('quantization.errorPruned')}</th>
-            <th scope="col">{t('quantization.flushed')}</th>
-            <th scope="col">{t('quantization.levels')}</th>
+    <ReportTable label={t('quantization.errorCaption')} className={styles.table}>
+      <caption>{t('quantization.errorCaption')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('quantization.layer')}</th>
+          <th scope="col">{t('quantization.errorDense')}</th>
+          <th scope="col">{t('quantization.errorPruned')}</th>
+          <th scope="col">{t('quantization.flushed')}</th>
+          <th scope="col">{t('quantization.levels')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {view.layers.map(({ name, dense, pruned }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>
+              {bar(dense.relative)}
+              {format.percent(dense.relative)}
+            </td>
+            <td>
+              {bar(pruned.relative)}
+              {format.percent(pruned.relative)}
+            </td>
+            <td>{format.integer(pruned.flushed)}</td>
+            <td>{format.integer(pruned.levels)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {view.layers.map(({ name, dense, pruned }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>
-                {bar(dense.relative)}
-                {format.percent(dense.relative)}
-              </td>
-              <td>
-                {bar(pruned.relative)}
-                {format.percent(pruned.relative)}
-              </td>
-              <td>{format.integer(pruned.flushed)}</td>
-              <td>{format.integer(pruned.levels)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </ReportTable>
   );
 }

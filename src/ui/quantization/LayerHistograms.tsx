@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { QuantizationView, QuantizedLayerView, Variant } from '../../workers/protocol.ts';
+import report from '../components/Report.module.css';
 import { TableTwin } from '../components/TableTwin.tsx';
 import { formatValue } from '../heatmap/numbers.ts';
 import styles from './Quantization.module.css';
@@ -26,7 +27,7 @@ export function LayerHistograms({ view }: { readonly view: QuantizationView }) {
           data={view.layers.map(({ name }) => name)}
           onChange={(event) => setChosen(event.currentTarget.value)}
         />
-        <p className={styles.note}>
+        <p className={report.note}>
           {layer.row === null ? t('quantization.ofLayer') : t('quantization.ofRow', { row: layer.row })}
         </p>
       </div>

@@ -7,13 +7,16 @@ import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import type { QuantizationRequest } from '../../workers/protocol.ts';
 import { PageDialog } from '../components/PageDialog.tsx';
-import { Segmented } from '../components/Segmented.tsx';
+import report from '../components/Report.module.css';
+import { ActivationChoices } from './ActivationChoices.tsx';
+import { Choice } from './Choice.tsx';
 import { ErrorTable } from './ErrorTable.tsx';
 import { LayerHistograms } from './LayerHistograms.tsx';
+import { OutputTable } from './OutputTable.tsx';
 import styles from './Quantization.module.css';
 import { VariantTable } from './VariantTable.tsx';
 
-const first: QuantizationRequest = { bits: 4, granularity: 'tensor', range: 'symmetric' };
+const first: QuantizationRequest = { bits: 4, granularity: 'tensor', range: 'symmetric', activations: null };
 
 export function QuantizationDialog() {
   const { t } = useTranslation();
@@ -28,16 +31,19 @@ function Content() {
   const { t } = useTranslation();
   const view = useStore(labStore, (state) => state.quantization);
   const [request, setRequest] = useState<QuantizationRequest>(view?.request ?? first);
+  const images = useStore(labStore, ({ model }) => model?.task === 'classify');
   const ready = useStore(labStore, ({ run }) => run !== null && run.status !== 'loading' && run.status !== 'running');
+  const measure = (next: QuantizationRequest) =>
+    commands.quantize({ ...next, activations: images ? next.activations : null });
   const choose = (part: Partial<QuantizationRequest>) => {
     const next = { ...request, ...part };
     setRequest(next);
-    if (view !== null && ready) commands.quantize(next);
+    if (view !== null && ready) measure(next);
   };
   const running = view?.status === 'running';
   return (
-    <div className={styles.content}>
-      <p className={styles.note}>{t('quantization.what')}</p>
+    <div className={report.content}>
+      <p className={report.note}>{t('quantization.what')}</p>
       <div className={styles.request}>
         <Choice
           name="bits"
@@ -57,41 +63,20 @@ function Content() {
           values={['symmetric', 'affine']}
           onChange={(range) => choose({ range: range as QuantizationRequest['range'] })}
         />
-        <Button size="xs" disabled={!ready || running} onClick={() => commands.quantize(request)}>
+        <Button size="xs" disabled={!ready || running} onClick={() => measure(request)}>
           {t(view ? 'quantization.again' : 'quantization.start')}
         </Button>
       </div>
-      {!ready && <p className={styles.note}>{t('quantization.wait')}</p>}
+      {images && <ActivationChoices value={request.activations} onChange={(activations) => choose({ activations })} />}
+      {!ready && <p className={report.note}>{t('quantization.wait')}</p>}
       {view && (
         <>
           <VariantTable view={view} />
           <LayerHistograms view={view} />
           <ErrorTable view={view} />
+          {view.outputs && <OutputTable outputs={view.outputs} />}
         </>
       )}
-    </div>
-  );
-}
-
-interface ChoiceProps {
-  readonly name: 'bits' | 'granularity' | 'range';
-  readonly value: string;
-  readonly values: readonly string[];
-  readonly onChange: (value: string) => void;
-}
-
-function Choice({ name, value, values, onChange }: ChoiceProps) {
-  const { t } = useTranslation();
-  const label = t(`quantization.${name}.label`);
-  return (
-    <div className={styles.choice} title={t(`quantization.${name}.why`)}>
-      <span>{label}</span>
-      <Segmented
-        label={label}
-        value={value}
-        choices={values.map((one) => ({ value: one, label: t(`quantization.${name}.choices.${one}`) }))}
-        onChange={onChange}
-      />
     </div>
   );
 }

@@ -2,45 +2,51 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { QuantizationView } from '../../workers/protocol.ts';
+import { ReportTable } from '../components/ReportTable.tsx';
 import styles from './Quantization.module.css';
 
 export function VariantTable({ view }: { readonly view: QuantizationView }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const rounded = view.request.activations !== null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable with the keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label={t('quantization.title')}>
-      <table className={styles.table}>
-        <caption>
-          {t('quantization.caption', { prunable: view.prunable, examples: view.examples, of: view.of })}
-          {view.status === 'running' && ` ${t('quantization.measuring')}`}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('quantization.network')}</th>
-            <th scope="col">{t('quantization.precision')}</th>
-            <th scope="col">{t('quantization.weights')}</th>
-            <th scope="col">{t('quantization.values')}</th>
-            <th scope="col">{t('quantization.bytes')}</th>
-            <th scope="col">{t('quantization.accuracy')}</th>
+    <ReportTable label={t('quantization.title')} className={styles.table}>
+      <caption>
+        {t('quantization.caption', { prunable: view.prunable, examples: view.examples, of: view.of })}
+        {view.status === 'running' && ` ${t('quantization.measuring')}`}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('quantization.network')}</th>
+          <th scope="col">{t('quantization.precision')}</th>
+          <th scope="col">{t('quantization.weights')}</th>
+          <th scope="col">{t('quantization.values')}</th>
+          <th scope="col">{t('quantization.bytes')}</th>
+          <th scope="col">{t('quantization.accuracy')}</th>
+          {rounded && (
+            <th scope="col">
+              {t('quantization.accuracy')}
+              <span>{t('quantization.outputs.activations')}</span>
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {view.variants.map(({ variant, bits, weights, values, bytes, accuracy, activations }) => (
+          <tr key={variant}>
+            <th scope="row">
+              {t(`quantization.variants.${variant}`)}
+              <span>{t(`quantization.changes.${variant}`)}</span>
+            </th>
+            <td data-changed={bits !== 32}>{t('quantization.bitsEach', { bits })}</td>
+            <td data-changed={weights < view.prunable}>{format.integer(weights)}</td>
+            <td>{format.integer(values)}</td>
+            <td>{format.bytes(bytes)}</td>
+            <td>{format.percent(accuracy)}</td>
+            {rounded && <td>{activations ? format.percent(activations.accuracy) : '–'}</td>}
           </tr>
-        </thead>
-        <tbody>
-          {view.variants.map(({ variant, bits, weights, values, bytes, accuracy }) => (
-            <tr key={variant}>
-              <th scope="row">
-                {t(`quantization.variants.${variant}`)}
-                <span>{t(`quantization.changes.${variant}`)}</span>
-              </th>
-              <td data-changed={bits !== 32}>{t('quantization.bitsEach', { bits })}</td>
-              <td data-changed={weights < view.prunable}>{format.integer(weights)}</td>
-              <td>{format.integer(values)}</td>
-              <td>{format.bytes(bytes)}</td>
-              <td>{format.percent(accuracy)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </ReportTable>
   );
 }

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import { PageDialog } from '../components/PageDialog.tsx';
+import report from '../components/Report.module.css';
 import styles from './Speed.module.css';
 import { TimeBars } from './TimeBars.tsx';
 import { Verdicts } from './Verdicts.tsx';
@@ -26,8 +27,8 @@ function Content() {
   const sparse = useStore(labStore, ({ metrics }) => (metrics?.sparsity ?? 0) > 0);
   const running = view?.status === 'running';
   return (
-    <div className={styles.content}>
-      <p className={styles.note}>{t('speed.what')}</p>
+    <div className={report.content}>
+      <p className={report.note}>{t('speed.what')}</p>
       <div className={styles.request}>
         {running ? (
           <Button size="xs" variant="default" onClick={() => commands.cancel()}>
@@ -38,7 +39,7 @@ function Content() {
             {t(view ? 'speed.again' : 'speed.start')}
           </Button>
         )}
-        <p className={styles.note} role="status">
+        <p className={report.note} role="status">
           {!ready
             ? t('speed.wait')
             : running

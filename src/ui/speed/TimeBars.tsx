@@ -1,6 +1,7 @@
 /** Time of each version as a bar, with the middle half of its rounds as a whisker and the dense time as a line. */
 import { useTranslation } from 'react-i18next';
 import type { SpeedView } from '../../workers/protocol.ts';
+import report from '../components/Report.module.css';
 import { milliseconds } from './milliseconds.ts';
 import styles from './Speed.module.css';
 
@@ -16,7 +17,7 @@ export function TimeBars({ view }: { readonly view: SpeedView }) {
     .join(', ');
   return (
     <figure className={styles.chart}>
-      <figcaption className={styles.note}>{t('speed.chart', { batch: view.batch })}</figcaption>
+      <figcaption className={report.note}>{t('speed.chart', { batch: view.batch })}</figcaption>
       <div role="img" aria-label={summary} className={styles.bars}>
         {timed.map(({ id, ms, verdict }) => (
           <div key={id} className={styles.row}>

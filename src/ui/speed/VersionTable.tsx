@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { SpeedVersionView, SpeedView } from '../../workers/protocol.ts';
+import { ReportTable } from '../components/ReportTable.tsx';
 import { milliseconds } from './milliseconds.ts';
 import styles from './Speed.module.css';
 
@@ -9,46 +10,43 @@ export function VersionTable({ view }: { readonly view: SpeedView }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable with the keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label={t('charts.table')}>
-      <table className={styles.table}>
-        <caption>
-          {t('speed.caption', {
-            batch: view.batch,
-            rounds: view.total,
-            backend: t(`speed.backends.${view.backend}`),
-            examples: view.examples,
-            of: view.of,
-          })}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('speed.version')}</th>
-            <th scope="col">{t('speed.bytes')}</th>
-            <th scope="col">{t('speed.weights')}</th>
-            <th scope="col">{t('speed.macs')}</th>
-            <th scope="col">{t('speed.time')}</th>
-            <th scope="col">{t('speed.ratio')}</th>
-            <th scope="col">{t('speed.accuracy')}</th>
+    <ReportTable label={t('charts.table')} className={styles.table}>
+      <caption>
+        {t('speed.caption', {
+          batch: view.batch,
+          rounds: view.total,
+          backend: t(`speed.backends.${view.backend}`),
+          examples: view.examples,
+          of: view.of,
+        })}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('speed.version')}</th>
+          <th scope="col">{t('speed.bytes')}</th>
+          <th scope="col">{t('speed.weights')}</th>
+          <th scope="col">{t('speed.macs')}</th>
+          <th scope="col">{t('speed.time')}</th>
+          <th scope="col">{t('speed.ratio')}</th>
+          <th scope="col">{t('speed.accuracy')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {view.versions.map((version) => (
+          <tr key={version.id}>
+            <th scope="row">
+              {t(`speed.versions.${version.id}.name`)}
+              <span>{t(`speed.versions.${version.id}.${version.computes === 'own' ? 'own' : 'what'}`)}</span>
+            </th>
+            <td>{format.bytes(version.bytes)}</td>
+            <td>{format.compact(version.weights)}</td>
+            <td>{format.compact(version.macs)}</td>
+            <Times version={version} />
+            <td>{version.accuracy === null ? '…' : format.percent(version.accuracy)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {view.versions.map((version) => (
-            <tr key={version.id}>
-              <th scope="row">
-                {t(`speed.versions.${version.id}.name`)}
-                <span>{t(`speed.versions.${version.id}.${version.computes === 'own' ? 'own' : 'what'}`)}</span>
-              </th>
-              <td>{format.bytes(version.bytes)}</td>
-              <td>{format.compact(version.weights)}</td>
-              <td>{format.compact(version.macs)}</td>
-              <Times version={version} />
-              <td>{version.accuracy === null ? '…' : format.percent(version.accuracy)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </ReportTable>
   );
 }
 

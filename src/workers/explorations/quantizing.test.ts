@@ -31,7 +31,8 @@ test('dense, pruned, quantized and both are measured; neither the run nor a tens
   const pruned = await paramsToArrays(network.params);
   const tensors = tf.memory().numTensors;
   const events: EngineEvent[] = [];
-  const scheme = { bits: 4, granularity: 'channel', range: 'symmetric' } as const;
+  const activations = { bits: 8, range: 'affine', calibration: 'minMax' } as const;
+  const scheme = { bits: 4, granularity: 'channel', range: 'symmetric', activations } as const;
   await runQuantization(
     { run, dense: () => dense },
     scheme,
@@ -55,6 +56,17 @@ test('dense, pruned, quantized and both are measured; neither the run nor a tens
     // the drawn row is on one symmetric grid of 4 bits: at most 14 values that are not 0
     expect(layer.counts.quantized.filter((count) => count > 0).length).toBeLessThanOrEqual(14);
     expect(layer.pruned.relative).toBeGreaterThan(0);
+  }
+  // only what has integer weights reads integers; 8 bits of activations cost less than 4 bits of weights
+  expect(view.variants.map(({ activations }) => activations !== null)).toEqual([false, false, true, true]);
+  expect(view.outputs).toMatchObject({ examples: 40, calibration: 32 });
+  expect(view.outputs?.layers.map(({ name }) => name)).toEqual(view.layers.map(({ name }) => name));
+  for (const { dense, pruned } of view.outputs?.layers ?? []) {
+    for (const { weights, activations } of [dense, pruned]) {
+      expect(weights).toBeGreaterThan(0);
+      expect(activations).not.toBe(weights);
+      expect(Math.abs((activations ?? Number.NaN) - weights)).toBeLessThan(weights);
+    }
   }
   expect(await paramsToArrays(network.params)).toEqual(pruned);
   expect(tf.memory().numTensors).toBe(tensors);

@@ -1,6 +1,7 @@
 /** Precision of every weight against number of weights: one network dense, pruned, quantized, and both. */
 import { subset } from '../../engine/data/dataset.ts';
 import { evaluate } from '../../engine/evaluation/evaluate.ts';
+import type { EvaluateOptions } from '../../engine/evaluation/evaluation.ts';
 import { disposeParams, type ParamArrays, paramsFromArrays, paramsToArrays } from '../../engine/models/params.ts';
 import { prunableMatrices, quantizeNetwork, storedBytes } from '../../engine/pipelines/quantizeNetwork.ts';
 import type { QuantizationScheme } from '../../engine/quantization/scheme.ts';
@@ -9,6 +10,7 @@ import type { Matrix } from '../../engine/tensor/matrix.ts';
 import type { Emit } from '../emitter.ts';
 import type { Runner } from '../runner.ts';
 import { nextTurn } from '../turn.ts';
+import { outputsOf, roundingOf } from './quantizedActivations.ts';
 import type { QuantizationRequest, QuantizationView, QuantizedLayerView, Variant, VariantView } from './views.ts';
 
 /** Odd, so that 0 is the middle of a bin. */
@@ -51,28 +53,40 @@ export async function runQuantization(
     of: test.size,
     variants: [],
     layers,
+    outputs: null,
   };
   emit({ type: 'quantization', view });
   const variants: VariantView[] = [];
+  let outputs: QuantizationView['outputs'] = null;
+  const tell = (status: QuantizationView['status']) =>
+    emit({ type: 'quantization', view: { ...view, status, variants: [...variants], outputs } });
   try {
+    const rounding = await roundingOf(run, networks, request.activations, signal);
     for (const variant of ['dense', 'pruned', 'quantized', 'both'] as const) {
       const params = paramsFromArrays(spec, networks[variant]);
+      const measure = async (layerInput: EvaluateOptions['layerInput']) => {
+        const options = { signal, onProgress: nextTurn, layerInput };
+        const { accuracy, loss } = await evaluate(spec, params, subset(test, test.size), options);
+        return { accuracy, loss };
+      };
+      const layerInput = rounding?.[variant];
       try {
-        const { accuracy, loss } = await evaluate(spec, params, subset(test, test.size), {
-          signal,
-          onProgress: nextTurn,
+        variants.push({
+          ...factsOf(variant, [...matrices[variant].values()], request),
+          ...(await measure(undefined)),
+          activations: layerInput ? await measure(layerInput) : null,
         });
-        variants.push({ ...factsOf(variant, [...matrices[variant].values()], request), accuracy, loss });
       } finally {
         disposeParams(params);
       }
-      emit({ type: 'quantization', view: { ...view, variants: [...variants] } });
+      tell('running');
     }
+    outputs = await outputsOf(run, networks, rounding, signal);
   } catch (thrown) {
-    emit({ type: 'quantization', view: { ...view, status: 'cancelled', variants: [...variants] } });
+    tell('cancelled');
     throw thrown;
   }
-  emit({ type: 'quantization', view: { ...view, status: 'finished', variants } });
+  tell('finished');
 }
 
 function factsOf(variant: Variant, matrices: readonly Matrix[], scheme: QuantizationScheme) {

@@ -1,10 +1,14 @@
 /** What explorations show, as plain data. */
 import type { Budget } from '../../engine/pipelines/budget.ts';
 import type { Settings } from '../../engine/pipelines/settings.ts';
+import type { ActivationScheme } from '../../engine/quantization/activations.ts';
 import type { QuantizationReport } from '../../engine/quantization/error.ts';
 import type { QuantizationScheme } from '../../engine/quantization/scheme.ts';
 
-export type QuantizationRequest = QuantizationScheme;
+export interface QuantizationRequest extends QuantizationScheme {
+  /** What the layers of an image network read, on a grid too; null = as it is. */
+  readonly activations: ActivationScheme | null;
+}
 
 export type Variant = 'dense' | 'pruned' | 'quantized' | 'both';
 
@@ -19,6 +23,24 @@ export interface VariantView {
   readonly bytes: number;
   readonly accuracy: number;
   readonly loss: number;
+  /** With rounded activations as well; null where they are not rounded. */
+  readonly activations: { readonly accuracy: number; readonly loss: number } | null;
+}
+
+/** ||Y - Q|| / ||Y|| of a layer's output, what earlier layers lost included. */
+export interface OutputError {
+  /** Weights rounded, activations exact. */
+  readonly weights: number;
+  /** Both rounded; null where activations are not. */
+  readonly activations: number | null;
+}
+
+export interface OutputErrorView {
+  /** Parameter name of the layer's weight. */
+  readonly name: string;
+  /** Against the same network in float32. */
+  readonly dense: OutputError;
+  readonly pruned: OutputError;
 }
 
 export interface QuantizedLayerView {
@@ -46,6 +68,13 @@ export interface QuantizationView {
   /** Those that are measured; dense, pruned, quantized, both. */
   readonly variants: readonly VariantView[];
   readonly layers: readonly QuantizedLayerView[];
+  /** Of image networks, once measured. */
+  readonly outputs: {
+    /** Test images that the errors are over, training images that gave the ranges. */
+    readonly examples: number;
+    readonly calibration: number;
+    readonly layers: readonly OutputErrorView[];
+  } | null;
 }
 
 export interface TellingRequest {
