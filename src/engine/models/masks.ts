@@ -28,13 +28,17 @@ export function applyMasks(params: Params, masks: Masks): void {
   });
 }
 
-/** For the optimiser. The caller disposes them with `disposeMaskTensors`. @throws LabError as applyMasks */
+/**
+ * For the optimiser. The caller disposes them with `disposeMaskTensors`. Made of floats: WebGPU's cast from bool leaves
+ * integers in the buffer, which a shader of ours would read as numbers next to 0.
+ * @throws LabError as applyMasks
+ */
 export function createMaskTensors(params: Params, masks: Masks): MaskTensors {
   return new Map(
-    [...masks].map(([name, mask]) => [
-      name,
-      tf.tidy(() => tf.cast(keptTensor(name, mask, weightOf(params, name).shape), 'float32')),
-    ]),
+    [...masks].map(([name, mask]) => {
+      const { shape } = weightOf(params, name);
+      return [name, tf.tensor(Float32Array.from(nativeBits(name, mask, shape)), [...shape], 'float32')];
+    }),
   );
 }
 
@@ -65,7 +69,12 @@ function weightOf(params: Params, name: string): tf.Variable {
 
 /** bool, native shape. */
 function keptTensor(name: string, mask: Mask, shape: Shape): tf.Tensor {
+  return tf.tensor(nativeBits(name, mask, shape), [...shape], 'bool');
+}
+
+/** In the order of the weight's native layout. @throws LabError 'shapeMismatch' */
+function nativeBits(name: string, mask: Mask, shape: Shape): Uint8Array {
   const { rows, columns } = matrixShape(shape);
   assertShape(`mask of ${name}`, [mask.rows, mask.columns], [rows, columns]);
-  return tf.tensor(toNativeOrder(mask.kept, shape), [...shape], 'bool');
+  return toNativeOrder(mask.kept, shape);
 }
