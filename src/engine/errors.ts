@@ -51,6 +51,7 @@ export const errorCodes = [
   'workerCrashed',
   'checkpointInvalid',
   'exportMismatch',
+  'zerosRevived',
   'storageFull',
   'diskShort',
   'storageUnavailable',

@@ -4,6 +4,7 @@ import type { Evaluation } from '../engine/evaluation/evaluation.ts';
 import type { exportRun } from '../engine/io/exportRun.ts';
 import { writeZip } from '../engine/io/zip/writeZip.ts';
 import { paramsToArrays } from '../engine/models/params.ts';
+import { madeByHand } from '../engine/pipelines/maskHistory.ts';
 import { overallSparsity } from '../engine/pipelines/pruneModel.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Emit } from './emitter.ts';
@@ -32,6 +33,7 @@ export async function exportZip(
     pattern: plan?.pattern.id ?? null,
     seed: run.recipe.seed,
     recipe: run.recipe,
+    paintedMasks: madeByHand(run.maskHistory),
     metrics: exportMetrics(run),
     toolVersion: version,
   });

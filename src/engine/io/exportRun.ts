@@ -1,6 +1,6 @@
 /** A run's network as files to take away. Nothing is offered that was not read again and found to be the run. */
 import type { ExportCheck, LogitsOf } from './checkpoint/checks.ts';
-import { writeFiles } from './checkpoint/exportFiles.ts';
+import { checkZeros, writeFiles } from './checkpoint/exportFiles.ts';
 import type { ExportFile, ExportRequest } from './checkpoint/exportRequest.ts';
 import { verifyFiles } from './checkpoint/verifyExport.ts';
 import { exportFormats } from './formats/index.ts';
@@ -18,13 +18,14 @@ export interface ExportedRun {
  * @param logitsOf runs the network; called with the run's parameters and with those of the written file
  * @param formats ids of the further forms to write
  * @throws LabError 'exportMismatch' when a file read again is not the run; 'tensorMissing', 'tensorUnexpected',
- *   'tensorNotFinite' when the run cannot be written; 'unknownId' on a format that is not there
+ *   'tensorNotFinite' when the run cannot be written; 'unknownId' on a format that is not there; 'zerosRevived'
  */
 export async function exportRun(
   request: ExportRequest,
   logitsOf: LogitsOf,
   formats: readonly string[] = [],
 ): Promise<ExportedRun> {
+  checkZeros(request);
   const chosen = request.spec.task === 'classify' ? formats.map((id) => exportFormats.get(id)) : [];
   const files = await writeFiles(request, chosen);
   return { files, checks: await verifyFiles(request, files, logitsOf, chosen) };

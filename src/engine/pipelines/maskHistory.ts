@@ -21,6 +21,8 @@ export interface MaskMove {
   /** Zeros / all over all prunable weights, after it. */
   readonly sparsity: number;
   readonly layers: readonly LayerChurn[];
+  /** Painted, between two steps of the recipe. Absent = the recipe's. */
+  readonly byHand?: true;
 }
 
 /** How often each weight has changed sides, at most 255: [out, in] by name. */
@@ -38,6 +40,7 @@ interface Place {
   readonly step: number;
   /** Prunable weights of the network, masked or not. */
   readonly prunable: number;
+  readonly byHand?: true;
 }
 
 /** @returns a new history; the one given is left as it is. The same one when no mask changed. */
@@ -61,9 +64,22 @@ export function recordMasks(history: MaskHistory, before: Masks, now: Masks, pla
     flips.set(layer, counts);
     layers.push({ layer, cut, grown });
   }
+  const { prunable: _, ...moveAt } = place;
   const masked = [...now.values()].reduce((sum, { kept }) => sum + kept.length, 0);
   const sparsity = place.prunable === 0 ? 0 : (overallSparsity(now.values()) * masked) / place.prunable;
-  return { moves: withMove(history.moves, { stage: place.stage, step: place.step, sparsity, layers }), flips };
+  return { moves: withMove(history.moves, { ...moveAt, sparsity, layers }), flips };
+}
+
+/** What the brush did over all strokes, by layer; a weight that was cut and brought back again counts in both. */
+export function madeByHand({ moves }: MaskHistory): readonly LayerChurn[] {
+  const byLayer = new Map<string, LayerChurn>();
+  for (const { layers } of moves.filter((move) => move.byHand)) {
+    for (const { layer, cut, grown } of layers) {
+      const known = byLayer.get(layer) ?? { layer, cut: 0, grown: 0 };
+      byLayer.set(layer, { layer, cut: known.cut + cut, grown: known.grown + grown });
+    }
+  }
+  return [...byLayer.values()];
 }
 
 /** A prune stage masks layer after layer without a training step in between: that is one event. */
@@ -71,7 +87,10 @@ function withMove(moves: readonly MaskMove[], move: MaskMove): readonly MaskMove
   const last = moves.at(-1);
   const known = new Set(last?.layers.map(({ layer }) => layer));
   const goesOn =
-    last?.stage === move.stage && last.step === move.step && move.layers.every(({ layer }) => !known.has(layer));
+    last?.stage === move.stage &&
+    last.step === move.step &&
+    last.byHand === move.byHand &&
+    move.layers.every(({ layer }) => !known.has(layer));
   if (!last || !goesOn) return [...moves, move];
   return [...moves.slice(0, -1), { ...move, layers: [...last.layers, ...move.layers] }];
 }

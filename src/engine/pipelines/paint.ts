@@ -56,6 +56,7 @@ export async function paint(run: Run, { name, areas, kept }: Stroke, before: Mat
       stage: checkpoint.cursor.stage,
       step: checkpoint.spent.steps,
       prunable: network.prunable.reduce((sum, { rows, columns }) => sum + rows * columns, 0),
+      byHand: true,
     }),
   });
   addMasks(network, new Map([[name, mask]])); // writes the zeros

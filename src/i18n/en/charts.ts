@@ -23,7 +23,7 @@ export const charts = {
       loss: 'Loss',
       method: 'Method',
       progress: '{{done, integer}} of {{total, integer}} points',
-      measured: 'No fine-tuning; {{examples, integer}} of {{of, integer}} test images.',
+      measured: 'No fine-tuning; {{tested}}.',
       summary:
         'Accuracy over sparsity of {{methods}}; dense {{dense, percent}}. {{count, integer}} points, in the table below.',
       use: 'Cut to {{sparsity, percent}}',

@@ -21,10 +21,7 @@ export const compare = {
     resume: 'Go on with the missing points',
     progress: '{{done, integer}} of {{total, integer}} points',
     stopped: 'Stopped at {{done, integer}} of {{total, integer}} points.',
-    measured:
-      'Computed here on {{examples, integer}} of {{of, integer}} test examples, network {{network}}, data {{data}}.',
-    measuredTexts:
-      'Computed here on {{examples, integer}} of {{of, integer}} test texts, network {{network}}, data {{data}}.',
+    measured: 'Computed here on {{tested}}, network {{network}}, data {{data}}.',
     fault: '{{method}}, seed {{seed}}: {{reason}}',
     empty: 'Choose methods and draw the curves. They are computed in the background; you can use the lab meanwhile.',
     notReady: 'The network is still loading.',

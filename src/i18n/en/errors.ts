@@ -178,6 +178,12 @@ export const errors = {
     sentence: 'The written files differ from the network, so they are not offered.',
     action: 'Export again; if it happens twice, please report it.',
   },
+  zerosRevived: {
+    sentence:
+      '{{revived, integer}} of {{pruned, integer}} pruned weights are not 0 any more: “Zeros stay dead” was off in fine-tuning, so the files would promise zeros that are not there.',
+    action:
+      'Go back to the checkpoint before fine-tuning and export there, or switch “Zeros stay dead” on and fine-tune again.',
+  },
   storageFull: {
     sentence: 'The browser has no room left for checkpoints.',
     action: 'Free some disk space or site data. The run goes on, but cannot be resumed after a reload.',

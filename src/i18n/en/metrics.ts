@@ -5,7 +5,7 @@ export const metrics = {
     notYet: 'not measured yet',
     accuracy: {
       name: 'Accuracy',
-      now: '{{accuracy, percent}} right on {{examples, integer}} of {{of, integer}} test images',
+      now: '{{accuracy, percent}} right on {{tested}}',
       dense: 'dense {{accuracy, percent}}',
       pruned: 'pruned {{accuracy, percent}}',
       recovered: 'recovered {{accuracy, percent}}',
@@ -19,7 +19,7 @@ export const metrics = {
     },
     perplexity: {
       name: 'Perplexity',
-      now: 'perplexity {{perplexity, decimal}} on {{examples, integer}} of {{of, integer}} test texts',
+      now: 'perplexity {{perplexity, decimal}} on {{tested}}',
       dense: 'dense {{perplexity, decimal}}',
       pruned: 'pruned {{perplexity, decimal}}',
       recovered: 'recovered {{perplexity, decimal}}',
@@ -28,6 +28,10 @@ export const metrics = {
       bound: 'least possible {{perplexity, decimal}}',
       boundWhy:
         'The true entropy of these texts: the world that tells them knows every probability. No model can expect less.',
+    },
+    examples: {
+      full: 'all {{of, integer}} test examples',
+      subset: '{{examples, integer}} of {{of, integer}} test examples',
     },
     tasks: {
       open: 'by task',

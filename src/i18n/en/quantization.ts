@@ -57,7 +57,7 @@ export const quantization = {
       activations: 'activations too',
     },
     caption:
-      'What changes in each, over {{prunable, integer}} prunable weights. Accuracy on {{examples, integer}} of {{of, integer}} test images, measured here.',
+      'What changes in each, over {{prunable, integer}} prunable weights. Accuracy on {{tested}}, measured here.',
     network: 'Network',
     precision: 'Precision',
     weights: 'Weights ≠ 0',

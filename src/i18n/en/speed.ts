@@ -14,7 +14,7 @@ export const speed = {
       'Time for {{batch, integer}} examples. Bar: median; whisker: the middle half of the rounds; dashed line: dense.',
     axis: 'milliseconds',
     caption:
-      'Median of {{rounds, integer}} warm rounds of {{batch, integer}} examples, with quartiles; {{backend}}. Accuracy on {{examples, integer}} of {{of, integer}} test examples, without fine-tuning.',
+      'Median of {{rounds, integer}} warm rounds of {{batch, integer}} examples, with quartiles; {{backend}}. Accuracy on {{tested}}, without fine-tuning.',
     version: 'Version',
     bytes: 'On disk',
     weights: 'Parameters ≠ 0',

@@ -22,7 +22,7 @@ export const charts = {
       loss: '损失',
       method: '方法',
       progress: '{{total, integer}} 个点中的 {{done, integer}} 个',
-      measured: '不含微调；{{of, integer}} 张测试图像中的 {{examples, integer}} 张。',
+      measured: '不含微调；{{tested}}。',
       summary: '{{methods}}的准确率随稀疏度的变化；稠密时 {{dense, percent}}。共 {{count, integer}} 个点，见下表。',
       use: '剪到 {{sparsity, percent}}',
       methods: '要画的方法',

@@ -21,9 +21,7 @@ export const compare = {
     resume: '补完缺少的点',
     progress: '{{total, integer}} 个点中的 {{done, integer}} 个',
     stopped: '已停止，{{total, integer}} 个点中完成了 {{done, integer}} 个。',
-    measured: '在此计算：{{of, integer}} 个测试样本中的 {{examples, integer}} 个，网络 {{network}}，数据 {{data}}。',
-    measuredTexts:
-      '在此计算：{{of, integer}} 篇测试文本中的 {{examples, integer}} 篇，网络 {{network}}，数据 {{data}}。',
+    measured: '在此计算：{{tested}}，网络 {{network}}，数据 {{data}}。',
     fault: '{{method}}，种子 {{seed}}：{{reason}}',
     empty: '选择方法并画出曲线。计算在后台进行，期间可以继续使用实验室。',
     notReady: '网络仍在加载。',

@@ -94,6 +94,11 @@ export const errors = {
     sentence: '写出的文件与网络不一致，因此不提供下载。',
     action: '请重新导出；若再次出现，请反馈此问题。',
   },
+  zerosRevived: {
+    sentence:
+      '{{pruned, integer}} 个已剪权重中有 {{revived, integer}} 个不再为 0：微调时关掉了“零保持为零”，写出的文件会声称有这些零，实际却没有。',
+    action: '请回到微调之前的检查点再导出，或者打开“零保持为零”重新微调。',
+  },
   storageFull: {
     sentence: '浏览器已没有空间保存检查点。',
     action: '请清理磁盘或网站数据。实验会继续，但刷新后无法恢复。',

@@ -5,7 +5,7 @@ export const metrics = {
     notYet: '尚未测量',
     accuracy: {
       name: '准确率',
-      now: '{{of, integer}} 张测试图像中的 {{examples, integer}} 张，答对 {{accuracy, percent}}',
+      now: '{{tested}}，答对 {{accuracy, percent}}',
       dense: '稠密 {{accuracy, percent}}',
       pruned: '剪枝后 {{accuracy, percent}}',
       recovered: '恢复后 {{accuracy, percent}}',
@@ -19,7 +19,7 @@ export const metrics = {
     },
     perplexity: {
       name: '困惑度',
-      now: '{{of, integer}} 篇测试文本中的 {{examples, integer}} 篇，困惑度 {{perplexity, decimal}}',
+      now: '{{tested}}，困惑度 {{perplexity, decimal}}',
       dense: '稠密 {{perplexity, decimal}}',
       pruned: '剪枝后 {{perplexity, decimal}}',
       recovered: '恢复后 {{perplexity, decimal}}',
@@ -27,6 +27,10 @@ export const metrics = {
       subset: '{{of, integer}} 篇测试文本中的 {{examples, integer}} 篇',
       bound: '下界 {{perplexity, decimal}}',
       boundWhy: '这些文本的真实熵：讲故事的小世界知道每个概率，任何模型都不能期望更低。',
+    },
+    examples: {
+      full: '全部 {{of, integer}} 个测试样本',
+      subset: '{{of, integer}} 个测试样本中的 {{examples, integer}} 个',
     },
     tasks: {
       open: '分任务',

@@ -53,8 +53,7 @@ export const quantization = {
       weights: '只量化权重',
       activations: '激活也量化',
     },
-    caption:
-      '各自改变了什么（共 {{prunable, integer}} 个可剪权重）。准确率在这里用 {{of, integer}} 张测试图像中的 {{examples, integer}} 张实测。',
+    caption: '各自改变了什么（共 {{prunable, integer}} 个可剪权重）。准确率在这里实测（{{tested}}）。',
     network: '网络',
     precision: '精度',
     weights: '非零权重',

@@ -13,7 +13,7 @@ export const speed = {
     chart: '处理 {{batch, integer}} 个样本的时间。条形：中位数；须线：中间一半的轮次；虚线：稠密网络。',
     axis: '毫秒',
     caption:
-      '预热后 {{rounds, integer}} 轮的中位数与四分位数，每轮 {{batch, integer}} 个样本；{{backend}}。准确率用 {{of, integer}} 个测试样本中的 {{examples, integer}} 个测得，不含微调。',
+      '预热后 {{rounds, integer}} 轮的中位数与四分位数，每轮 {{batch, integer}} 个样本；{{backend}}。准确率不含微调（{{tested}}）。',
     version: '版本',
     bytes: '磁盘占用',
     weights: '非零参数',

@@ -10,6 +10,7 @@ import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import { PageDialog } from '../components/PageDialog.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
+import { useTested } from '../components/useTested.ts';
 import styles from './ChartDialog.module.css';
 import { CurveTable } from './CurveTable.tsx';
 import { reference } from './curve.ts';
@@ -32,6 +33,8 @@ function Content() {
   const { t } = useTranslation();
   const format = useFormat();
   const sweep = useCurve();
+  const tested = useTested();
+  const language = useStore(labStore, (state) => state.model?.task === 'language');
   const now = useStore(labStore, (state) => state.metrics?.sparsity ?? null);
   return (
     <div className={styles.content}>
@@ -39,7 +42,7 @@ function Content() {
       {sweep && (
         <>
           <p className={styles.note}>
-            {t('charts.curve.measured', { examples: sweep.examples, of: sweep.of })}{' '}
+            {t('charts.curve.measured', { tested: tested(language ? 'perplexity' : 'accuracy', sweep) })}{' '}
             {t('charts.curve.stale', { pattern: t(`patterns.${sweep.pattern}.name`) })} {t('charts.curve.click')}
           </p>
           <div

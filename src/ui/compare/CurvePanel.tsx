@@ -8,6 +8,7 @@ import { labStore } from '../../state/lab.ts';
 import type { Measured, SweepView } from '../../workers/protocol.ts';
 import { drawnPicture } from '../charts/picture.ts';
 import { SavePicture } from '../charts/SavePicture.tsx';
+import { useTested } from '../components/useTested.ts';
 import css from './Compare.module.css';
 import { CompareTable } from './CompareTable.tsx';
 import { CurveToolbar } from './CurveToolbar.tsx';
@@ -42,6 +43,7 @@ const nothing: Pick<SweepView, 'points' | 'request'> = {
 
 export function CurvePanel() {
   const { t } = useTranslation();
+  const tested = useTested();
   const format = useFormat();
   const words = useWords();
   const drawing = useRef<HTMLDivElement>(null);
@@ -115,9 +117,8 @@ export function CurvePanel() {
       {sweep && !predicting && (
         <>
           <p className={css.note}>
-            {t(kind === 'language' ? 'compare.measuredTexts' : 'compare.measured', {
-              examples: sweep.facts.examples,
-              of: sweep.facts.of,
+            {t('compare.measured', {
+              tested: tested(kind === 'language' ? 'perplexity' : 'accuracy', sweep.facts),
               network: t(`networks.${sweep.facts.architecture}.name`, sweep.facts.architecture),
               data: sweep.facts.data,
             })}{' '}

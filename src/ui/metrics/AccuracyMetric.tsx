@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { labStore } from '../../state/lab.ts';
+import { useTested } from '../components/useTested.ts';
 import { Metric } from './Metric.tsx';
 import { PerClass } from './PerClass.tsx';
 
 export function AccuracyMetric() {
   const { t } = useTranslation();
+  const tested = useTested();
   const format = useFormat();
   const metrics = useStore(labStore, (state) => state.metrics);
   const published = useStore(labStore, (state) => state.model?.published ?? null);
@@ -19,10 +21,7 @@ export function AccuracyMetric() {
     metrics?.recovered && t('metrics.accuracy.recovered', { accuracy: metrics.recovered.accuracy }),
   ].filter((text) => text);
   const examples = now
-    ? t(now.examples < now.of ? 'metrics.accuracy.subset' : 'metrics.accuracy.full', {
-        examples: now.examples,
-        of: now.of,
-      })
+    ? tested('accuracy', now)
     : published && t('metrics.accuracy.published', { examples: published.examples });
   const value = now?.accuracy ?? published?.accuracy;
   return (

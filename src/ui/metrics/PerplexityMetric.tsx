@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { labStore } from '../../state/lab.ts';
+import { useTested } from '../components/useTested.ts';
 import { Metric } from './Metric.tsx';
 import { PerTask } from './PerTask.tsx';
 
 export function PerplexityMetric() {
   const { t } = useTranslation();
+  const tested = useTested();
   const format = useFormat();
   const metrics = useStore(labStore, (state) => state.metrics);
   const now = metrics?.recovered ?? metrics?.pruned ?? metrics?.dense ?? null;
@@ -25,11 +27,7 @@ export function PerplexityMetric() {
         <>
           {way.join(' → ')}
           <br />
-          {now &&
-            t(now.examples < now.of ? 'metrics.perplexity.subset' : 'metrics.perplexity.full', {
-              examples: now.examples,
-              of: now.of,
-            })}
+          {now && tested('perplexity', now)}
           {now?.boundPerplexity && (
             <>
               {' · '}

@@ -3,16 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { QuantizationView } from '../../workers/protocol.ts';
 import { ReportTable } from '../components/ReportTable.tsx';
+import { useTested } from '../components/useTested.ts';
 import styles from './Quantization.module.css';
 
 export function VariantTable({ view }: { readonly view: QuantizationView }) {
   const { t } = useTranslation();
+  const tested = useTested();
   const format = useFormat();
   const rounded = view.request.activations !== null;
   return (
     <ReportTable label={t('quantization.title')} className={styles.table}>
       <caption>
-        {t('quantization.caption', { prunable: view.prunable, examples: view.examples, of: view.of })}
+        {t('quantization.caption', { prunable: view.prunable, tested: tested('accuracy', view) })}
         {view.status === 'running' && ` ${t('quantization.measuring')}`}
       </caption>
       <thead>

@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { SpeedVersionView, SpeedView } from '../../workers/protocol.ts';
 import { ReportTable } from '../components/ReportTable.tsx';
+import { useTested } from '../components/useTested.ts';
 import { milliseconds } from './milliseconds.ts';
 import styles from './Speed.module.css';
 
 export function VersionTable({ view }: { readonly view: SpeedView }) {
   const { t } = useTranslation();
+  const tested = useTested();
   const format = useFormat();
   return (
     <ReportTable label={t('charts.table')} className={styles.table}>
@@ -16,8 +18,7 @@ export function VersionTable({ view }: { readonly view: SpeedView }) {
           batch: view.batch,
           rounds: view.total,
           backend: t(`speed.backends.${view.backend}`),
-          examples: view.examples,
-          of: view.of,
+          tested: tested('examples', view),
         })}
       </caption>
       <thead>

@@ -1,7 +1,8 @@
 /** A run's network as files: weights with zeros, masks, manifest, Python loader. Each is hashed as it is written. */
 
 import { LabError } from '../../errors.ts';
-import type { ParamArrays } from '../../models/params.ts';
+import { nativeToMatrix } from '../../models/layout.ts';
+import { type ParamArrays, paramSpecs } from '../../models/params.ts';
 import { countNonZero } from '../../sparse/dense.ts';
 import { sizeOf } from '../../tensor/shape.ts';
 import { type ByteStream, streamOfBytes } from '../byteStream.ts';
@@ -61,6 +62,7 @@ function describe(request: ExportRequest, files: readonly ExportFile[]): Manifes
     params: { ...request.method?.options },
     seed: request.seed,
     recipe: request.recipe,
+    ...byHand(request),
     tensors: torchParams(request.spec).map(({ name, shape, toTorch }): ManifestTensor => {
       const values = toTorch(request.params.get(name) as Float32Array<ArrayBuffer>);
       return {
@@ -90,8 +92,36 @@ export async function writeExportFile(name: string, stream: ByteStream): Promise
   return { name, blob, bytes: blob.size, sha256: hash.digest() };
 }
 
+/** Nothing where the recipe alone made the masks. */
+export function byHand({ paintedMasks = [] }: ExportRequest): Pick<Manifest, 'masks_by_hand'> {
+  if (paintedMasks.length === 0) return {};
+  return { masks_by_hand: paintedMasks.map(({ layer, cut, grown }) => ({ name: layer, cut, brought_back: grown })) };
+}
+
 export function textStream(content: string): ByteStream {
   return streamOfBytes(new TextEncoder().encode(content));
+}
+
+/**
+ * The masks of an export say which weights are 0: what fine-tuning woke cannot be said by them.
+ * @throws LabError 'zerosRevived' naming how many
+ */
+export function checkZeros({ spec, params, masks }: Pick<ExportRequest, 'spec' | 'params' | 'masks'>): void {
+  const shapes = new Map(paramSpecs(spec).map(({ name, shape }) => [name, shape]));
+  let [revived, pruned] = [0, 0];
+  for (const [name, { kept }] of masks) {
+    const [values, shape] = [params.get(name), shapes.get(name)];
+    if (!values || !shape) continue; // told by whoever writes it
+    const matrix = nativeToMatrix(values, shape).values;
+    for (let i = 0; i < kept.length; i++) {
+      if (kept[i] === 1) continue;
+      pruned += 1;
+      if (matrix[i] !== 0) revived += 1;
+    }
+  }
+  if (revived === 0) return;
+  const message = `export: ${revived} of ${pruned} pruned weights are not 0: training was not held to its masks`;
+  throw new LabError('zerosRevived', message, { revived, pruned });
 }
 
 export function checkFinite(params: ParamArrays): void {

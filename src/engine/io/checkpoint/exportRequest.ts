@@ -25,6 +25,8 @@ export interface ExportRequest {
   readonly seed: number;
   /** The recipe, plain JSON. */
   readonly recipe: unknown;
+  /** Weights cut and brought back by hand, by parameter name: the recipe alone does not make these masks. Absent = none. */
+  readonly paintedMasks?: readonly { readonly layer: string; readonly cut: number; readonly grown: number }[];
   /** Units in the names. */
   readonly metrics: Readonly<Record<string, unknown>>;
   readonly toolVersion: string;

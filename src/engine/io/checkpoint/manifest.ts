@@ -23,8 +23,10 @@ const manifest = z.looseObject({
   method: z.nullable(z.string()),
   params: record,
   seed: count,
-  /** The recipe that makes this checkpoint again. */
+  /** The recipe that makes this checkpoint again, but for `masks_by_hand`. */
   recipe: z.unknown(),
+  /** Weights that were cut, or brought back, by brush between the steps of the recipe. */
+  masks_by_hand: z.optional(z.array(z.object({ name: z.string(), cut: count, brought_back: count }))),
   tensors: z.array(
     z.object({
       name: z.string(),

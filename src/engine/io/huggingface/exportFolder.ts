@@ -4,7 +4,7 @@ import type { ParamArrays } from '../../models/params.ts';
 import { prunedCount } from '../../tensor/matrix.ts';
 import { type ByteSource, blobSource } from '../byteSource.ts';
 import type { ExportCheck, LogitsOf } from '../checkpoint/checks.ts';
-import { checkFinite, textStream, writeExportFile } from '../checkpoint/exportFiles.ts';
+import { byHand, checkFinite, checkZeros, textStream, writeExportFile } from '../checkpoint/exportFiles.ts';
 import { type ExportFile, type ExportRequest, fileNames } from '../checkpoint/exportRequest.ts';
 import { manifestSchema } from '../checkpoint/manifest.ts';
 import type { ExportedRun } from '../exportRun.ts';
@@ -19,7 +19,7 @@ import { smallerModel } from './smallerModel.ts';
 /**
  * @param folder what the model came from: its configuration, tokenizer and stored types are those of the export
  * @param logitsOf runs the network, in this process, on inputs of the caller's choice
- * @throws LabError 'exportMismatch' when a file read again is not the run; as openFolder
+ * @throws LabError 'exportMismatch' when a file read again is not the run; 'zerosRevived'; as openFolder
  */
 export async function exportFolder(
   request: ExportRequest,
@@ -28,6 +28,7 @@ export async function exportFolder(
 ): Promise<ExportedRun> {
   const { spec, params, masks, base } = request;
   checkFinite(params);
+  checkZeros(request);
   const checkpoint = await openFolder(folder, base.name);
   const smaller = smallerModel(checkpoint, await readText(folder, folderNames.config), spec, params);
   const changed = smaller ? smaller.stored : await changedWeights(checkpoint, params, masks);
@@ -54,10 +55,11 @@ async function reopen(files: readonly ExportFile[], name: string): Promise<Langu
 }
 
 async function manifestText(
-  { base, method, pattern, seed, recipe, metrics, masks, toolVersion }: ExportRequest,
+  request: ExportRequest,
   written: LanguageCheckpoint,
   files: readonly ExportFile[],
 ): Promise<string> {
+  const { base, method, pattern, seed, recipe, metrics, masks, toolVersion } = request;
   const [file] = written.tensors.values();
   const manifest = {
     schema: manifestSchema,
@@ -67,6 +69,7 @@ async function manifestText(
     params: { ...method?.options },
     seed,
     recipe,
+    ...byHand(request),
     tensors: await manifestTensors(file, masks, pattern),
     files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
     metrics: { ...metrics },
