@@ -88,13 +88,13 @@ async function shrinkAndReturn(lab: Lab, before: Buffer) {
 const link = '&data=stories&train=24&test=8&length=48&method=llmPruner&s=0.25&ft=4&batch=8&small=1&lora=1';
 
 test('the story LLaMA, in the lab’s own link', async ({ lab }) => {
-  test.slow();
+  test.setTimeout(600_000); // a minute on a quiet machine
   await lab.open({ path: `#/?v=1&net=story-llama${link}` });
   await shrinkAndReturn(lab, readFileSync(`${root}public/models/story-llama/model.safetensors`));
 });
 
 test('stories260K, opened from its folder', async ({ lab }) => {
-  test.slow();
+  test.setTimeout(600_000); // a minute on a quiet machine
   const folder = `${root}../shared/checkpoints/stories260K/`;
   test.skip(!existsSync(folder), 'stories260K is not in ../shared');
   const files = modelFiles.map((name) => picked(name, readFileSync(folder + name)));
