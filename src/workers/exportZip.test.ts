@@ -5,7 +5,9 @@ import { readZip } from '../engine/io/zip/readZip.ts';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import { useWasm } from '../testing/backends.ts';
-import { assets, type OpenSession, openSession } from '../testing/openSession.ts';
+import { memoryPlatform } from '../testing/memoryPlatform.ts';
+import type { EngineEvent } from './protocol.ts';
+import { createSession } from './session.ts';
 
 beforeAll(useWasm);
 
@@ -19,17 +21,23 @@ const settings: Settings = {
   sparsity: 0.5,
 };
 
-async function manifestOf({ last }: OpenSession): Promise<Record<string, unknown>> {
-  const { blob } = last('export').export;
+async function openLab(chosen: Settings) {
+  const events: EngineEvent[] = [];
+  const api = createSession((event) => events.push(event), memoryPlatform());
+  const last = <T extends EngineEvent['type']>(type: T) =>
+    events.findLast((event) => event.type === type) as Extract<EngineEvent, { type: T }>;
+  await api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings: chosen });
+  return { api, last, errors: () => events.filter(({ type }) => type === 'error') };
+}
+
+async function manifestOf({ blob }: { readonly blob: Blob | null }): Promise<Record<string, unknown>> {
   const files = await readZip(bytesSource(new Uint8Array(await blob!.arrayBuffer()), 'out.zip'), 1 << 24);
   const file = files.find(({ name }) => name === 'pruning_manifest.json')!;
   return JSON.parse(new TextDecoder().decode(await readWhole(file, 1 << 24)));
 }
 
 test('the manifest says which masks were changed by hand, and nothing of it once the strokes are taken back', async () => {
-  const session = openSession();
-  const { api, last, errors } = session;
-  await api.start({ backend: 'auto', assets, settings });
+  const { api, last, errors } = await openLab(settings);
   await api.play();
   const end = last('run').run.atCheckpoint;
   const row = { row: 3, column: 0, rows: 1, columns: 128 };
@@ -40,16 +48,17 @@ test('the manifest says which masks were changed by hand, and nothing of it once
   expect(cut).toBeGreaterThan(0);
   await api.paint({ name: 'dense3.weight', areas: [{ ...row, columns: 2 }], kept: true });
   await api.exportRun();
-  expect((await manifestOf(session)).masks_by_hand).toEqual([{ name: 'dense3.weight', cut, brought_back: 2 }]);
+  expect((await manifestOf(last('export').export)).masks_by_hand).toEqual([
+    { name: 'dense3.weight', cut, brought_back: 2 },
+  ]);
   await api.restore(end);
   await api.exportRun();
-  expect(await manifestOf(session)).not.toHaveProperty('masks_by_hand');
+  expect(await manifestOf(last('export').export)).not.toHaveProperty('masks_by_hand');
   expect(errors()).toEqual([]);
 });
 
 test('zeros that fine-tuning woke are told by number, and nothing is offered', async () => {
-  const { api, last, seen } = openSession();
-  await api.start({ backend: 'auto', assets, settings: { ...settings, guard: false } });
+  const { api, last } = await openLab({ ...settings, guard: false });
   await api.play();
   const { revived } = last('metrics').metrics;
   expect(revived).toBeGreaterThan(0);
@@ -58,5 +67,5 @@ test('zeros that fine-tuning woke are told by number, and nothing is offered', a
     code: 'zerosRevived',
     details: { revived, pruned: (256 * 784 + 128 * 256 + 10 * 128) / 2 },
   });
-  expect(seen('export')?.export.blob).toBeNull();
+  expect(last('export').export.blob).toBeNull();
 });
