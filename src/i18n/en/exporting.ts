@@ -23,6 +23,8 @@ export const exporting = {
     someDiffer: '{{count, integer}} checks differ: do not use these files, and please report it.',
     python:
       'The Python script in the archive loads the weights into PyTorch and checks that every zero is still there.',
+    pythonLanguage:
+      'The Python script in the archive reads weights and masks with numpy alone and checks that every zero is still there; with transformers installed it opens the model.',
     back: 'To open an export again, drop it anywhere on this page.',
     subjectOf: '{{subject}} of {{name}}',
     inFormat: '{{format}}: {{subject}}',

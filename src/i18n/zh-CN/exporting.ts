@@ -22,6 +22,8 @@ export const exporting = {
     allEqual: '{{count, integer}} 项核对全部一致。',
     someDiffer: '有 {{count, integer}} 项不一致：请不要使用这些文件，并反馈此问题。',
     python: '压缩包中的 Python 脚本会把权重加载到 PyTorch，并检查所有的零是否都在。',
+    pythonLanguage:
+      '压缩包中的 Python 脚本只用 numpy 就能读取权重和掩码，并检查所有的零是否都在；装有 transformers 时还能打开模型。',
     back: '想重新打开导出的文件，把它拖到本页任意位置即可。',
     subjectOf: '{{name}} 的{{subject}}',
     inFormat: '{{format}}：{{subject}}',

@@ -31,6 +31,7 @@ function Content() {
   const { t } = useTranslation();
   const exported = useStore(labStore, (state) => state.exported);
   const loading = useStore(labStore, (state) => state.run === null || state.run.status === 'loading');
+  const language = useStore(labStore, (state) => state.model?.task === 'language');
   const working = exported?.status === 'working';
   const [formats, setFormats] = useState<readonly string[]>([]);
   const write = () => commands.exportRun(formats);
@@ -48,7 +49,7 @@ function Content() {
       )}
       {working && <Skeleton lines={5} />}
       {loading && <p className={styles.note}>{t('exporting.notReady')}</p>}
-      <p className={styles.note}>{t('exporting.python')}</p>
+      <p className={styles.note}>{t(language ? 'exporting.pythonLanguage' : 'exporting.python')}</p>
       <CopyRecipe />
       <p className={styles.note}>{t('exporting.back')}</p>
     </div>
