@@ -202,3 +202,22 @@ test('a stroke on the uncut network and back: the dense figures are those of the
   await api.reset();
   expect(last('metrics')?.metrics.dense).toEqual(dense);
 });
+
+test('a slider that is cancelled before it is heard goes back; one that is cut off is told as it stands', async () => {
+  const { api, last } = openLab();
+  await api.importModel([...(await folderFiles()), json('calibration.json', ids), json('test.json', ids)]);
+  const busy = api.prepare({ ...last('settings')!.settings, seed: 3 }); // the slider waits behind it
+  await Promise.all([busy, api.setSparsity(0.25, true), api.cancel()]);
+  const prune = last('run')!.run.recipe.stages[0];
+  expect(last('settings')?.settings.sparsity).toBe(0.5);
+  expect(prune).toMatchObject({ stage: 'prune', sparsity: 0.5 });
+
+  const sliding = api.setSparsity(0.25, true);
+  await Promise.resolve(); // it has begun
+  await api.cancel();
+  await sliding;
+  const zeros = last('layers')!.layers.reduce((sum, layer) => sum + layer.zeros, 0);
+  const { metrics } = last('metrics')!;
+  expect(metrics.sparsity).toBe(zeros / metrics.prunable);
+  expect(last('run')?.run.recipe.stages[0]).toMatchObject({ sparsity: 0.25 });
+});

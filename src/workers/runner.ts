@@ -7,6 +7,7 @@ import type { Settings } from '../engine/pipelines/settings.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
 import type { Autosave, SavedRun } from './autosave.ts';
 import type { Emit } from './emitter.ts';
+import { showPruned } from './firstCut.ts';
 import { endOf } from './grain.ts';
 import { createHistory } from './history.ts';
 import { createKeeper } from './keeper.ts';
@@ -133,6 +134,18 @@ export function createRunner({
     await page.tellTime(signal);
   }
 
+  /** What a cancel cuts off has changed the run all the same: the page is told how it stands. */
+  async function toldAnyway(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      page.status = run.finished ? 'finished' : 'paused';
+      await page.countZeros();
+      await page.tellAll(false);
+      throw thrown;
+    }
+  }
+
   /** The network before its first cut; as it began where it has none. */
   const dense = (): Checkpoint['params'] => history.entries[Math.max(0, scoredIndex())].checkpoint.params;
 
@@ -148,31 +161,10 @@ export function createRunner({
       await page.tellAll(true);
     },
 
-    /** The first screen: scored and cut at once, then measured, pruned before dense since it is what is on screen. */
-    async showPruned(signal: AbortSignal): Promise<void> {
-      const [first] = run.recipe.stages;
-      if (first.stage !== 'prune') return;
-      if (first.training) {
-        await subject.measureDense(run, signal); // it trains to prune: that waits for the visitor
-        return page.tellAll(true);
-      }
-      while (run.cursor.stage === 0 && !signal.aborted) {
-        const before = run.phase;
-        const report = await run.advance(signal);
-        page.happened = describeStep(report, run);
-        if (run.phase !== before && before === 'score') await keep(checkpointLabel('score', firstRound(run)), 'score');
-      }
-      page.status = 'paused';
-      if (run.data.predictions !== undefined) await measure('preview', signal); // a whole set of texts takes seconds
-      await page.tellAll(false);
-      await measure('whole', signal);
-      await subject.measureDense(run, signal);
-      await page.countZeros();
-      await keep(checkpointLabel('mask', firstRound(run)), 'mask');
-      page.happened = describeCut(run);
-      await page.tellAll(true);
-      await page.tellTime(signal);
-    },
+    showPruned: (signal: AbortSignal) =>
+      toldAnyway(() =>
+        showPruned({ run, subject, keeper, page, measure: (extent) => measure(extent, signal) }, signal),
+      ),
 
     async restore(index: number, told: Sentence | null, signal: AbortSignal): Promise<void> {
       const entry = history.goTo(index);
@@ -187,39 +179,42 @@ export function createRunner({
     },
 
     /** New masks from cached scores, without scoring again; whatever came after the cut is given up. */
-    async rethreshold(next: Settings, extent: Extent, signal: AbortSignal): Promise<void> {
-      settings = next;
-      const recipe = recipeFor(next);
-      const scored = scoredIndex();
-      if (scored < 0) {
-        await takeRecipe(recipe);
-        return;
-      }
-      keeper.touched = true;
-      const { checkpoint } = history.goTo(scored)!;
-      run.restore(checkpoint, recipe);
-      page.forgetLosses();
-      const { stage } = run.cursor;
-      while (run.cursor.stage === stage) {
-        const { did } = await run.advance(signal);
-        if (did === 'gathered') await nextTurn(); // a newer position of the slider is heard between two blocks
-      }
-      page.status = 'paused';
-      page.happened = describeCut(run);
-      await page.tellPictures();
-      await measure(extent, signal);
-      await subject.measureDense(run, signal);
-      page.happened = describeCut(run);
-      if (extent === 'whole') {
-        await page.countZeros();
-        await keep(checkpointLabel('mask', firstRound(run)), 'mask');
-      }
-      await page.tellAll(extent === 'whole');
-      if (extent === 'whole') await page.tellTime(signal);
-    },
+    rethreshold: (next: Settings, extent: Extent, signal: AbortSignal) =>
+      toldAnyway(async () => {
+        settings = next;
+        const recipe = recipeFor(next);
+        const scored = scoredIndex();
+        if (scored < 0) {
+          await takeRecipe(recipe);
+          return;
+        }
+        keeper.touched = true;
+        const { checkpoint } = history.goTo(scored)!;
+        run.restore(checkpoint, recipe);
+        page.forgetLosses();
+        const { stage } = run.cursor;
+        while (run.cursor.stage === stage) {
+          const { did } = await run.advance(signal);
+          if (did === 'gathered') await nextTurn(); // a newer position of the slider is heard between two blocks
+        }
+        page.status = 'paused';
+        page.happened = describeCut(run);
+        await page.tellPictures();
+        await measure(extent, signal);
+        await subject.measureDense(run, signal);
+        page.happened = describeCut(run);
+        if (extent === 'whole') {
+          await page.countZeros();
+          await keep(checkpointLabel('mask', firstRound(run)), 'mask');
+        }
+        await page.tellAll(extent === 'whole');
+        if (extent === 'whole') await page.tellTime(signal);
+      }),
 
     paint: (stroke: Stroke, signal: AbortSignal) =>
-      paintStroke({ run, history, keeper, page, dense, measure: () => measure('whole', signal) }, stroke),
+      toldAnyway(() =>
+        paintStroke({ run, history, keeper, page, dense, measure: () => measure('whole', signal) }, stroke),
+      ),
 
     /** Begins at a place of an earlier run. */
     beginAt: (opened: Opened) => beginAt({ run, history, page }, opened),

@@ -132,6 +132,20 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     return runner;
   };
 
+  let newestSlide = 0;
+  /** A dragged number. One that is cancelled before it begins was never taken: the form goes back to what runs. */
+  async function slide(next: () => Settings, final: boolean): Promise<void> {
+    const id = ++newestSlide;
+    let taken = false;
+    await queue(async (signal) => {
+      taken = true;
+      settings = next();
+      if (final) tellAddress();
+      await need().rethreshold(settings, final ? 'whole' : 'preview', signal);
+    }, 'threshold');
+    if (!taken && id === newestSlide) emit({ type: 'settings', settings });
+  }
+
   const begin = async (options: Parameters<EngineApi['start']>[0], signal: AbortSignal) => {
     // A new worker has none of the visitor's files: a run on them comes back by the offer.
     const { model, data } = options.settings ?? settings;
@@ -166,19 +180,13 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     cancel: () => tasks.cancel(),
     reset: () => queue((signal) => need().restore(0, sentence('happened.reset'), signal)),
     restore: (checkpoint) => queue((signal) => need().restore(checkpoint, null, signal)),
-    setSparsity(sparsity, final) {
-      settings = { ...settings, sparsity };
-      if (final) tellAddress();
-      return queue((signal) => need().rethreshold(settings, final ? 'whole' : 'preview', signal), 'threshold');
-    },
-    setLayerThreshold(name, threshold, final) {
-      return queue(async (signal) => {
-        settings = withThreshold(settings, name, need().run.pruning?.scores.get(name), threshold);
-        emit({ type: 'settings', settings });
-        if (final) tellAddress();
-        await need().rethreshold(settings, final ? 'whole' : 'preview', signal);
-      }, 'threshold');
-    },
+    setSparsity: (sparsity, final) => slide(() => ({ ...settings, sparsity }), final),
+    setLayerThreshold: (name, threshold, final) =>
+      slide(() => {
+        const next = withThreshold(settings, name, need().run.pruning?.scores.get(name), threshold);
+        emit({ type: 'settings', settings: next });
+        return next;
+      }, final),
     watchTile: async (request) => watchers.tile(request),
     takeTile: async (request) => watchers.takeTile(request),
     watchHistogram: async (request) => watchers.histogram(request),
@@ -237,9 +245,6 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
         emit({ type: 'settings', settings });
         tellAddress();
       }),
-    openLink: (query) =>
-      queueWhole(async (signal) => {
-        await prepareTold(fromLink(query), signal);
-      }),
+    openLink: (query) => queueWhole((signal) => prepareTold(fromLink(query), signal)),
   };
 }
