@@ -6,7 +6,17 @@ import type { AttentionSizes } from './sizes.ts';
 const unseen = -1e30;
 
 /** Bounds the scores that live at once where heads can be taken one after another. Units: values. */
-export const scoreValues = 1 << 22;
+const scoreValues = 1 << 22;
+
+/**
+ * Values that live at once beside inputs and output: rotated queries and keys in both orders, and of some heads the scores
+ * three times (product, masked, softmax). @param rows batch * tokens
+ */
+export function composedWork({ tokens, heads, kvHeads, headDim }: AttentionSizes, rows: number): number {
+  const headScores = (heads / kvHeads) * rows * tokens;
+  const together = Math.min(kvHeads, Math.max(1, Math.floor(scoreValues / headScores)));
+  return 5 * rows * (heads + 2 * kvHeads) * headDim + 3 * together * headScores;
+}
 
 /** As causalAttention. @param angles cos and sin: [tokens, headDim / 2] */
 export function composedAttention(

@@ -1,6 +1,6 @@
 /** Causal attention with rotary positions: one kernel where the backend has ours, stock operations elsewhere and in training. */
 import * as tf from '@tensorflow/tfjs-core';
-import { composedAttention } from './composed.ts';
+import { composedAttention, composedWork } from './composed.ts';
 import type { AttentionSizes, RotaryTables } from './sizes.ts';
 
 /**
@@ -18,10 +18,24 @@ export function causalAttention(
     const angle = (table: Float32Array) => tf.tensor2d(table, [sizes.tokens, sizes.headDim / 2]);
     const [cos, sin] = [angle(tables.cos), angle(tables.sin)];
     // The fused kernel keeps nothing that a gradient could be made of.
-    if (tf.engine().isTapeOn() || !tf.getKernel('CausalAttention', tf.getBackend())) {
+    if (tf.engine().isTapeOn() || !hasKernel()) {
       return composedAttention([q, k, v], [cos, sin], sizes);
     }
     const attributes = { ...sizes, window: sizes.window ?? sizes.tokens };
     return tf.engine().runKernel('CausalAttention', { q, k, v, cos, sin }, attributes) as tf.Tensor;
   });
+}
+
+/** For estimates of memory: values that a call holds at once beside inputs and output. @param rows batch * tokens */
+export function attentionWork(sizes: AttentionSizes, rows: number): number {
+  return hasKernel() ? kernelWork(sizes) : composedWork(sizes, rows);
+}
+
+/** Keys, values and one row of scores of one head, with room for whole vectors: at least `attentionWorkBytes` / 4. */
+function kernelWork({ tokens, headDim }: AttentionSizes): number {
+  return (tokens + 16) * (2 * headDim + 9) + 2 * headDim + 8;
+}
+
+function hasKernel(): boolean {
+  return Boolean(tf.getKernel('CausalAttention', tf.getBackend()));
 }

@@ -3,8 +3,7 @@
  * `heads / kvHeads` consecutive query heads share one key and value head. Vaswani et al. 2017; Ainslie et al. 2023.
  */
 import { LabError } from '../../errors.ts';
-import { scoreValues } from '../../kernels/attention/composed.ts';
-import { causalAttention } from '../../kernels/attention/index.ts';
+import { attentionWork, causalAttention } from '../../kernels/attention/index.ts';
 import { assertShape } from '../../tensor/shape.ts';
 import type { LayerType, NodeBase } from '../layer.ts';
 import { type Rope, ropeTables } from '../rope.ts';
@@ -45,12 +44,8 @@ export const attention: LayerType<AttentionNode> = {
   params: () => [],
   /** Without the scores: their cost depends on the sequence. */
   macs: () => 0,
-  /** Rotated queries and keys in both orders, and of some heads the scores three times: product, masked, softmax. */
-  workValues({ heads, kvHeads, headDim }, _inputs, tokens, sequenceLength) {
-    const headScores = (heads / kvHeads) * tokens * sequenceLength;
-    const together = Math.min(kvHeads, Math.max(1, Math.floor(scoreValues / headScores)));
-    return 5 * tokens * (heads + 2 * kvHeads) * headDim + 3 * together * headScores;
-  },
+  workValues: ({ heads, kvHeads, headDim, window }, _inputs, rows, tokens) =>
+    attentionWork({ tokens, heads, kvHeads, headDim, window }, rows),
   forward({ rope, ...node }, [queries, keys, values], { sequenceLength }) {
     const tokens = sequenceLength ?? queries.shape[0];
     const { heads, kvHeads, headDim, window } = node;
