@@ -18,12 +18,13 @@ import {
   paramsFromArrays,
   paramsToArrays,
 } from '../src/engine/models/params.ts';
-import { createRandom } from '../src/engine/tensor/random.ts';
+import { createRandom, type Random } from '../src/engine/tensor/random.ts';
 import { sizeOf } from '../src/engine/tensor/shape.ts';
 import { startTraining } from '../src/engine/training/training.ts';
 import type { Batch } from '../src/engine/training/trainStep.ts';
 import { useWasm as startWasm } from '../src/testing/backends.ts';
 import { readTraining, writeTraining } from './story-llama/checkpoint.ts';
+import { giveMatchingHeads } from './story-llama/initialWeights.ts';
 import { listInManifest } from './story-llama/manifestEntry.ts';
 import { measure } from './story-llama/measure.ts';
 import { type Phase, recipe, trainingPlan } from './story-llama/recipe.ts';
@@ -67,7 +68,7 @@ async function trainPhase(index: number, phase: Phase, from: ParamArrays | null,
   const seeded = createRandom(recipe.seed);
   const random = index === 0 ? seeded : seeded.split(`phase ${index}`);
   const arrays = saved?.params ?? from;
-  const live = arrays ? paramsFromArrays(spec, arrays) : createParams(spec, random.split('init'));
+  const live = paramsFromArrays(spec, arrays ?? (await initialArrays(random.split('init'))));
   const size = phase.steps * recipe.batchSize; // every sequence is new: one epoch
   const plan = trainingPlan(phase);
   const training = startTraining({ spec, params: live }, plan, size, random.split('order'), new Map(), saved?.state);
@@ -77,7 +78,7 @@ async function trainPhase(index: number, phase: Phase, from: ParamArrays | null,
   const firstStep = training.step;
   let [lossSum, lossSteps] = [0, 0];
   while (training.step < phase.until) {
-    const batch = batchOf(training.nextIndices(), first, phase);
+    const batch = batchOf(training.nextIndices(), training.step, first, phase);
     const { loss, learningRate } = await training.advance(batch);
     tf.dispose([batch.inputs, batch.labels, ...(batch.focus ? [batch.focus.rows] : [])]);
     lossSum += loss;
@@ -100,12 +101,21 @@ async function trainPhase(index: number, phase: Phase, from: ParamArrays | null,
   return result;
 }
 
+async function initialArrays(random: Random): Promise<ParamArrays> {
+  const params = createParams(spec, random);
+  const arrays = await paramsToArrays(params);
+  disposeParams(params);
+  giveMatchingHeads(storyLlamaConfig, arrays, random.split('heads'));
+  return arrays;
+}
+
 /** Predicts each token of the sequences but their first. @param first sequences that are past */
-function batchOf(indices: Int32Array, first: number, { stories, length, focus: share }: Phase): Batch {
+function batchOf(indices: Int32Array, step: number, first: number, { stories, length, focus: share }: Phase): Batch {
+  const split = stories[step % stories.length];
   const [inputs, labels] = [new Int32Array(indices.length * length), new Int32Array(indices.length * length)];
   const rows: number[] = [];
   for (const [row, index] of indices.entries()) {
-    const { tokens, answers } = packStories(recipe.worldSeed, stories, first + index, length + 1);
+    const { tokens, answers } = packStories(recipe.worldSeed, split, first + index, length + 1);
     inputs.set(tokens.subarray(0, length), row * length);
     labels.set(tokens.subarray(1), row * length);
     rows.push(...answers.map((place) => row * length + place - 1));

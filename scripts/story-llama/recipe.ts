@@ -3,7 +3,8 @@ import type { StorySplit } from '../../src/engine/data/stories/story.ts';
 import type { TrainingPlan } from '../../src/engine/training/training.ts';
 
 export interface Phase {
-  readonly stories: StorySplit;
+  /** In turn, a step each. */
+  readonly stories: readonly StorySplit[];
   readonly steps: number;
   readonly until: number;
   readonly learningRate: number;
@@ -19,11 +20,12 @@ export const recipe = {
   /**
    * One after another, each with a fresh optimiser and sequences of its own. `steps` is the length of the learning rate's
    * curve, `until` where the phase ends. Answers to questions make up a share `focus` of the loss, which changes no
-   * optimum. Stories of the stream `quiz` ask much more than usual. The file that ships began from He's initial weights; a
-   * new training begins with smaller output projections (architectures/llama.ts).
+   * optimum. Stories of the stream `quiz` ask much more than usual. The first 650 steps of the file that ships read "has the ball" in
+   * answers about belongings, where it is "has a ball" now.
    */
   phases: [
-    { stories: 'train', length: 192, steps: 6000, until: 5200, learningRate: 0.002, focus: 0 },
+    { stories: ['train', 'quiz'], length: 192, steps: 2600, until: 1250, learningRate: 0.0015, focus: 0.3 },
+    { stories: ['train'], length: 192, steps: 650, until: 650, learningRate: 0.0008, focus: 0.1 },
   ] as readonly Phase[],
   /** Sequences a step. */
   batchSize: 8,

@@ -51,7 +51,7 @@ function configJson(): object {
     rope_theta: config.rope.theta,
     rope_scaling: null,
     tie_word_embeddings: config.tiedEmbeddings,
-    attention_bias: false,
+    attention_bias: config.bias.queryKeyValue,
     mlp_bias: false,
     attention_dropout: 0,
     initializer_range: 0.02,

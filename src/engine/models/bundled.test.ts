@@ -91,7 +91,8 @@ describe('the story model', () => {
     expect(perplexity).toBeGreaterThan(boundPerplexity ?? 0);
     // the first 100 of its 1,000 stories
     expect(Math.abs((perplexity ?? 0) / (entry.metrics.perplexity ?? 0) - 1)).toBeLessThan(0.01);
-    expect((entry.metrics.perplexity ?? 0) / (entry.metrics.boundPerplexity ?? 1)).toBeLessThan(1.2);
+    expect((entry.metrics.perplexity ?? 0) / (entry.metrics.boundPerplexity ?? 1)).toBeLessThan(1.1);
     expect(entry.metrics.tasks?.agreement).toBe(1);
+    expect(entry.metrics.tasks?.colour).toBeGreaterThan(0.95);
   });
 });

@@ -36,7 +36,7 @@ export const catalog = {
     wanda: {
       name: 'Wanda',
       summary:
-        'Size of the weight times how loud its input is, measured on a few training images; weights compete inside each output row.',
+        'Size of the weight times how loud its input is, measured on a few training examples; weights compete inside each output row.',
       pros: 'one pass over a little data, no gradients, and kept weights stay as they are.',
       cons: 'it was made for language models pruned without fine-tuning; on small image networks the gain over magnitude is modest.',
       formula: 'S = |{{weight}}| · {{inputNorm}}',

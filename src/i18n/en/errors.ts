@@ -139,7 +139,7 @@ export const errors = {
   },
   hessianNotPositive: {
     sentence: "The layer's Hessian cannot be inverted, even with more dampening.",
-    action: 'Raise the dampening, use more calibration images, or choose another method.',
+    action: 'Raise the dampening, use more calibration examples, or choose another method.',
   },
   backendUnavailable: {
     sentence: 'The chosen way to compute is not available here.',

@@ -125,13 +125,13 @@ export const fields = {
     },
     finetuneEpochs: {
       label: 'Fine-tuning (epochs per cut)',
-      what: 'How often the network sees all training images after each cut. Pruned weights stay 0.',
+      what: 'How often the network sees all training examples after each cut. Pruned weights stay 0.',
       why: 'The weights that are left can make up for the lost ones.',
       try: '0 to see the bare damage, then 1: how much comes back?',
     },
     pruneEpochs: {
       label: 'Training while pruning (epochs)',
-      what: 'How often the adapters see all training images while the masks grow.',
+      what: 'How often the adapters see all training examples while the masks grow.',
       why: 'Longer gives steadier scores, smaller cuts and more time to recover.',
       try: '0.5, then 2, at 90 %.',
     },
@@ -163,7 +163,7 @@ export const fields = {
     },
     trainEpochs: {
       label: 'Training (epochs)',
-      what: 'How often a fresh network sees all training images before it is pruned.',
+      what: 'How often a fresh network sees all training examples before it is pruned.',
       why: 'An under-trained network has no structure that pruning could keep.',
       try: 'Prune after half an epoch and after 3.',
     },
@@ -181,7 +181,7 @@ export const fields = {
     },
     batchSize: {
       label: 'Batch size',
-      what: 'How many images one training step looks at.',
+      what: 'How many examples one training step looks at.',
       why: 'Larger batches give a calmer loss and fewer steps an epoch.',
       try: '16 and 256: look at the noise of the loss curve.',
     },

@@ -53,10 +53,10 @@ export const metrics = {
       },
       example: {
         agreement: '“Anna and Tom … go / goes”',
-        possession: '“Who has the ball? … Tom”',
-        colour: '“What colour is the kite? It is … blue”',
-        place: '“Where is Anna? She is … in the park”',
-        counting: '“How many plums does Tom have? He has … three”',
+        possession: '“What does Tom have? Tom has a … ball”',
+        colour: '“Which colour is the kite? The kite is … blue”',
+        place: '“Where is Anna? Anna is … in the park”',
+        counting: '“How many plums does Tom have? Tom has … three”',
         negation: '“Does Tom have the ball? … No”',
         feeling: '“… is happy / sad because …”',
       },
@@ -114,7 +114,7 @@ export const metrics = {
     },
     time: {
       name: 'Time here',
-      for: '{{examples, integer}} images, median of {{passes, integer}}',
+      for: '{{examples, integer}} examples, median of {{passes, integer}}',
       dense: 'dense {{ms, duration}}: zeros still cost time',
       before: 'as it came {{ms, duration}}',
     },

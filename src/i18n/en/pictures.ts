@@ -218,7 +218,7 @@ export const pictures = {
       above: 'above the threshold by',
       below: 'below the threshold by',
       lossChange: 'loss if only this one is cut',
-      measuredOn: 'measured on {{images}} images',
+      measuredOn: 'measured on {{images}} examples',
     },
     received: {
       title: 'compensation received',
@@ -268,7 +268,7 @@ export const pictures = {
       notCut: 'Scored, not decided: nothing in this layer is cut yet.',
       keptAgainstOthers: 'Kept, although every other method here would cut it. This is where {{method}} differs.',
       cutAgainstOthers: 'Cut, although every other method here would keep it. This is where {{method}} differs.',
-      cutHelps: 'Cut, and on these images the network is even a little better off without it ({{change}} loss).',
+      cutHelps: 'Cut, and on these examples the network is even a little better off without it ({{change}} loss).',
       keptCloseCall: 'Kept, but only just: its score is hardly above the threshold {{threshold}}.',
       cutCloseCall: 'Cut, but only just: a slightly higher score and it would have stayed (threshold {{threshold}}).',
       keptAmongLargest: 'Kept without question: rank {{rank}} of {{competitors}}, among the very highest scores.',

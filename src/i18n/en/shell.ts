@@ -74,7 +74,7 @@ export const shell = {
     evaluating: 'Testing',
     amount: {
       bytes: '{{done}} of {{total}}',
-      examples: '{{done}} of {{total}} images',
+      examples: '{{done}} of {{total}} examples',
       steps: 'step {{done}} of {{total}}',
     },
   },

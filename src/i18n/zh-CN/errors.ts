@@ -73,7 +73,7 @@ export const errors = {
   },
   hessianNotPositive: {
     sentence: '即使加大阻尼，这一层的海森矩阵也无法求逆。',
-    action: '请加大阻尼、增加校准图像，或换一种方法。',
+    action: '请加大阻尼、增加校准样本，或换一种方法。',
   },
   backendUnavailable: { sentence: '所选的计算后端在这里不可用。', action: '请在顶栏的后端标签中选择“自动”。' },
   backendMismatch: {

@@ -52,10 +52,10 @@ export const metrics = {
       },
       example: {
         agreement: '“Anna and Tom … go / goes”',
-        possession: '“Who has the ball? … Tom”',
-        colour: '“What colour is the kite? It is … blue”',
-        place: '“Where is Anna? She is … in the park”',
-        counting: '“How many plums does Tom have? He has … three”',
+        possession: '“What does Tom have? Tom has a … ball”',
+        colour: '“Which colour is the kite? The kite is … blue”',
+        place: '“Where is Anna? Anna is … in the park”',
+        counting: '“How many plums does Tom have? Tom has … three”',
         negation: '“Does Tom have the ball? … No”',
         feeling: '“… is happy / sad because …”',
       },
@@ -112,7 +112,7 @@ export const metrics = {
     },
     time: {
       name: '本机耗时',
-      for: '{{examples, integer}} 张图像，{{passes, integer}} 次的中位数',
+      for: '{{examples, integer}} 个样本，{{passes, integer}} 次的中位数',
       dense: '稠密 {{ms, duration}}：零也照样耗时',
       before: '原网络 {{ms, duration}}',
     },

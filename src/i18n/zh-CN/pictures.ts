@@ -201,7 +201,7 @@ export const pictures = {
       above: '比阈值高出',
       below: '比阈值低',
       lossChange: '只剪它时损失的变化',
-      measuredOn: '在 {{images}} 张图片上实测',
+      measuredOn: '在 {{images}} 个样本上实测',
     },
     received: {
       title: '得到的补偿',

@@ -72,7 +72,7 @@ export const shell = {
     evaluating: '正在测试',
     amount: {
       bytes: '{{done}} / {{total}}',
-      examples: '{{done}} / {{total}} 张图像',
+      examples: '{{done}} / {{total}} 个样本',
       steps: '第 {{done}} 步，共 {{total}} 步',
     },
   },

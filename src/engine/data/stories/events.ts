@@ -2,8 +2,8 @@
 
 import type { PlaceWord } from './lexicon.ts';
 import { feelings, manners, numbers, pastimes, places } from './lexicon.ts';
-import { describeNewThing } from './opening.ts';
-import { fruitAfter, goTo, nameOneOf, numberWord, referAfterThe, referTo, sayPronoun, stayAt } from './phrases.ts';
+import { nameNewThing, tellColour } from './opening.ts';
+import { fruitAfter, nameOneOf, numberWord, referAfterThe, referTo, sayPronoun, stayAt } from './phrases.ts';
 import {
   bereave,
   type Character,
@@ -71,17 +71,19 @@ function* spendTime(): Telling<void> {
   if (manner !== '.') yield* say('.');
 }
 
-/** Rather where the others are than to a new place. */
+/** "goes away. Now Anna is in the park.": rather where the others are than to a new place. */
 function* go(scene: Scene, walkers: readonly Character[]): Telling<void> {
   const [{ place: here }] = walkers;
   const peopled = new Set(scene.characters.map(({ place }) => place));
   const possible = places.filter((place) => place !== here);
   const known = possible.filter((place) => peopled.has(place)).length;
   const weigh = (place: PlaceWord) => (peopled.has(place) ? 1 / known : 0.5 / (possible.length - known));
-  const there = yield* goTo(possible.map((place) => [place, weigh(place)]));
+  yield* say(`away . Now ${walkers[0].name} is`);
+  const there = yield* stayAt(possible.map((place) => [place, weigh(place)]));
   for (const walker of walkers) walker.place = there;
   scene.visited.add(there);
   yield* say('.');
+  for (const { name } of walkers.slice(1)) yield* say(`Now ${name} is ${there.preposition} the ${there.noun} .`);
 }
 
 /** "gives the ball to Tom", "gives two apples to Tom" */
@@ -98,8 +100,10 @@ function* give(scene: Scene, who: Character, others: readonly Character[]): Tell
 function* giveThing(own: readonly Thing[], others: readonly Character[]): Telling<void> {
   const thing = yield* referAfterThe(evenly(own));
   yield* say('to');
-  receive(thing, yield* nameOneOf(others));
+  const other = yield* nameOneOf(others);
+  receive(thing, other);
   yield* say('.');
+  yield* tellHolder(thing, other);
 }
 
 function* giveFruits(scene: Scene, who: Character, others: readonly Character[], count: number): Telling<void> {
@@ -108,8 +112,9 @@ function* giveFruits(scene: Scene, who: Character, others: readonly Character[],
   const other = yield* nameOneOf(withRoom(others, count));
   who.fruits -= count;
   other.fruits += count;
-  scene.counted = who;
   yield* say('.');
+  yield* tellCount(scene, who);
+  yield* tellCount(scene, other);
 }
 
 /** "takes the ball from Tom" */
@@ -118,6 +123,7 @@ function* take(who: Character, theirs: readonly Thing[]): Telling<void> {
   yield* say(`from ${thing.holder?.name} .`);
   bereave(thing);
   receive(thing, who);
+  yield* tellHolder(thing, who);
 }
 
 /** "wants the ball and takes it", "wants the ball but does not take it" */
@@ -128,6 +134,7 @@ function* want(who: Character, theirs: readonly Thing[]): Telling<void> {
   yield* say('takes it .');
   bereave(thing);
   receive(thing, who);
+  yield* tellHolder(thing, who);
 }
 
 function* lose(own: readonly Thing[]): Telling<void> {
@@ -135,14 +142,12 @@ function* lose(own: readonly Thing[]): Telling<void> {
   yield* say('.');
 }
 
-/** "finds the ball", "finds a green hat", "finds two apples" */
+/** "finds the ball", "finds a hat", "finds two apples" */
 function* find(scene: Scene, who: Character): Telling<void> {
   const lost = thingsAt(scene, who.place);
   yield* branch([
-    ...(lost.length > 0 ? [['the', 4, () => findThing(referAfterThe(evenly(lost)), who)] as const] : []),
-    ...(scene.things.length < mostThings
-      ? [['a', 1, () => findThing(describeNewThing(scene, who.place), who)] as const]
-      : []),
+    ...(lost.length > 0 ? [['the', 4, () => findThing(lost, who)] as const] : []),
+    ...(scene.things.length < mostThings ? [['a', 1, () => findNew(scene, who)] as const] : []),
     ...upTo(mostFruits - who.fruits).map(
       (count) => [numberWord(count), 0.5, () => findFruits(scene, who, count)] as const,
     ),
@@ -150,24 +155,33 @@ function* find(scene: Scene, who: Character): Telling<void> {
   ]);
 }
 
-function* findThing(description: Telling<Thing>, who: Character): Telling<void> {
-  receive(yield* description, who);
+function* findThing(lost: readonly Thing[], who: Character): Telling<void> {
+  const thing = yield* referAfterThe(evenly(lost));
+  receive(thing, who);
   yield* say('.');
+  yield* tellHolder(thing, who);
+}
+
+function* findNew(scene: Scene, who: Character): Telling<void> {
+  const thing = yield* nameNewThing(scene, who.place);
+  receive(thing, who);
+  yield* say('.');
+  yield* tellColour(thing);
 }
 
 function* findFruits(scene: Scene, who: Character, count: number): Telling<void> {
   yield* fruitAfter(scene, count);
   who.fruits += count;
-  scene.counted = who;
   yield* say('.');
+  yield* tellCount(scene, who);
 }
 
 function* eat(scene: Scene, who: Character): Telling<void> {
   const count = 1 + numbers.indexOf(yield* pick(upTo(who.fruits).map(numberWord)));
   yield* fruitAfter(scene, count);
   who.fruits -= count;
-  scene.counted = who;
   yield* say('.');
+  yield* tellCount(scene, who);
 }
 
 /** "is sad because she does not have the ball" */
@@ -194,4 +208,16 @@ function withRoom(others: readonly Character[], count: number): readonly Charact
 /** 1, 2, .. to as many as can be moved at once. */
 function upTo(available: number): readonly number[] {
   return Array.from({ length: Math.min(mostAtOnce, available) }, (_, index) => index + 1);
+}
+
+/** "Now Anna has the ball." What changed is said again in the words that questions use. */
+function* tellHolder({ noun }: Thing, { name }: Character): Telling<void> {
+  yield* say(`Now ${name} has the ${noun} .`);
+}
+
+/** "Now Anna has three apples." */
+function* tellCount(scene: Scene, owner: Character): Telling<void> {
+  yield* say(`Now ${owner.name} has ${owner.fruits === 0 ? 'no' : numberWord(owner.fruits)}`);
+  yield* fruitAfter(scene, owner.fruits);
+  yield* say('.');
 }

@@ -1,10 +1,10 @@
 /** The course of a whole story: opening, what happens, questions, end. Every choice is a word: see telling.ts. */
 import { tellDeed } from './events.ts';
 import { tellNewcomer, tellOpening } from './opening.ts';
-import { capital, freeNames, fruitAfter, numberWord, referAfterThe } from './phrases.ts';
+import { capital, freeNames } from './phrases.ts';
 import { questions } from './questions.ts';
-import { type Character, createScene, type Scene } from './scene.ts';
-import { type Branches, branch, choose, evenly, say, type Telling } from './telling.ts';
+import { createScene, type Scene } from './scene.ts';
+import { type Branches, branch, choose, pick, say, type Telling } from './telling.ts';
 
 export const endWord = '</s>';
 
@@ -26,7 +26,7 @@ export interface Pace {
 
 /** Of the stories that everything is judged by: each kind of question once at most. */
 export const usualPace: Pace = {
-  sentences: { least: 2, most: 7, stopShare: 0.25 },
+  sentences: { least: 2, most: 4, stopShare: 0.35 },
   leastQuestions: 2,
   mostQuestions: 5,
   stopAsking: 0.3,
@@ -66,29 +66,24 @@ export function* tellStory(pace: Pace = usualPace): Telling<void> {
   }
 }
 
-/** Sentences that begin with a character, "The" or "Now". */
+/** Sentences that begin with a character or "The". */
 function happenings(scene: Scene): Branches<void> {
-  const counted = scene.counted;
-  const calm = (tell: () => Telling<void>) => () => {
-    scene.counted = null; // "now" is said at once or not at all
-    return tell();
-  };
   return [
     ...scene.characters.flatMap((character): Branches<void> => {
       const { name, gender } = character;
-      const named = [name, character === scene.focus ? 1 : 2, calm(() => tellDeed(scene, character, true))] as const;
+      const named = [name, character === scene.focus ? 1 : 2, () => tellDeed(scene, character, true)] as const;
       if (character !== scene.focus) return [named];
-      return [named, [capital(gender), 2, calm(() => tellDeed(scene, character, false))]];
+      return [named, [capital(gender), 2, () => tellDeed(scene, character, false)]];
     }),
-    ['The', 0.5, calm(() => describeThing(scene))],
-    ...(counted ? [['Now', 4, calm(() => count(scene, counted))] as const] : []),
+    ['The', 0.5, () => describeThing(scene)],
   ];
 }
 
 /** "The ball is red.", "The ball is in the park." */
 function* describeThing(scene: Scene): Telling<void> {
   scene.focus = null;
-  const thing = yield* referAfterThe(evenly(scene.things));
+  const noun = yield* pick(scene.things.map((thing) => thing.noun));
+  const thing = scene.things.find((other) => other.noun === noun)!;
   yield* say('is');
   const lost = thing.holder === null;
   const { preposition } = thing.place;
@@ -97,19 +92,6 @@ function* describeThing(scene: Scene): Telling<void> {
     [preposition, lost ? 2 : 0],
   ]);
   if (word !== thing.colour) yield* say(`the ${thing.place.noun}`);
-  yield* say('.');
-}
-
-/** "Now Anna has three apples." */
-function* count(scene: Scene, owner: Character): Telling<void> {
-  const same = owner === scene.focus;
-  yield* choose([
-    [owner.gender, same ? 2 : 0],
-    [owner.name, 1],
-  ]);
-  yield* say('has');
-  yield* say(owner.fruits === 0 ? 'no' : numberWord(owner.fruits));
-  yield* fruitAfter(scene, owner.fruits);
   yield* say('.');
 }
 

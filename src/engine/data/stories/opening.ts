@@ -2,14 +2,14 @@
 
 import type { PlaceWord } from './lexicon.ts';
 import { colours, names, places, things, times, weathers } from './lexicon.ts';
-import { capital, freeNames, fruitAfter, numberWord, stayAt } from './phrases.ts';
+import { freeNames, fruitAfter, numberWord, stayAt } from './phrases.ts';
 import { type Character, receive, type Scene, type Thing } from './scene.ts';
 import { branch, choose, evenly, pick, say, type Telling } from './telling.ts';
 
 /** Nobody begins with more. */
 const mostAtFirst = 4;
 
-/** "One sunny morning Anna is in the garden. She has a red ball. Tom is there too. He has two pears." */
+/** "One sunny morning Anna is in the garden. Anna has a ball. The ball is red. Tom is there too. Tom has two pears." */
 export function* tellOpening(scene: Scene): Telling<void> {
   yield* say('One');
   yield* pick(weathers);
@@ -39,7 +39,7 @@ function* openTogether(scene: Scene, name: string): Telling<void> {
   }
 }
 
-/** "Tom is there too. He has a blue kite.", behind the name. */
+/** "Tom is there too. Tom has a kite. The kite is blue.", behind the name. */
 export function* tellNewcomer(scene: Scene, name: string): Telling<void> {
   const here = scene.characters[scene.characters.length - 1].place;
   const elsewhere = places.filter((place) => place !== here);
@@ -61,49 +61,57 @@ export function* tellNewcomer(scene: Scene, name: string): Telling<void> {
 }
 
 function* tellBelongings(scene: Scene, character: Character): Telling<void> {
-  yield* choose([
-    [capital(character.gender), 3],
-    [character.name, 1],
-  ]);
+  yield* say(character.name);
   yield* tellHaving(scene, character);
 }
 
-/** "has a red ball and two apples.": the first character always has a thing. */
+/** "has a ball. The ball is red.", "has two apples and a ball. ..": the first character always has a thing. */
 function* tellHaving(scene: Scene, character: Character): Telling<void> {
   yield* say('has');
   const fruit = (count: number) => () => haveFruits(scene, character, count);
   const counts = Array.from({ length: mostAtFirst }, (_, index) => index + 1);
   yield* branch([
     ['a', 2, () => haveThing(scene, character)],
-    ...counts.map((count) => [numberWord(count), scene.things.length > 0 ? 1 / mostAtFirst : 0, fruit(count)] as const),
+    ...counts.map((count) => [numberWord(count), 1 / mostAtFirst, fruit(count)] as const),
   ]);
   scene.focus = character;
 }
 
 function* haveThing(scene: Scene, character: Character): Telling<void> {
-  receive(yield* describeNewThing(scene, character.place), character);
+  const thing = yield* nameNewThing(scene, character.place);
+  receive(thing, character);
   character.feeling = null; // having is no news
-  const more = yield* choose(evenly(['.', 'and']));
-  if (more === '.') return;
-  const count = 1 + counts.indexOf(yield* pick(counts));
-  yield* haveFruits(scene, character, count);
+  yield* say('.');
+  yield* tellColour(thing);
 }
-
-const counts = Array.from({ length: mostAtFirst }, (_, index) => numberWord(index + 1));
 
 function* haveFruits(scene: Scene, character: Character, count: number): Telling<void> {
   yield* fruitAfter(scene, count);
   character.fruits += count;
-  yield* say('.');
+  if (
+    (yield* choose([
+      ['and', 1],
+      ['.', scene.things.length > 0 ? 1 : 0],
+    ])) === '.'
+  )
+    return;
+  yield* say('a');
+  yield* haveThing(scene, character);
 }
 
-/** "red ball": a thing that is not in the story yet, and nobody's. */
-export function* describeNewThing(scene: Scene, place: PlaceWord): Telling<Thing> {
-  const colour = yield* pick(colours);
+/** "ball": a thing that is not in the story yet, and nobody's; its colour is told next. */
+export function* nameNewThing(scene: Scene, place: PlaceWord): Telling<Thing> {
   const noun = yield* pick(things.filter((free) => scene.things.every((thing) => thing.noun !== free)));
-  const thing: Thing = { noun, colour, holder: null, place };
+  const thing: Thing = { noun, colour: '', holder: null, place };
   scene.things.push(thing);
   return thing;
+}
+
+/** "The ball is red." */
+export function* tellColour(thing: Thing): Telling<void> {
+  yield* say(`The ${thing.noun} is`);
+  thing.colour = yield* pick(colours);
+  yield* say('.');
 }
 
 function meet(scene: Scene, name: string, place: PlaceWord): Character {

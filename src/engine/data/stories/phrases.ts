@@ -44,13 +44,6 @@ export function* stayAt(places: Weighted<PlaceWord>): Telling<PlaceWord> {
   return placeOf(places, noun);
 }
 
-/** "to the garden": one of the places. */
-export function* goTo(places: Weighted<PlaceWord>): Telling<PlaceWord> {
-  yield* say('to the');
-  const noun = yield* choose(places.map(([place, weight]) => [place.noun, weight]));
-  return placeOf(places, noun);
-}
-
 export function wordsOfPlace({ preposition, noun }: PlaceWord): readonly string[] {
   return [preposition, 'the', noun];
 }

@@ -1,13 +1,12 @@
 /** The questions at a story's end, each with its answer: what happened fixes the answer, so that it is certain. */
 
 import { numbers } from './lexicon.ts';
-import { capital, nameOneOf, numberWord, pronoun, referTo, wordsOfPlace } from './phrases.ts';
+import { nameOneOf, numberWord, pronoun, referTo, wordsOfPlace } from './phrases.ts';
 import { type Character, type Scene, type Thing, thingsOf } from './scene.ts';
 import {
   type Branches,
   branch,
   choose,
-  evenly,
   type Probe,
   pick,
   say,
@@ -20,33 +19,37 @@ import {
 export function questions(scene: Scene): Branches<void> {
   const counting = scene.characters.some(({ fruits }) => fruits > 0);
   return [
-    ['Who', 1, () => askWho(scene)],
-    ['What', 1, () => askColour(scene)],
+    ['Which', 1, () => askColour(scene)],
+    ...(ownersOfOne(scene).length > 0 ? [['What', 1, () => askBelongings(scene)] as const] : []),
     ['Where', 1, () => askWhere(scene)],
     ['Does', 1, () => askWhether(scene)],
     ...(counting ? [['How', 1, () => askHowMany(scene)] as const] : []),
   ];
 }
 
-/** "Who has the ball? Tom has it." */
-function* askWho(scene: Scene): Telling<void> {
-  yield* say('has');
-  const thing = yield* referTo(evenly(scene.things));
-  yield* say('?');
-  const names = scene.characters.map(({ name }) => name);
+/** "What does Tom have? Tom has a ball.": of those who have one thing. */
+function* askBelongings(scene: Scene): Telling<void> {
+  yield* say('does');
+  const owner = yield* nameOneOf(ownersOfOne(scene));
+  yield* say(`have ? ${owner.name} has a`);
+  const [{ noun }] = thingsOf(scene, owner);
   yield* answer(
     'possession',
-    [...names, 'Nobody'].map((name) => [name]),
-    [thing.holder?.name ?? 'Nobody'],
+    scene.things.map((thing) => [thing.noun]),
+    [noun],
   );
-  yield* say('has it .');
+  yield* say('.');
 }
 
-/** "What colour is the ball? It is red." */
+function ownersOfOne(scene: Scene): readonly Character[] {
+  return scene.characters.filter((character) => thingsOf(scene, character).length === 1);
+}
+
+/** "Which colour is the ball? The ball is red." */
 function* askColour(scene: Scene): Telling<void> {
   yield* say('colour is the');
   const noun = yield* pick(scene.things.map((thing) => thing.noun));
-  yield* say('? It is');
+  yield* say(`? The ${noun} is`);
   const { colour } = scene.things.find((thing) => thing.noun === noun)!;
   yield* answer(
     'colour',
@@ -56,7 +59,7 @@ function* askColour(scene: Scene): Telling<void> {
   yield* say('.');
 }
 
-/** "Where is Anna? She is in the garden." Or a thing that was lost. */
+/** "Where is Anna? Anna is in the garden." Or a thing that was lost. */
 function* askWhere(scene: Scene): Telling<void> {
   yield* say('is');
   const lost = scene.things.filter(({ holder }) => holder === null);
@@ -66,14 +69,13 @@ function* askWhere(scene: Scene): Telling<void> {
 
 function* whereIs(scene: Scene, character: Character): Telling<void> {
   yield* say('?');
-  yield* say(capital(pronoun(character)));
-  yield* say('is');
+  yield* say(`${character.name} is`);
   yield* answerPlace(scene, character.place);
 }
 
 function* whereIsThing(scene: Scene, lost: readonly Thing[]): Telling<void> {
   const noun = yield* pick(lost.map((thing) => thing.noun));
-  yield* say('? It is');
+  yield* say(`? The ${noun} is`);
   yield* answerPlace(scene, lost.find((thing) => thing.noun === noun)!.place);
 }
 
@@ -82,11 +84,11 @@ function* answerPlace({ visited }: Scene, place: Character['place']): Telling<vo
   yield* say('.');
 }
 
-/** "How many apples does Anna have? She has three." */
+/** "How many apples does Anna have? Anna has three." */
 function* askHowMany({ characters, fruit }: Scene): Telling<void> {
   yield* say(`many ${fruit!.many} does`);
   const owner = yield* nameOneOf(characters.filter(({ fruits }) => fruits > 0));
-  yield* say(`have ? ${capital(pronoun(owner))} has`);
+  yield* say(`have ? ${owner.name} has`);
   yield* answer(
     'counting',
     numbers.map((word) => [word]),

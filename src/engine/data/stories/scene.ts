@@ -14,7 +14,8 @@ export interface Character {
 
 export interface Thing {
   readonly noun: string;
-  readonly colour: string;
+  /** Told right after the noun. */
+  colour: string;
   /** null = it lies at `place`. */
   holder: Character | null;
   /** Where it was lost; not kept while somebody holds it. */
@@ -30,15 +31,13 @@ export interface Scene {
   readonly visited: Set<PlaceWord>;
   /** Subject of the last sentence: "she" and "he" mean nobody else. */
   focus: Character | null;
-  /** Whose number of fruits changed in the last sentence. */
-  counted: Character | null;
 }
 
 /** Nobody counts further. */
 export const mostFruits = 8;
 
 export function createScene(): Scene {
-  return { characters: [], things: [], fruit: null, visited: new Set(), focus: null, counted: null };
+  return { characters: [], things: [], fruit: null, visited: new Set(), focus: null };
 }
 
 export function thingsOf({ things }: Scene, character: Character): readonly Thing[] {

@@ -19,8 +19,8 @@ export const unknownWord = '<unk>';
 export const startWord = '<s>';
 
 /** Words that hold sentences together, and what people do to things. */
-const grammar = `. , ? a are and because but colour does eats finds from gives go goes has have he How in is it It
-  loses many no No Nobody not nothing Now One She He she takes take the The there to too wants What Where Who Yes Does`;
+const grammar = `. , ? a are and because but colour does eats finds from gives go goes has have he How in is it
+  loses many no No  not nothing Now One She He she takes take the The there to too wants away What Where Which Yes Does`;
 
 /** Id = index. */
 export const vocabulary: readonly string[] = [
