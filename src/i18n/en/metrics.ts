@@ -89,6 +89,7 @@ export const metrics = {
     macs: {
       name: 'MACs (non-zero)',
       dense: 'of {{macs}} an image',
+      denseToken: 'of {{macs}} a token',
       share: '{{share, percent}} of dense',
     },
     bytes: {

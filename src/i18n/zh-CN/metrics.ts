@@ -87,6 +87,7 @@ export const metrics = {
     macs: {
       name: '乘加次数（非零）',
       dense: '每张图像共 {{macs}}',
+      denseToken: '每个词元共 {{macs}}',
       share: '占稠密的 {{share, percent}}',
     },
     bytes: {

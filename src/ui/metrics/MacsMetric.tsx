@@ -1,4 +1,4 @@
-/** Multiply-accumulates of one image: all of them, and those that meet a non-zero weight. */
+/** Multiply-accumulates of one image or token: all of them, and those that meet a non-zero weight. */
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
@@ -9,6 +9,8 @@ export function MacsMetric() {
   const { t } = useTranslation();
   const format = useFormat();
   const metrics = useStore(labStore, (state) => state.metrics);
+  const language = useStore(labStore, (state) => state.model?.task === 'language');
+  const dense = language ? 'metrics.macs.denseToken' : 'metrics.macs.dense';
   return (
     <Metric
       name={t('metrics.macs.name')}
@@ -16,7 +18,7 @@ export function MacsMetric() {
       detail={
         metrics && (
           <>
-            {t('metrics.macs.dense', { macs: format.compact(metrics.macs) })}
+            {t(dense, { macs: format.compact(metrics.macs) })}
             <br />
             {t('metrics.macs.share', { share: metrics.macs === 0 ? 0 : metrics.liveMacs / metrics.macs })}
           </>
