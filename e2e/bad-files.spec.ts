@@ -54,6 +54,7 @@ async function refused(lab: Lab, code: Exclude<keyof Lab['words']['errors'], 'di
 }
 
 async function state(lab: Lab) {
+  await expect(lab.sparsity).toContainText(said(lab.words.metrics.paths.more)); // told last, once the run is at rest
   return {
     accuracy: await lab.accuracy.innerText(),
     sparsity: await lab.sparsity.innerText(),
