@@ -38,6 +38,7 @@ export const defaultSettings: Settings = {
   sparsity: 0.7,
   protect: [],
   overrides: {},
+  calibration: defaultCalibration,
   finetuneEpochs: 1,
   compact: false,
   lora: defaultLora,

@@ -22,16 +22,19 @@ const imageSettings: Partial<Settings> = {
   pattern: defaultSettings.pattern,
   allocation: defaultSettings.allocation,
   sparsity: defaultSettings.sparsity,
-  calibration: undefined,
+  calibration: defaultSettings.calibration,
   batchSize: defaultSettings.batchSize,
   trainEpochs: defaultSettings.trainEpochs,
   finetuneEpochs: defaultSettings.finetuneEpochs,
 };
 
+/** Token sequences, not images. */
+export const isText = ({ source }: Settings['data']): boolean => source === 'stories' || source === 'tokens';
+
 /** The same object where the data already are of the model's kind. Sequences are never longer than the positions. */
 export function fitSettings(settings: Settings, spec: ModelSpec): Settings {
   const { data } = settings;
-  const text = data.source === 'stories' || data.source === 'tokens';
+  const text = isText(data);
   if (spec.task === 'classify') return text ? { ...settings, ...imageSettings, protect: [], overrides: {} } : settings;
   const fitted = text ? settings : { ...settings, ...languageSettings, protect: [], overrides: {} };
   if (fitted.data.source !== 'stories' || fitted.data.length <= spec.maxPositions) return fitted;

@@ -84,6 +84,7 @@ export const linkFields: readonly LinkField[] = [
   field('train', 'data.train', whole(1, 1_000_000)),
   field('test', 'data.test', whole(1, 1_000_000)),
   field('length', 'data.length', whole(2, 4096)),
+  field('calib', 'calibration', whole(1, 1_000_000)),
   field('epochs', 'trainEpochs', number(0, 1000)),
   field('ft', 'finetuneEpochs', number(0, 1000)),
   field('batch', 'batchSize', whole(1, 4096)),

@@ -4,6 +4,7 @@
  */
 import { architectures } from '../../models/architectures/index.ts';
 import { defaultSettings } from '../defaults.ts';
+import { fitSettings, isText } from '../fitSettings.ts';
 import { recipeOf } from '../presets.ts';
 import { checkRecipe } from '../recipeCheck.ts';
 import type { Settings } from '../settings.ts';
@@ -41,7 +42,7 @@ export function writeLink(settings: Settings): string {
  */
 export function readLink(query: string, foreign: readonly string[] = []): ReadLink {
   const corrected: Correction[] = [];
-  const given: { readonly field: LinkField; readonly text: string; readonly value: unknown }[] = [];
+  const given: Given[] = [];
   for (const [key, text] of pairsOf(query)) {
     if (foreign.includes(key)) continue;
     const correct = (why: Correction['why']) => corrected.push({ key, given: text, why });
@@ -55,10 +56,11 @@ export function readLink(query: string, foreign: readonly string[] = []): ReadLi
     else if (value === undefined) correct('unreadable');
     else given.push({ field: found, text, value });
   }
-  const all = given.reduce((settings, { field, value }) => withValue(settings, field.path, value), defaultSettings);
+  const base = beginning(given);
+  const all = given.reduce((settings, { field, value }) => withValue(settings, field.path, value), base);
   if (runs(all)) return { settings: all, corrected };
   // Something does not fit: what comes first in the list of fields stays.
-  let settings = defaultSettings;
+  let settings = base;
   const order = (one: (typeof given)[number]) => linkFields.indexOf(one.field);
   for (const one of given.toSorted((a, b) => order(a) - order(b))) {
     const next = withValue(settings, one.field.path, one.value);
@@ -68,13 +70,34 @@ export function readLink(query: string, foreign: readonly string[] = []): ReadLi
   return { settings, corrected };
 }
 
+interface Given {
+  readonly field: LinkField;
+  readonly text: string;
+  readonly value: unknown;
+}
+
+/**
+ * What a link leaves out. A link that the lab wrote names data of another kind than images and leaves out the defaults;
+ * one that names a language model alone leaves out what suits that model.
+ */
+function beginning(given: readonly Given[]): Settings {
+  const value = (key: string) => given.find(({ field }) => field.key === key)?.value;
+  const architecture = value('net');
+  if (typeof architecture !== 'string' || !architectures.has(architecture)) return defaultSettings;
+  const model = { ...defaultSettings.model, architecture };
+  const fitted = fitSettings({ ...defaultSettings, model }, architectures.get(architecture).build());
+  const saysText = isText({ source: value('data') } as Settings['data']);
+  return saysText ? { ...defaultSettings, model, data: fitted.data } : fitted;
+}
+
 /** Can a run be made of it, as far as is known before the network is loaded? */
 function runs(settings: Settings): boolean {
   try {
     const { architecture } = settings.model;
     if (settings.data.source === 'files') return false; // the visitor's own files do not travel in a link
-    checkRecipe(recipeOf(settings), architectures.get(architecture).build());
-    return true;
+    const spec = architectures.get(architecture).build();
+    checkRecipe(recipeOf(settings), spec);
+    return fitSettings(settings, spec) === settings; // else the model's kind of data, or its positions, would change them
   } catch {
     return false;
   }
