@@ -34,7 +34,7 @@ test('steps through score and mask, plays to the end, and takes the files away a
     await lab.step('step');
     await expect(lab.cards.filter({ hasText: badge.masked })).toHaveCount(1);
     await expect(lab.cards.filter({ hasText: said(lab.words.network.cut, { share: '0.0%' }) })).toHaveCount(layers - 1);
-    await expect(lab.happened).toContainText(said(lab.words.happened.masked));
+    await expect(lab.happened).toContainText(said(lab.words.happened.masked.scored));
     await lab.step('stage');
     await expect(lab.cards.filter({ hasText: badge.masked })).toHaveCount(layers);
     await lab.expectStage('finetune', 'now');

@@ -85,7 +85,7 @@ async function forceWebGpu(lab: Lab) {
 async function exportCut(lab: Lab): Promise<Record<string, Uint8Array>> {
   await lab.seeFirstSight();
   await expect(lab.cards).toHaveCount(3);
-  await expect(lab.happened).toContainText(said(lab.words.happened.maskedAll));
+  await expect(lab.happened).toContainText(said(lab.words.happened.maskedAll.same));
   await expect(lab.accuracy).toContainText(said(lab.words.metrics.accuracy.full));
   await expect(lab.sparsity).toContainText('70.0%');
   return unzipSync((await exportZip(lab)).bytes);

@@ -1,4 +1,5 @@
 /** What a step did, as the key and the numbers of a sentence; labels of checkpoints likewise. */
+import { movesKept } from '../engine/methods/method.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
 import { prunedCount } from '../engine/tensor/matrix.ts';
@@ -76,7 +77,7 @@ export function describeStep(report: StepReport, run: Run): Sentence {
         },
       );
     case 'masked':
-      return sentence('happened.masked', {
+      return sentence(`happened.masked.${report.how}`, {
         layer: layerName(report.layer),
         cut: report.cut,
         of: report.of,
@@ -103,7 +104,7 @@ function trainedStep({ adapters, judged }: Extract<StepReport, { did: 'trainStep
 }
 
 /** What the cut left of the prunable weights. */
-export function describeCut({ network }: Run): Sentence {
+export function describeCut({ network, pruning }: Run): Sentence {
   let cut = 0;
   let of = 0;
   for (const { name, rows, columns } of network.prunable) {
@@ -111,7 +112,8 @@ export function describeCut({ network }: Run): Sentence {
     const mask = network.masks.get(name);
     if (mask) cut += prunedCount(mask);
   }
-  return sentence('happened.maskedAll', { cut, of, sparsity: of === 0 ? 0 : cut / of });
+  const kept = pruning && movesKept(pruning.plan.method) ? 'moved' : 'same';
+  return sentence(`happened.maskedAll.${kept}`, { cut, of, sparsity: of === 0 ? 0 : cut / of });
 }
 
 const endOfPhase: Readonly<Record<Phase, string>> = {

@@ -118,7 +118,7 @@ describe('a session', () => {
   test('opens on a pruned network with dense and pruned accuracy, and no error', () => {
     expect(lab.events.filter(({ type }) => type === 'error')).toEqual([]);
     const { run } = lab.last('run');
-    expect([run.status, run.phase, run.happened?.key]).toEqual(['paused', 'finetune', 'happened.maskedAll']);
+    expect([run.status, run.phase, run.happened?.key]).toEqual(['paused', 'finetune', 'happened.maskedAll.same']);
     const { metrics } = lab.last('metrics');
     expect(metrics.sparsity).toBeCloseTo(0.9, 3);
     expect(metrics.dense?.examples).toBe(100);
@@ -192,7 +192,7 @@ describe('a session', () => {
     expect(lab.last('run').run.phase).toBe('mask');
     expect(lab.last('metrics').metrics.sparsity).toBe(0);
     await lab.api.step('step');
-    expect(lab.last('run').run.happened?.key).toBe('happened.masked');
+    expect(lab.last('run').run.happened?.key).toBe('happened.masked.scored');
     expect(lab.last('layers').layers.filter(({ progress }) => progress === 'masked')).toHaveLength(1);
     await lab.api.reset();
     expect(lab.last('run').run.status).toBe('ready');

@@ -197,6 +197,17 @@ export interface ScoreGroupsMethod<S extends OptionSchema = OptionSchema, I exte
 
 export type Method = ScoreWeightsMethod | SolveMethod | ScoreStepsMethod | ScoreGroupsMethod;
 
+/** Does its cut give new values to the weights that stay, or only zeros to those that go? */
+const givesNewValues: Readonly<Record<Method['kind'], boolean>> = {
+  scoreWeights: false,
+  scoreGroups: false,
+  scoreSteps: true,
+  solve: true,
+};
+export function movesKept({ kind }: Method): boolean {
+  return givesNewValues[kind];
+}
+
 /** Do whole channels go, out of every layer that is coupled by them? */
 export function takesChannels(method: Method, options: OptionValues<OptionSchema>): boolean {
   return method.kind === 'scoreGroups' || (method.kind === 'scoreSteps' && method.unit(options) === 'group');

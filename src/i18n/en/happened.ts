@@ -7,8 +7,13 @@ export const happened = {
     gatheredBlock:
       '{{examples, integer}} calibration sequences went through the blocks already cut; block {{block, integer}} was watched while it is still dense.',
     scored: '{{method}} gave every weight of {{layer}} a score. Nothing is cut yet.',
-    masked:
-      'In {{layer}} the {{cut, integer}} lowest of {{of, integer}} scores were cut ({{sparsity, percent}}). The kept weights are bit for bit the same.',
+    masked: {
+      scored:
+        'In {{layer}} {{cut, integer}} of {{of, integer}} weights were cut by their scores ({{sparsity, percent}}). The kept weights are bit for bit the same.',
+      solved:
+        'In {{layer}} {{cut, integer}} of {{of, integer}} weights were cut ({{sparsity, percent}}). The kept weights have new values, which make up for what was lost.',
+      whole: '{{layer}} stays whole: it is protected from pruning.',
+    },
     scoredGroup: {
       channels:
         '{{method}} gave the {{atoms, integer}} channels of {{root}} a score each, over the {{layers, integer}} layers that they live in. Nothing is cut yet.',
@@ -25,8 +30,11 @@ export const happened = {
       nothing:
         'No channel is zero everywhere it is made and read, so nothing could leave the network: {{after, integer}} of {{before, integer}} parameters stay.',
     },
-    maskedAll:
-      '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have not changed.',
+    maskedAll: {
+      same: '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have not changed.',
+      moved:
+        '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have new values, which make up for what was lost.',
+    },
     trainStep:
       'Training step {{step, integer}} of {{steps, integer}}: loss {{loss, decimal}}. Every weight moved against its gradient; pruned ones stay 0.',
     adapterStep:

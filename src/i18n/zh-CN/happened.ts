@@ -4,8 +4,13 @@ export const happened = {
     loaded: '{{network}} 已加载。',
     gathered: '网络看了 {{examples, integer}} 个训练样本：这个方法需要知道各层的输入是什么样的。',
     scored: '{{method}}给 {{layer}} 的每个权重打了分，还没有剪掉任何权重。',
-    masked:
-      '{{layer}} 的 {{of, integer}} 个分数中，最低的 {{cut, integer}} 个被剪掉（{{sparsity, percent}}）。保留下来的权重逐位不变。',
+    masked: {
+      scored:
+        '{{layer}} 的 {{of, integer}} 个权重中，按分数剪掉了 {{cut, integer}} 个（{{sparsity, percent}}）。保留下来的权重逐位不变。',
+      solved:
+        '{{layer}} 的 {{of, integer}} 个权重中剪掉了 {{cut, integer}} 个（{{sparsity, percent}}）。保留下来的权重有了新的值，用来补偿被剪掉的部分。',
+      whole: '{{layer}} 受保护，不参与剪枝，保持完整。',
+    },
     scoredGroup: {
       channels:
         '{{method}}给 {{root}} 的 {{atoms, integer}} 个通道各打了一个分，涉及它们所在的 {{layers, integer}} 层，还没有剪掉任何通道。',
@@ -22,8 +27,11 @@ export const happened = {
       nothing:
         '没有哪个通道在产生和读取它的所有地方都为零，因此没有可以离开网络的部分：{{before, integer}} 个参数中留下 {{after, integer}} 个。',
     },
-    maskedAll:
-      '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重没有变化。',
+    maskedAll: {
+      same: '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重没有变化。',
+      moved:
+        '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重有了新的值，用来补偿被剪掉的部分。',
+    },
     trainStep:
       '训练第 {{step, integer}} 步，共 {{steps, integer}} 步：损失 {{loss, decimal}}。每个权重都沿负梯度移动，被剪的保持为 0。',
     adapterStep:

@@ -4,7 +4,7 @@
  */
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { Mask, Matrix } from '../../tensor/matrix.ts';
-import { fullMask, prunedCount } from '../../tensor/matrix.ts';
+import { fullMask } from '../../tensor/matrix.ts';
 import { asStepPlan } from '../adapting/stepPlan.ts';
 import { gatherStatistics, type StatisticsByWeight } from '../gatherStatistics.ts';
 import { addMasks, copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../network.ts';
@@ -23,6 +23,7 @@ import {
 import type { PruneStage } from '../recipe.ts';
 import { asGroupPlan } from '../structured/groupPlan.ts';
 import { blockSteps, walksBlocks } from './blockPlan.ts';
+import { maskedReport } from './maskedReport.ts';
 import { ActiveAdapting, adaptingSteps } from './pruneAdapting.ts';
 import { ActiveBlockPruning } from './pruneBlocks.ts';
 import { ActiveGroupPruning, groupPruningSteps } from './pruneGroups.ts';
@@ -194,7 +195,7 @@ class ActivePruning implements ActiveStage, PruningRecord {
       if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
     }
     addMasks(this.#context.network, new Map([[name, mask]]));
-    return { did: 'masked', phase: 'mask', layer: name, cut: prunedCount(mask), of: mask.kept.length };
+    return maskedReport(this.plan, name, mask, target);
   }
 
   #matrixBefore(name: string): Matrix {

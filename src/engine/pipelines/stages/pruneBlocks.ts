@@ -8,7 +8,7 @@ import { LabError } from '../../errors.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { LanguageSpec } from '../../models/spec.ts';
 import type { WeightSource } from '../../models/weightSource.ts';
-import { fullMask, type Mask, type Matrix, prunedCount } from '../../tensor/matrix.ts';
+import { fullMask, type Mask, type Matrix } from '../../tensor/matrix.ts';
 import { type DenseKnowledge, densePass } from '../decoder/densePass.ts';
 import { gatherBlock, inputStatistics } from '../decoder/gather.ts';
 import { reconstructionError } from '../decoder/reconstruction.ts';
@@ -23,6 +23,7 @@ import {
 } from '../pruneModel.ts';
 import { type BlockStep, planBlocks } from './blockPlan.ts';
 import { BlockStates } from './blockStates.ts';
+import { maskedReport } from './maskedReport.ts';
 import { loadRecord, PruningMemo, saveRecord } from './pruningState.ts';
 import type { ActiveStage, Explain, PruningRecord, StageContext, StageState, StepReport } from './stage.ts';
 
@@ -180,7 +181,7 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
       if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
     }
     await this.#write(name, mask, after);
-    return { did: 'masked', phase: 'mask', layer: name, cut: prunedCount(mask), of: mask.kept.length };
+    return maskedReport(this.plan, name, mask, target);
   }
 
   async #write(name: string, mask: Mask, changed: Float32Array | null): Promise<void> {

@@ -114,6 +114,8 @@ export type StepReport =
       readonly did: 'masked';
       readonly phase: 'mask';
       readonly layer: string;
+      /** What was done to it: `scored` leaves the kept weights as they are, `solved` gives them new values. */
+      readonly how: 'scored' | 'solved' | 'whole';
       readonly cut: number;
       readonly of: number;
     }

@@ -1,0 +1,18 @@
+/** What is told of one weight that a pruning event has just masked. */
+import { movesKept } from '../../methods/method.ts';
+import { type Mask, prunedCount } from '../../tensor/matrix.ts';
+import type { WeightPlan } from '../pruneModel.ts';
+import type { StepReport } from './stage.ts';
+
+type MaskedReport = Extract<StepReport, { did: 'masked' }>;
+
+/** @param target wanted sparsity; undefined = protected */
+export function maskedReport(
+  { method }: WeightPlan,
+  layer: string,
+  mask: Mask,
+  target: number | undefined,
+): MaskedReport {
+  const how = target === undefined ? 'whole' : movesKept(method) ? 'solved' : 'scored';
+  return { did: 'masked', phase: 'mask', layer, how, cut: prunedCount(mask), of: mask.kept.length };
+}

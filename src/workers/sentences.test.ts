@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { methods } from '../engine/methods/index.ts';
+import { createParams, type ParamArrays, paramsToArrays } from '../engine/models/params.ts';
+import { createNetwork, disposeNetwork } from '../engine/pipelines/network.ts';
+import type { PruneStage } from '../engine/pipelines/recipe.ts';
+import { Run } from '../engine/pipelines/run.ts';
+import { createRandom } from '../engine/tensor/random.ts';
+import { useWasm } from '../testing/backends.ts';
+import { blobSource } from '../testing/blobs.ts';
+import { smallConvNet } from '../testing/smallConvNet.ts';
+import type { Sentence } from './protocol.ts';
+import { describeCut, describeStep } from './sentences.ts';
+
+beforeAll(useWasm);
+
+const runs: Run[] = [];
+afterAll(() => {
+  for (const run of runs) {
+    run.dispose();
+    disposeNetwork(run.network);
+  }
+});
+
+/** Cuts half of everything but `protect`. @returns what was told of each layer, and of the whole */
+async function cut(id: string, change: Partial<PruneStage> = {}) {
+  const stage: PruneStage = {
+    stage: 'prune',
+    sparsity: 0.5,
+    method: { id, options: {} },
+    pattern: { id: 'unstructured', options: {} },
+    allocation: { id: 'uniform', options: {} },
+    protect: [],
+    overrides: {},
+    calibration: 32,
+    ...change,
+  };
+  const network = createNetwork(smallConvNet, createParams(smallConvNet, createRandom(3)));
+  const model = { architecture: 'small', weights: 'trained' } as const;
+  const data = { source: 'digits', seed: 1, train: 32, test: 16 } as const;
+  const run = new Run({ version: 1, seed: 1, model, data, stages: [stage] }, network, blobSource(32, 16));
+  runs.push(run);
+  const before = await paramsToArrays(network.params);
+  const told = new Map<string, Sentence>();
+  while (!run.finished) {
+    const report = await run.advance();
+    if (report.did === 'masked') told.set(report.layer, describeStep(report, run));
+  }
+  return { run, told, whole: describeCut(run), moved: movedWeights(before, await paramsToArrays(network.params), run) };
+}
+
+/** Kept weights that have another value than before the cut, by weight name. */
+function movedWeights(before: ParamArrays, after: ParamArrays, { network }: Run): ReadonlyMap<string, number> {
+  const moved = network.prunable.map(({ name }): [string, number] => {
+    const kept = after.get(name)!;
+    const was = before.get(name)!;
+    return [name, kept.filter((value, i) => value !== 0 && value !== was[i]).length];
+  });
+  return new Map(moved);
+}
+
+const atOnce = methods.entries.filter(({ kind }) => kind !== 'scoreSteps'); // the others train while they prune
+
+describe('what is said of the kept weights is what became of them', () => {
+  test.each(atOnce.map(({ id }) => id))('%s', async (id) => {
+    const { told, whole, moved } = await cut(id);
+    for (const [layer, count] of moved) {
+      const key = told.get(layer)?.key;
+      if (key) expect([layer, key]).toEqual([layer, `happened.masked.${count > 0 ? 'solved' : 'scored'}`]);
+    }
+    const some = [...moved.values()].some((count) => count > 0);
+    expect(whole.key).toBe(`happened.maskedAll.${some ? 'moved' : 'same'}`);
+  });
+});
+
+test('a protected layer is said to stay whole, also where the others get new values', async () => {
+  const { told, moved } = await cut('sparsegpt', { protect: ['dense1.weight'] });
+  expect(told.get('dense1.weight')).toMatchObject({
+    key: 'happened.masked.whole',
+    values: { layer: 'dense1', cut: 0 },
+  });
+  expect(moved.get('dense1.weight')).toBe(0);
+  expect(told.get('dense2.weight')?.key).toBe('happened.masked.solved');
+});
