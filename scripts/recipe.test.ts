@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { worldSeed } from '../src/engine/data/digits/index.ts';
 import { methods } from '../src/engine/methods/index.ts';
 import { inputStatistics } from '../src/engine/pipelines/decoder/gather.ts';
-import { parseRecipe } from '../src/engine/pipelines/recipe.ts';
+import { parseRecipe, type Recipe } from '../src/engine/pipelines/recipe.ts';
 import { openDiskFolder } from '../src/headless/files.ts';
 import { runImageRecipe } from '../src/headless/imageRun.ts';
 import { runLanguageRecipe } from '../src/headless/languageRun.ts';
@@ -27,6 +27,22 @@ const examples = all.filter(([, { data }]) => data.source === 'tokens');
 const imageExamples = all.filter(([, { data }]) => data.source === 'digits');
 const image = JSON.parse(/## Image networks[^#]*```json\n([^`]+)```/.exec(page)?.[1] ?? '');
 const stories = join(root, '../shared/checkpoints/stories260K');
+
+/** Every metrics.json: the network before its first cut and after its last one, how long each stage took, and by what. */
+function checkMetrics(
+  metrics: Record<string, Record<string, unknown>>,
+  figure: 'perplexity' | 'accuracy',
+  recipe: Recipe,
+) {
+  const finite = { dense: metrics.dense[figure], pruned: metrics.pruned[figure], ...metrics.seconds };
+  const bad = Object.entries(finite).filter(([, value]) => !(Number.isFinite(value) && Number(value) > 0));
+  expect(bad).toEqual([]);
+  const stages = new Set(recipe.stages.map(({ stage }) => stage));
+  if (stages.has('finetune')) expect(metrics.recovered[figure]).toBeGreaterThan(0);
+  expect(Object.keys(metrics.seconds).length).toBeGreaterThanOrEqual(stages.size);
+  const versions = { lab: expect.any(String), tfjs: expect.stringMatching(/^\d+\.\d+/), node: process.version };
+  expect(metrics).toMatchObject({ backend: 'wasm', versions });
+}
 
 /** The command itself: a Node of its own. */
 function command(recipe: unknown, model: string): string {
@@ -73,7 +89,8 @@ test.each(imageExamples)('%s', { timeout: 60_000 }, async (_, json) => {
   await runImageRecipe({ recipe, model, data, name: 'models', out, versions, tell: () => {} });
   await model.close();
   const metrics = JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8'));
-  expect(metrics.pruned.accuracy).toBeGreaterThan(0.1);
+  checkMetrics(metrics, 'accuracy', recipe);
+  expect(metrics.dense.accuracy).toBeGreaterThan(0.9);
   const smaller = recipe.stages.some(({ stage }) => stage === 'compact');
   if (smaller) expect(metrics.compacted).toMatchObject({ narrowed_norms: 0, computes_the_same: true });
   if (smaller) expect(metrics.compacted.parameters.after).toBeLessThan(metrics.compacted.parameters.before * 0.8);
@@ -85,7 +102,7 @@ describe('on stories260K', () => {
   test.skipIf(!existsSync(stories)).each(examples)('%s', { timeout: 60_000 }, async (_, recipe) => {
     const out = await run(recipe);
     const metrics = JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8'));
-    expect(metrics.pruned.perplexity).toBeGreaterThan(1);
+    checkMetrics(metrics, 'perplexity', parseRecipe(recipe));
     expect(metrics.pruned.tokens).toBeGreaterThan(0);
     expect(metrics.sparsity.overall).toBeGreaterThan(0.05);
     if (metrics.compacted) {
@@ -103,6 +120,7 @@ test('an image network is cut, recovered and written with its loader', { timeout
   const out = command(image, join(root, 'public/models'));
   const metrics = JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8'));
   expect(metrics.sparsity.overall).toBeCloseTo(0.7, 3);
+  checkMetrics(metrics, 'accuracy', parseRecipe(image));
   expect(metrics.recovered.accuracy).toBeGreaterThan(0.5);
   expect(readdirSync(out)).toContain('load.py');
 });

@@ -24,6 +24,7 @@ import type { StepReport } from '../engine/pipelines/stages/stage.ts';
 import { maskSparsity } from '../engine/tensor/matrix.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import { copyOf, jsonStream, type OpenedFolder, type WrittenFile, writeStream } from './files.ts';
+import { judgeRun } from './judging.ts';
 import type { RunVersions } from './manifest.ts';
 import { compactFigures, structuredLine } from './structuredLine.ts';
 
@@ -52,7 +53,14 @@ export async function runImageRecipe(request: ImageRunRequest): Promise<Readonly
   const run = new Run(recipe, network, data);
   const seconds: Record<string, number> = {};
   let compacted: StepReport | null = null;
+  const judge = async () => {
+    const judged = await judgeRun(run, signal);
+    if (!judged) return;
+    seconds.evaluate = (seconds.evaluate ?? 0) + judged.ms / 1000;
+    tell(`${judged.milestone}: accuracy ${judged.evaluation.accuracy.toFixed(4)}`);
+  };
   try {
+    await judge();
     while (!run.finished) {
       const { phase } = run;
       const begun = performance.now();
@@ -66,6 +74,7 @@ export async function runImageRecipe(request: ImageRunRequest): Promise<Readonly
       if (report.did === 'trainStep' && report.step % 100 === 0) {
         tell(`${report.phase}: step ${report.step} of ${report.steps}, loss ${report.loss.toFixed(4)}`);
       }
+      await judge();
     }
     const { dense, pruned, recovered } = run.evaluations;
     const metrics = {

@@ -1,10 +1,15 @@
 /** Stages of a language model that need it in memory: training, adapters, gradients, several cuts. The run of the page. */
 import type { Evaluation } from '../engine/evaluation/evaluation.ts';
 import { changedWeights } from '../engine/io/huggingface/changedWeights.ts';
-import { paramSpecs, paramsFromArrays, paramsToArrays } from '../engine/models/params.ts';
+import type { LanguageCheckpoint } from '../engine/io/huggingface/openFolder.ts';
+import type { Params } from '../engine/models/param.ts';
+import { createParams, paramSpecs, paramsFromArrays, paramsToArrays } from '../engine/models/params.ts';
 import { createNetwork, disposeNetwork } from '../engine/pipelines/network.ts';
+import type { Recipe } from '../engine/pipelines/recipe.ts';
 import { Run } from '../engine/pipelines/run.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
+import { createRandom } from '../engine/tensor/random.ts';
+import { judgeRun } from './judging.ts';
 import type { Judged, LanguageOutcome, LanguageStages } from './languageOutcome.ts';
 import { structuredLine } from './structuredLine.ts';
 
@@ -16,15 +21,20 @@ export async function runInMemory({
   tell,
   signal,
 }: LanguageStages): Promise<LanguageOutcome> {
-  const arrays = new Map<string, Float32Array>();
-  for (const { name } of paramSpecs(checkpoint.spec)) arrays.set(name, await checkpoint.read(name));
-  const network = createNetwork(checkpoint.spec, paramsFromArrays(checkpoint.spec, arrays));
+  const network = createNetwork(checkpoint.spec, await startingParams(recipe, checkpoint));
   const seconds: Record<string, number> = {};
   const errors: Record<string, number> = {};
   let run: Run | null = null;
   let compacted: Extract<StepReport, { did: 'compacted' }> | null = null;
   try {
     run = new Run(recipe, network, data);
+    const judge = async (of: Run) => {
+      const judged = await judgeRun(of, signal);
+      if (!judged) return;
+      seconds.evaluate = (seconds.evaluate ?? 0) + judged.ms / 1000;
+      tell(`${judged.milestone}: perplexity ${judged.evaluation.perplexity?.toFixed(4)}`);
+    };
+    await judge(run);
     while (!run.finished) {
       const { phase } = run;
       const begun = performance.now();
@@ -34,6 +44,7 @@ export async function runInMemory({
       const line = lineOf(report);
       if (line) tell(line);
       for (const [name, error] of run.pruning?.errors ?? []) errors[name] = error;
+      await judge(run);
     }
     const masks = new Map(network.masks);
     const params = await paramsToArrays(network.params);
@@ -46,6 +57,15 @@ export async function runInMemory({
     run?.dispose();
     disposeNetwork(network);
   }
+}
+
+/** As stored, or drawn as the page draws fresh ones. */
+async function startingParams({ model, seed }: Recipe, checkpoint: LanguageCheckpoint): Promise<Params> {
+  const { spec } = checkpoint;
+  if (model.weights === 'fresh') return createParams(spec, createRandom(seed).split('init'));
+  const arrays = new Map<string, Float32Array>();
+  for (const { name } of paramSpecs(spec)) arrays.set(name, await checkpoint.read(name));
+  return paramsFromArrays(spec, arrays);
 }
 
 function lineOf(report: StepReport): string | null {

@@ -2,6 +2,7 @@
 import { perplexity } from '../engine/evaluation/perplexity.ts';
 import { roundToStored } from '../engine/io/huggingface/encodePruned.ts';
 import type { TokenSequence } from '../engine/models/decoder.ts';
+import { type Milestone, milestoneAfter } from '../engine/pipelines/checkpoint.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import { inputStatistics } from '../engine/pipelines/decoder/gather.ts';
 import { pruneDecoder } from '../engine/pipelines/decoder/prune.ts';
@@ -9,10 +10,12 @@ import { planPruning } from '../engine/pipelines/pruneModel.ts';
 import type { PruneStage, Recipe } from '../engine/pipelines/recipe.ts';
 import { maskSparsity } from '../engine/tensor/matrix.ts';
 import { createRandom } from '../engine/tensor/random.ts';
+import { judgedExamples, unjudged } from './judging.ts';
 import { type LanguageOutcome, type LanguageStages, prunedSource } from './languageOutcome.ts';
 
 /** Can the recipe run with one block in memory: one cut at most, by a method that reads its layers' inputs? */
-export function canStream({ stages, data }: Recipe): boolean {
+export function canStream({ stages, data, model }: Recipe): boolean {
+  if (model.weights === 'fresh') return false; // they are drawn, not read
   if (data.source !== 'tokens') return false; // zero-shot tasks are judged in memory
   const cuts = stages.filter((stage) => stage.stage === 'prune');
   if (cuts.length > 1 || stages.some(({ stage }) => stage !== 'prune' && stage !== 'evaluate')) return false;
@@ -27,20 +30,25 @@ export async function streamStages(run: LanguageStages): Promise<LanguageOutcome
   const { recipe, checkpoint, data, tell, signal } = run;
   const outcome: LanguageOutcome = { masks: new Map(), changed: new Map(), errors: {}, judged: {}, seconds: {} };
   const { masks, changed, judged, seconds } = outcome;
-  for (const [index, stage] of recipe.stages.entries()) {
+  const { stages } = recipe;
+  const judge = async (milestone: Milestone, examples: number) => {
     const begun = performance.now();
-    if (stage.stage === 'prune') {
-      await prune(stage, index, run, outcome);
-      seconds.prune = (performance.now() - begun) / 1000;
-    } else if (stage.stage === 'evaluate') {
-      const milestone = masks.size > 0 ? 'pruned' : 'dense';
-      const test = await sequencesOf(data, 'test');
-      const sequences = stage.examples === 0 ? test : test.slice(0, stage.examples);
-      const source = prunedSource(checkpoint, masks, changed);
-      judged[milestone] = await perplexity(checkpoint.spec, source, sequences, { signal });
-      seconds[`evaluate_${milestone}`] = (performance.now() - begun) / 1000;
-      tell(`${milestone}: perplexity ${judged[milestone]?.perplexity.toFixed(4)}`);
-    }
+    const test = await sequencesOf(data, 'test');
+    const sequences = examples === 0 ? test : test.slice(0, examples);
+    const source = prunedSource(checkpoint, masks, changed);
+    judged[milestone] = await perplexity(checkpoint.spec, source, sequences, { signal });
+    seconds[`evaluate_${milestone}`] = (performance.now() - begun) / 1000;
+    tell(`${milestone}: perplexity ${judged[milestone]?.perplexity.toFixed(4)}`);
+  };
+  for (let behind = 0; behind <= stages.length; behind++) {
+    const milestone = unjudged(stages, behind, judged);
+    if (milestone) await judge(milestone, judgedExamples(stages));
+    const stage = stages[behind];
+    if (stage?.stage === 'evaluate') await judge(milestoneAfter(stages.slice(0, behind)), stage.examples);
+    if (stage?.stage !== 'prune') continue;
+    const begun = performance.now();
+    await prune(stage, behind, run, outcome);
+    seconds.prune = (performance.now() - begun) / 1000;
   }
   return outcome;
 }
