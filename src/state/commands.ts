@@ -10,12 +10,12 @@ import type {
   PointKey,
   QuantizationRequest,
   RaceRequest,
-  RunEdit,
   SlowRequest,
   Stroke,
   SweepRequest,
   TellingRequest,
   TileRequest,
+  WordsEdit,
 } from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
 import { labStore } from './lab.ts';
@@ -92,6 +92,7 @@ export const commands = {
   sweep: (request: SweepRequest) => call((api) => api.sweep(request)),
   stopSweep: () => call((api) => api.stopSweep()),
   openSweep: (id: string, resume: boolean) => call((api) => api.openSweep(id, resume)),
+  editSweep: (id: string, change: WordsEdit) => call((api) => api.editSweep(id, change)),
   removeSweep: (id: string) => call((api) => api.removeSweep(id)),
   takeSweep: (id: string, whole: boolean) => call((api) => api.takeSweep(id, whole)),
   comparePoints: (a: PointKey, b: PointKey) => call((api) => api.comparePoints(a, b)),
@@ -118,7 +119,7 @@ export const commands = {
   watchWeight: (request: Parameters<EngineApi['watchWeight']>[0]) => watch('weight', (api) => api.watchWeight(request)),
   branchRun: (run: string, checkpoint: string) => call((api) => api.branchRun(run, checkpoint)),
   leaveBranch: () => call((api) => api.leaveBranch()),
-  editRun: (run: string, change: RunEdit) => call((api) => api.editRun(run, change)),
+  editRun: (run: string, change: WordsEdit) => call((api) => api.editRun(run, change)),
   removeRun: (run: string) => call((api) => api.removeRun(run)),
   writeNotebook: (run: string, withWeights: boolean) => call((api) => api.writeNotebook(run, withWeights)),
   openNotebook: (file: File) => call((api) => api.openNotebook(file)),

@@ -7,8 +7,9 @@ import { LabError } from '../engine/errors.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
 import type { FullPoint, Measured } from '../engine/sweeps/sweeper.ts';
 import { isDomError } from './directory.ts';
-import type { RunRecord } from './runStore.ts';
+import { type RunRecord, withPerplexity as withRunPerplexity } from './runStore.ts';
 import type { SweepRecord } from './sweepStore.ts';
+import { noWords } from './words.ts';
 
 export interface StoredPoint extends FullPoint {
   /** Id of its sweep. */
@@ -50,6 +51,12 @@ const migrations: readonly ((database: LabDatabase, transaction: Upgrade) => voi
       cursor = await cursor.continue()
     )
       await cursor.update({ ...cursor.value, point: withPerplexity(cursor.value.point) });
+  },
+  // Sweeps are named, noted and starred; runs know perplexity and zero-shot tasks.
+  async (_, transaction) => {
+    const [sweeps, runs] = [transaction.objectStore('sweeps'), transaction.objectStore('runs')];
+    for (const record of await sweeps.getAll()) await sweeps.put({ ...noWords, ...record });
+    for (const record of await runs.getAll()) await runs.put(withRunPerplexity(record));
   },
 ];
 

@@ -1,6 +1,7 @@
 /** Runs in IndexedDB. */
 import { type LabDatabase, openDatabase, orRefusal } from './database.ts';
-import { createMemoryRunStore, keepingWords, type RunStore } from './runStore.ts';
+import { createMemoryRunStore, type RunStore } from './runStore.ts';
+import { keepingWords } from './words.ts';
 
 /** Never throws: `lasts` says what became of it. */
 export async function openRunStore(): Promise<RunStore> {

@@ -2,6 +2,7 @@
 import { keyText } from '../engine/sweeps/request.ts';
 import { type LabDatabase, openDatabase, orRefusal } from './database.ts';
 import { createMemorySweepStore, type SweepStore } from './sweepStore.ts';
+import { keepingWords } from './words.ts';
 
 /** Never throws: where the browser refuses, or another version of the lab was here, sweeps last as long as the tab. */
 export async function openSweepStore(): Promise<SweepStore> {
@@ -12,7 +13,19 @@ export async function openSweepStore(): Promise<SweepStore> {
 export function createDatabaseSweepStore(database: LabDatabase): SweepStore {
   return {
     durable: true,
-    put: (record) => orRefusal(`sweep ${record.id}`, async () => void (await database.put('sweeps', record))),
+    put: (record) =>
+      orRefusal(`sweep ${record.id}`, async () => {
+        const { store, done } = database.transaction('sweeps', 'readwrite');
+        await store.put(keepingWords(record, await store.get(record.id)));
+        await done;
+      }),
+    edit: (id, change) =>
+      orRefusal(`sweep ${id}`, async () => {
+        const { store, done } = database.transaction('sweeps', 'readwrite');
+        const record = await store.get(id);
+        if (record) await store.put({ ...record, ...change });
+        await done;
+      }),
     putSubject: (id, subject) =>
       orRefusal(`sweep ${id}`, async () => void (await database.put('sweepSubjects', subject, id))),
     addPoints: (id, points) =>

@@ -7,6 +7,7 @@ import { createDatabaseRunStore, openRunStore } from './databaseRunStore.ts';
 import { createDatabaseSweepStore } from './databaseSweepStore.ts';
 import { createMemoryRunStore, type RunRecord, type RunStore } from './runStore.ts';
 import type { SweepRecord } from './sweepStore.ts';
+import { noWords } from './words.ts';
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 
@@ -67,10 +68,25 @@ test('a database of the first version, which knew no runs, gets them and keeps i
   first.database.close();
   const now = await openDatabase();
   if (now.status !== 'open') throw new Error(now.status);
-  expect(await createDatabaseSweepStore(now.database).list()).toEqual([sweep]);
+  expect(await createDatabaseSweepStore(now.database).list()).toEqual([{ ...noWords, ...sweep }]);
   const runs = createDatabaseRunStore(now.database);
   await runs.put(record('a', 1));
   expect(await runs.list()).toHaveLength(1);
+});
+
+test('runs of version 3 come back: those of language models with the perplexity of their loss, the others as they were', async () => {
+  const old = await openDatabase(3);
+  if (old.status !== 'open') throw new Error(old.status);
+  const runs = createDatabaseRunStore(old.database);
+  const evaluations = { dense: { accuracy: 0.5, loss: 1, examples: 3 } };
+  const stories = { source: 'stories', train: 4, test: 3, length: 8 };
+  const about = (data: unknown) => ({ version: 1, seed: 1, data, stages: [] }) as unknown as RunRecord['recipe'];
+  await runs.put({ ...record('text', 2), evaluations, recipe: about(stories) });
+  await runs.put({ ...record('images', 1), evaluations, recipe: about({ source: 'digits' }) });
+  old.database.close();
+  const [text, images] = await (await openRunStore()).list();
+  expect(text.evaluations).toEqual({ dense: { ...evaluations.dense, perplexity: Math.E } });
+  expect(images.evaluations).toEqual(evaluations);
 });
 
 test('a database of a later version is left as it is', async () => {

@@ -1,8 +1,10 @@
 /** The contract of a place that keeps runs: what they are and how they went. Their checkpoints are files elsewhere. */
 
 import type { LossRecord, Milestone } from '../engine/pipelines/checkpoint.ts';
+import { isText } from '../engine/pipelines/fitSettings.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
+import { keepingWords, type Words, type WordsEdit } from './words.ts';
 
 /** A place in a run that can be branched from. */
 export interface KeptCheckpoint {
@@ -20,19 +22,19 @@ export interface RunFigures {
   readonly accuracy: number;
   readonly loss: number;
   readonly examples: number;
+  /** exp(loss) of a language model; absent for classifiers. */
+  readonly perplexity?: number;
+  /** Accuracy by zero-shot task, share in [0, 1]; absent where none was asked. */
+  readonly tasks?: Readonly<Record<string, number>>;
 }
 
-export interface RunRecord {
+export interface RunRecord extends Words {
   readonly id: string;
   /** Where it was branched from; null = a root. */
   readonly parent: { readonly run: string; readonly checkpoint: string } | null;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly savedAt: number;
-  /** '' = named by its recipe. */
-  readonly name: string;
-  readonly note: string;
-  readonly starred: boolean;
   readonly settings: Settings;
   readonly recipe: Recipe;
   readonly architecture: string;
@@ -50,23 +52,26 @@ export interface RunRecord {
   readonly finished: boolean;
 }
 
-export type RunEdit = Partial<Pick<RunRecord, 'name' | 'note' | 'starred'>>;
-
 export interface RunStore {
   /** `tab` = gone with it: the browser refuses; `newer` = so too, for a later version of the lab was here. */
   readonly lasts: 'site' | 'tab' | 'newer';
   /** Adds or replaces; what the visitor wrote on the stored one stays. @throws LabError 'storageFull' | 'storageUnavailable' */
   put(record: RunRecord): Promise<void>;
-  edit(id: string, change: RunEdit): Promise<void>;
+  edit(id: string, change: WordsEdit): Promise<void>;
   /** Newest first. */
   list(): Promise<readonly RunRecord[]>;
   get(id: string): Promise<RunRecord | null>;
   remove(id: string): Promise<void>;
 }
 
-/** What the visitor wrote belongs to the stored record: a run that is saved again does not know of it. */
-export function keepingWords(record: RunRecord, stored: RunRecord | undefined): RunRecord {
-  return stored ? { ...record, name: stored.name, note: stored.note, starred: stored.starred } : record;
+/** A record of before perplexity was kept, with it where the run is one of a language model; others as they are. */
+export function withPerplexity(record: RunRecord): RunRecord {
+  if (!record.recipe.data || !isText(record.recipe.data)) return record;
+  const evaluations = Object.entries(record.evaluations).map(([milestone, figures]) => [
+    milestone,
+    { perplexity: Math.exp(figures.loss), ...figures },
+  ]);
+  return { ...record, evaluations: Object.fromEntries(evaluations) };
 }
 
 export function createMemoryRunStore(lasts: 'tab' | 'newer' = 'tab'): RunStore {

@@ -6,6 +6,7 @@ import type { FullPoint } from '../engine/sweeps/sweeper.ts';
 import { databaseVersion, openDatabase, orRefusal } from './database.ts';
 import { createDatabaseSweepStore, openSweepStore } from './databaseSweepStore.ts';
 import { createMemorySweepStore, type SweepRecord, type SweepStore } from './sweepStore.ts';
+import { noWords } from './words.ts';
 
 beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory());
@@ -14,6 +15,7 @@ beforeEach(() => {
 const record = (id: string, startedAt: number): SweepRecord => ({
   id,
   startedAt,
+  ...noWords,
   request: { methods: [{ id: 'random', options: {} }], patterns: [], sparsities: [0.5], seeds: [1], examples: 3 },
   facts: { architecture: 'cnn', origin: 'bundled', data: 'digits', examples: 3, of: 3 },
   total: 2,
@@ -72,6 +74,18 @@ describe.each(stores)('sweeps in %s', (name, open) => {
     expect([await store.count('a'), await store.count('b'), await store.count('c')]).toEqual([2, 1, 0]);
   });
 
+  test('have a name, notes and a star, which stay when the sweep goes on', async () => {
+    const store = await open();
+    await store.put(record('a', 1));
+    await store.edit('a', { name: 'mine', starred: true });
+    await store.edit('a', { note: 'good' });
+    await store.edit('gone', { name: 'nobody' });
+    await store.put({ ...record('a', 1), finished: true });
+    expect(await store.list()).toEqual([
+      { ...record('a', 1), name: 'mine', note: 'good', starred: true, finished: true },
+    ]);
+  });
+
   test('go with all that belongs to them, and leave the others', async () => {
     const store = await open();
     for (const id of ['a', 'b']) {
@@ -114,6 +128,18 @@ test('points of version 2 come back with a perplexity where the network has no c
     [0.5, 1, {}],
     [0.9, null, {}],
   ]);
+});
+
+test('sweeps of version 3, which had no words, come back without a name and can be named', async () => {
+  const old = await openDatabase(3);
+  if (old.status !== 'open') throw new Error(old.status);
+  const { name: _, note: __, starred: ___, ...was } = record('a', 1);
+  await createDatabaseSweepStore(old.database).put(was as SweepRecord);
+  old.database.close();
+  const store = await openSweepStore();
+  expect(await store.list()).toEqual([record('a', 1)]);
+  await store.edit('a', { name: 'mine' });
+  expect((await store.list())[0].name).toBe('mine');
 });
 
 test('a browser that refuses gives a store that lasts as long as the tab', async () => {

@@ -3,6 +3,7 @@ import type { ErrorReport } from '../engine/errors.ts';
 import type { SweepRequest } from '../engine/sweeps/request.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
 import type { FullPoint, Measured } from '../engine/sweeps/sweeper.ts';
+import { keepingWords, type Words, type WordsEdit } from './words.ts';
 
 /** What a sweep was drawn for, to be shown. */
 export interface SweepFacts {
@@ -22,7 +23,7 @@ export interface SweepFault {
   readonly error: ErrorReport;
 }
 
-export interface SweepRecord {
+export interface SweepRecord extends Words {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
@@ -39,8 +40,10 @@ export interface SweepRecord {
 export interface SweepStore {
   /** False = gone with the tab. */
   readonly durable: boolean;
-  /** Adds or replaces. @throws LabError 'storageFull' | 'storageUnavailable', as everything that writes */
+  /** Adds or replaces; what the visitor wrote on the stored one stays. @throws LabError 'storageFull' | 'storageUnavailable', as everything that writes */
   put(record: SweepRecord): Promise<void>;
+  /** Nothing where it is gone. */
+  edit(id: string, change: WordsEdit): Promise<void>;
   putSubject(id: string, subject: SweepSubject): Promise<void>;
   addPoints(id: string, points: readonly FullPoint[]): Promise<void>;
   /** Newest first. */
@@ -63,7 +66,11 @@ export function createMemorySweepStore(): SweepStore {
   return {
     durable: false,
     async put(record) {
-      records.set(record.id, record);
+      records.set(record.id, keepingWords(record, records.get(record.id)));
+    },
+    async edit(id, change) {
+      const record = records.get(id);
+      if (record) records.set(id, { ...record, ...change });
     },
     async putSubject(id, subject) {
       subjects.set(id, subject);

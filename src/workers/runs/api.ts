@@ -1,8 +1,9 @@
 /** The runs that are kept, branches of them and notebooks: calls and events, as plain data. */
-import type { KeptCheckpoint, RunEdit, RunRecord, RunStore } from '../../storage/runStore.ts';
+import type { KeptCheckpoint, RunRecord, RunStore } from '../../storage/runStore.ts';
+import type { WordsEdit } from '../../storage/words.ts';
 import type { Sentence } from '../messages/run.ts';
 
-export type { KeptCheckpoint, RunEdit, RunRecord };
+export type { KeptCheckpoint, RunRecord, WordsEdit };
 
 export interface RunStorage {
   /** Of the checkpoints of all kept runs. */
@@ -24,7 +25,7 @@ export interface KeptRunCalls {
   branchRun(run: string, checkpoint: string): Promise<void>;
   /** A run from the beginning with the present settings. */
   leaveBranch(): Promise<void>;
-  editRun(run: string, change: RunEdit): Promise<void>;
+  editRun(run: string, change: WordsEdit): Promise<void>;
   removeRun(run: string): Promise<void>;
   /** Writes one run as a notebook; it comes as an event. */
   writeNotebook(run: string, withWeights: boolean): Promise<void>;

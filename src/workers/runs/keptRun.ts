@@ -6,6 +6,7 @@ import type { Run } from '../../engine/pipelines/run.ts';
 import type { Settings } from '../../engine/pipelines/settings.ts';
 import type { CheckpointStore } from '../../storage/checkpointStore.ts';
 import type { KeptCheckpoint, RunFigures, RunRecord, RunStore } from '../../storage/runStore.ts';
+import { noWords } from '../../storage/words.ts';
 import type { SavedRun } from '../autosave.ts';
 import type { HistoryEntry } from '../history.ts';
 import { encodeFolder } from '../keptFolder.ts';
@@ -69,9 +70,7 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
       parent,
       startedAt,
       savedAt: now(),
-      name: '',
-      note: '',
-      starred: false,
+      ...noWords,
       settings,
       recipe,
       architecture: view.architecture,
@@ -118,10 +117,12 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
 }
 
 function figuresOf({ evaluations }: Checkpoint): RunRecord['evaluations'] {
-  const figures = Object.entries(evaluations).map(([milestone, { accuracy, loss, examples }]): [string, RunFigures] => [
-    milestone,
-    { accuracy, loss, examples },
-  ]);
+  const figures = Object.entries(evaluations).map(([milestone, one]): [string, RunFigures] => {
+    const { accuracy, loss, examples, perplexity, tasks } = one;
+    const told = perplexity === null ? {} : { perplexity };
+    const asked = Object.keys(tasks).length === 0 ? {} : { tasks };
+    return [milestone, { accuracy, loss, examples, ...told, ...asked }];
+  });
   return Object.fromEntries(figures);
 }
 

@@ -4,7 +4,8 @@ import type { Checkpoint } from '../../engine/pipelines/checkpoint.ts';
 import { type CheckpointMeta, decodeCheckpoint } from '../../engine/pipelines/checkpointData.ts';
 import type { CheckpointArray } from '../../storage/checkpointFile.ts';
 import type { CheckpointStore } from '../../storage/checkpointStore.ts';
-import type { KeptCheckpoint, RunEdit, RunRecord, RunStore } from '../../storage/runStore.ts';
+import type { KeptCheckpoint, RunRecord, RunStore } from '../../storage/runStore.ts';
+import type { WordsEdit } from '../../storage/words.ts';
 import type { Emit } from '../emitter.ts';
 import { decodeFolder, parseKeptSpec } from '../keptFolder.ts';
 import type { Platform } from '../platform.ts';
@@ -24,7 +25,7 @@ export interface Opened {
 export interface KeptRuns {
   begin(facts: Pick<KeptRunOptions, 'parent' | 'view' | 'data' | 'ownModel'>): KeptRun;
   tell(): Promise<void>;
-  edit(id: string, change: RunEdit): Promise<void>;
+  edit(id: string, change: WordsEdit): Promise<void>;
   /** With its checkpoints; runs branched from it become roots. */
   remove(id: string): Promise<void>;
   /** Deletes the checkpoints of all runs without a star; what they were and how they went stays. */

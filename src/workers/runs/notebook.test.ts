@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import { collectBytes } from '../../engine/io/byteStream.ts';
 import { writeZip } from '../../engine/io/zip/writeZip.ts';
+import { storyLlama } from '../../engine/models/architectures/storyLlama.ts';
 import { defaultSettings } from '../../engine/pipelines/defaults.ts';
+import { fitSettings } from '../../engine/pipelines/fitSettings.ts';
 import { recipeOf } from '../../engine/pipelines/presets.ts';
+import type { Settings } from '../../engine/pipelines/settings.ts';
 import { createMemoryStore } from '../../storage/memoryStore.ts';
 import { createMemoryRunStore, type RunRecord } from '../../storage/runStore.ts';
 import { createMemorySweepStore } from '../../storage/sweepStore.ts';
 import { isNotebook, readNotebook, writeNotebook } from './notebook.ts';
 
+const storyModel = { architecture: 'story-llama', weights: 'trained' } as const;
 const record: RunRecord = {
   id: 'run-a',
   parent: { run: 'run-b', checkpoint: 'run-b-0' },
@@ -60,6 +64,19 @@ test('a notebook opens in another lab with words, figures and weights, under an 
   expect((await stores.files.load(checkpoints[0].id))?.arrays.get('params/w')).toEqual(Float32Array.of(1.5, -2));
   await readNotebook(file, stores);
   expect(await stores.records.list()).toHaveLength(2);
+});
+
+test('a notebook of a language model keeps perplexity and tasks; an older one gets the perplexity of its loss', async () => {
+  const stories: Settings = { ...fitSettings({ ...defaultSettings, model: storyModel }, storyLlama.build()) };
+  const dense = { accuracy: 0.5, loss: 2, examples: 3, perplexity: Math.exp(2), tasks: { place: 0.25 } };
+  // a network that was cut too far: no number at all
+  const pruned = { accuracy: 0, loss: Number.NaN, examples: 3, perplexity: Number.NaN };
+  const told = { recipe: recipeOf(stories), settings: stories, evaluations: { dense, pruned } };
+  const read = async (text: string) => (await readNotebook(await zipOf(text), storesOf())).run!.evaluations;
+  expect(await read(notebook(told))).toEqual({ dense, pruned });
+  const { perplexity: _, tasks: __, ...older } = dense;
+  const was = await read(notebook({ ...told, evaluations: { dense: older } }));
+  expect(was).toEqual({ dense: { ...older, perplexity: Math.exp(2) } });
 });
 
 test('without weights there is nothing to branch from', async () => {

@@ -18,8 +18,9 @@ import { writeZip } from '../../engine/io/zip/writeZip.ts';
 import { parseRecipe } from '../../engine/pipelines/recipe.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../storage/checkpointFile.ts';
 import type { CheckpointStore } from '../../storage/checkpointStore.ts';
-import type { RunRecord, RunStore } from '../../storage/runStore.ts';
+import { type RunRecord, type RunStore, withPerplexity } from '../../storage/runStore.ts';
 import type { SweepStore } from '../../storage/sweepStore.ts';
+import { mostName, mostNote } from '../../storage/words.ts';
 import { sweepCsv } from '../sweeps/sweepCsv.ts';
 import { decodeSweep, encodeSweep, type KeptSweep } from '../sweeps/sweepFile.ts';
 import { addSweeps } from '../sweeps/taking.ts';
@@ -30,13 +31,19 @@ const version = 2;
 const facts = 'notebook.json';
 const budgetBytes = 1024 * 1024 * 1024;
 
+/** JSON writes a number that is infinite or none as null. */
+const numeric = z.pipe(
+  z.nullable(z.number()),
+  z.transform((value) => value ?? Number.NaN),
+);
+
 /** What the rest of the lab reads of a run; its recipe is checked apart. */
 const runSchema = z.object({
   id: z.string(),
   startedAt: z.number(),
   savedAt: z.number(),
-  name: z.string().check(z.maxLength(200)),
-  note: z.string().check(z.maxLength(20_000)),
+  name: z.string().check(z.maxLength(mostName)),
+  note: z.string().check(z.maxLength(mostNote)),
   starred: z.boolean(),
   settings: z.looseObject({
     model: z.looseObject({ architecture: z.string(), weights: z.string() }),
@@ -56,9 +63,18 @@ const runSchema = z.object({
       bytes: z.number(),
     }),
   ),
-  evaluations: z.record(z.string(), z.object({ accuracy: z.number(), loss: z.number(), examples: z.number() })),
+  evaluations: z.record(
+    z.string(),
+    z.object({
+      accuracy: z.number(),
+      loss: numeric,
+      examples: z.number(),
+      perplexity: z.optional(numeric),
+      tasks: z.optional(z.record(z.string(), z.number())),
+    }),
+  ),
   sparsity: z.number(),
-  losses: z.array(z.object({ step: z.number(), loss: z.number(), phase: z.enum(['train', 'finetune']) })),
+  losses: z.array(z.object({ step: z.number(), loss: numeric, phase: z.enum(['train', 'finetune']) })),
   finished: z.boolean(),
 });
 
@@ -105,6 +121,11 @@ async function runEntries({ losses, checkpoints }: RunRecord, files: Pick<Checkp
     entries.push({ name: `${id}.checkpoint`, blob: new Blob([bytes]) });
   }
   return entries;
+}
+
+/** @param name the visitor's; `otherwise` where nothing of it can stand in a file name */
+export function notebookName(name: string, otherwise: string): string {
+  return `${name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || otherwise}.notebook.zip`;
 }
 
 /** Whether a file is a notebook, by what is in it. */
@@ -186,5 +207,5 @@ function parseFacts(
   const run = runSchema.safeParse(json.run);
   if (!run.success) throw invalid(`${run.error.issues[0].path.join('.')}: ${run.error.issues[0].message}`);
   const recipe = parseRecipe(run.data.recipe);
-  return { run: { ...(run.data as unknown as RunRecord), recipe }, sweeps: sweeps.data };
+  return { run: withPerplexity({ ...(run.data as unknown as RunRecord), recipe }), sweeps: sweeps.data };
 }

@@ -7,7 +7,7 @@ import type { Sweeps } from '../sweeps/sweeps.ts';
 import { takeSweepsOf } from '../sweeps/taking.ts';
 import type { Branching } from './branching.ts';
 import type { KeptRuns } from './keptRuns.ts';
-import { readNotebook, writeNotebook } from './notebook.ts';
+import { notebookName, readNotebook, writeNotebook } from './notebook.ts';
 
 type RunCommands = Pick<
   EngineApi,
@@ -51,8 +51,7 @@ export function createRunCommands(options: RunCommandsOptions): RunCommands {
         const run = withWeights ? record : { ...record, checkpoints: [] };
         const own = await takeSweepsOf(await sweeps.kept(), record);
         const blob = await writeNotebook({ run, sweeps: own }, await kept.files());
-        const name = record.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || record.architecture;
-        emit({ type: 'notebook', notebook: { fileName: `${name}.notebook.zip`, blob } });
+        emit({ type: 'notebook', notebook: { fileName: notebookName(record.name, record.architecture), blob } });
       } catch (thrown) {
         fault(thrown);
       }

@@ -3,6 +3,7 @@ import type { Flips, LayerComparison } from '../../engine/sweeps/compare.ts';
 import type { PointKey, SweepRequest } from '../../engine/sweeps/request.ts';
 import type { Measured, SweepPoint } from '../../engine/sweeps/sweeper.ts';
 import type { SweepFacts, SweepFault } from '../../storage/sweepStore.ts';
+import type { Words, WordsEdit } from '../../storage/words.ts';
 import type { TellingRequest, TellingView } from '../explorations/views.ts';
 
 export type { Flips, LayerComparison, Measured, PointKey, SweepFacts, SweepFault, SweepPoint, SweepRequest };
@@ -27,7 +28,7 @@ export interface SweepView {
 }
 
 /** A sweep that is kept, for a list. */
-export interface SweepSummary extends Pick<SweepView, 'id' | 'startedAt' | 'request' | 'facts' | 'total'> {
+export interface SweepSummary extends Words, Pick<SweepView, 'id' | 'startedAt' | 'request' | 'facts' | 'total'> {
   readonly done: number;
   readonly finished: boolean;
   /** As of a SweepView. */
@@ -65,6 +66,7 @@ export interface Sweeps {
   stopSweep(): Promise<void>;
   /** Shows a kept sweep; `resume` goes on with the points that are missing. */
   openSweep(id: string, resume: boolean): Promise<void>;
+  editSweep(id: string, change: WordsEdit): Promise<void>;
   removeSweep(id: string): Promise<void>;
   /** Writes a kept sweep as a notebook; it comes as an event. @param whole with its network and examples */
   takeSweep(id: string, whole: boolean): Promise<void>;

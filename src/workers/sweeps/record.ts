@@ -34,8 +34,8 @@ export function viewOf({ record, points, status, remainingMs, whole }: LiveSweep
 }
 
 export function summaryOf(
-  { id, startedAt, request, facts, total, finished }: SweepRecord,
+  { id, startedAt, name, note, starred, request, facts, total, finished }: SweepRecord,
   { done, whole }: Pick<SweepSummary, 'done' | 'whole'>,
 ): SweepSummary {
-  return { id, startedAt, request, facts, total, finished, done, whole };
+  return { id, startedAt, name, note, starred, request, facts, total, finished, done, whole };
 }

@@ -1,7 +1,7 @@
 /** What the page may ask about sweeps. They run beside the run: none of these waits for it. */
 
 import type { Emit } from '../emitter.ts';
-import { writeNotebook } from '../runs/notebook.ts';
+import { notebookName, writeNotebook } from '../runs/notebook.ts';
 import { isCancel } from '../tasks.ts';
 import type { PairTellingView, Sweeps as SweepCalls } from './api.ts';
 import { comparePoints } from './comparison.ts';
@@ -26,6 +26,7 @@ export function createSweepCommands({ sweeps, emit, fault, source }: SweepComman
     sweep: (request) => sweeps.start(request, source),
     stopSweep: () => sweeps.stop(),
     openSweep: (id, resume) => sweeps.open(id, resume),
+    editSweep: (id, change) => sweeps.edit(id, change).catch(fault),
     removeSweep: (id) => sweeps.remove(id),
     async comparePoints(a, b) {
       try {
@@ -40,8 +41,9 @@ export function createSweepCommands({ sweeps, emit, fault, source }: SweepComman
         const sweep = await takeSweep(await sweeps.kept(), id, whole);
         if (!sweep) return sweeps.tellList();
         const blob = await writeNotebook({ run: null, sweeps: [sweep] }, { load: async () => null });
-        const { architecture } = sweep.record.facts;
-        emit({ type: 'notebook', notebook: { fileName: `${architecture}-sweep.notebook.zip`, blob } });
+        const { name, facts } = sweep.record;
+        const fileName = notebookName(name, `${facts.architecture}-sweep`);
+        emit({ type: 'notebook', notebook: { fileName, blob } });
       } catch (thrown) {
         fault(thrown);
       }

@@ -30,6 +30,9 @@ const base = recipeOf(defaultSettings).stages[0] as PruneStage;
 const record: SweepRecord = {
   id: 'sweep-a',
   startedAt: 1_700_000_000_000,
+  name: 'mine',
+  note: 'two lines\nof it',
+  starred: true,
   request: {
     methods: [of('magnitude'), of('random')],
     patterns: [of('unstructured')],
@@ -118,6 +121,12 @@ test('a language model comes back with its texts, questions and tokenizer', asyn
   );
 });
 
+test('a file of before sweeps had words opens without them', async () => {
+  const { name: _, note: __, starred: ___, ...was } = record;
+  const opened = await decodeSweep('1.sweep', await fileOf({ ...whole, record: was }));
+  expect(opened.record).toEqual({ ...record, name: '', note: '', starred: false });
+});
+
 test('a curve alone says what was measured, and nothing to compare by', async () => {
   const { points: told, subject } = await decodeSweep('1.sweep', await encodeSweep({ ...whole, subject: null }));
   expect(subject).toBeNull();
@@ -132,6 +141,7 @@ test.each<[string, (sweep: KeptSweep) => unknown, string]>([
     'manifestInvalid',
   ],
   ['a point twice', (sweep) => ({ ...sweep, points: [points[0], points[0]] }), 'manifestInvalid'],
+  ['a name that is no text', (sweep) => ({ ...sweep, record: { ...record, name: 7 } }), 'manifestInvalid'],
   [
     'a share that is text',
     (sweep) => ({ ...sweep, points: [point('random', 0.5, { accuracy: '1' })] }),

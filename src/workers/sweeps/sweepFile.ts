@@ -9,6 +9,7 @@ import type { FullPoint, SweepPoint } from '../../engine/sweeps/sweeper.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../storage/checkpointFile.ts';
 import { packPlain, unpackPlain } from '../../storage/plainData.ts';
 import type { SweepRecord } from '../../storage/sweepStore.ts';
+import { mostName, mostNote } from '../../storage/words.ts';
 import { checkSubject } from './checkSubject.ts';
 
 export interface KeptSweep {
@@ -43,6 +44,10 @@ const pointSchema = z.object({
 const recordSchema = z.object({
   id: z.string(),
   startedAt: z.number(),
+  // Files of before sweeps had words have none
+  name: z._default(z.string().check(z.maxLength(mostName)), ''),
+  note: z._default(z.string().check(z.maxLength(mostNote)), ''),
+  starred: z._default(z.boolean(), false),
   request: z.unknown(),
   facts: z.object({
     architecture: z.string(),

@@ -7,6 +7,7 @@ import { countPoints, jobsOf, keyText, parseSweepRequest, type SweepRequest } fr
 import { gatherExamples, groundOf, type SweepSubject } from '../../engine/sweeps/subject.ts';
 import type { FullPoint } from '../../engine/sweeps/sweeper.ts';
 import type { SweepRecord, SweepStore } from '../../storage/sweepStore.ts';
+import { noWords, type WordsEdit } from '../../storage/words.ts';
 import type { Emit } from '../emitter.ts';
 import { isCancel } from '../tasks.ts';
 import type { SweepHelpers } from './helper.ts';
@@ -26,6 +27,7 @@ export interface Sweeps {
   start(input: unknown, source: () => SweepSource): Promise<void>;
   stop(): Promise<void>;
   open(id: string, resume: boolean): Promise<void>;
+  edit(id: string, change: WordsEdit): Promise<void>;
   remove(id: string): Promise<void>;
   /** Tells the page which sweeps are kept. */
   tellList(): Promise<void>;
@@ -85,6 +87,7 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
     const record: SweepRecord = {
       id: `sweep-${crypto.randomUUID()}`,
       startedAt: now(),
+      ...noWords,
       request,
       facts: { architecture, origin, data: data.name, examples: 0, of: data.testSize },
       total: countPoints(request, groundOf(source)),
@@ -212,6 +215,10 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
           tell(sweep);
         }
       }),
+    async edit(id, change) {
+      await (await files()).edit(id, change);
+      await tellList();
+    },
     async remove(id) {
       if ([...shown.values()].some(({ record, status }) => record.id === id && status === 'running')) await stop();
       await keep((kept) => kept.remove(id));
