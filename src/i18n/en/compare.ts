@@ -136,6 +136,7 @@ export const compare = {
       openNotebook: 'Open a notebook',
       line: '{{methods}}, {{network}}, {{done, integer}} of {{total, integer}} points',
       scan: 'scan of layers',
+      words: 'Name and notes',
       none: 'None yet.',
     },
     save: { open: 'Save the picture', svg: 'SVG', png: 'PNG', csv: 'CSV' },

@@ -134,6 +134,7 @@ export const compare = {
       openNotebook: '打开笔记本',
       line: '{{methods}}，{{network}}，{{total, integer}} 个点中的 {{done, integer}} 个',
       scan: '逐层扫描',
+      words: '名称与备注',
       none: '暂无。',
     },
     save: { open: '保存图片', svg: 'SVG', png: 'PNG', csv: 'CSV' },

@@ -1,15 +1,16 @@
 /** One kept run: name, star, figures; folded below its notes and the checkpoints to branch from. */
-import { ActionIcon, Button, Checkbox, Textarea, TextInput } from '@mantine/core';
-import { IconStar, IconStarFilled } from '@tabler/icons-react';
+import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { useSay } from '../../i18n/useSay.ts';
 import { commands } from '../../state/commands.ts';
-import type { RunRecord } from '../../workers/protocol.ts';
+import type { RunFigures, RunRecord, WordsEdit } from '../../workers/protocol.ts';
+import { milestones, taskMean } from './figures.ts';
 import css from './Runs.module.css';
 import { useRunName } from './useRunName.ts';
+import { Star, WordFields } from './WordFields.tsx';
 
 export interface RunItemProps {
   readonly run: RunRecord;
@@ -26,29 +27,17 @@ export function RunItem({ run, depth, parent, ticked, onTick }: RunItemProps) {
   const say = useSay();
   const nameOf = useRunName();
   const name = nameOf(run);
+  const edit = (change: WordsEdit) => commands.editRun(run.id, change);
   const from = parent?.checkpoints.find(({ id }) => id === run.parent?.checkpoint);
   return (
     <li className={css.run} style={{ marginInlineStart: `min(${depth * 26}px, 20%)` }}>
       <div className={css.head}>
-        <ActionIcon
-          variant="subtle"
-          size={28}
-          aria-pressed={run.starred}
-          aria-label={`${t('runs.star')}: ${name}`}
-          onClick={() => commands.editRun(run.id, { starred: !run.starred })}
-        >
-          {run.starred ? <IconStarFilled size={16} aria-hidden /> : <IconStar size={16} aria-hidden />}
-        </ActionIcon>
+        <Star starred={run.starred} name={name} onEdit={edit} />
         <h2>{name}</h2>
         <span className={css.figures}>
-          {(['dense', 'pruned', 'recovered'] as const).map((milestone) => {
+          {milestones.map((milestone) => {
             const figures = run.evaluations[milestone];
-            if (!figures) return null;
-            return (
-              <span key={milestone}>
-                {t(`runs.accuracy.${milestone}`)} <b>{format.percent(figures.accuracy)}</b>
-              </span>
-            );
+            return figures && <Figures key={milestone} figures={figures} name={t(`runs.accuracy.${milestone}`)} />;
           })}
           <span>
             {t('runs.cut')} <b>{format.percent(run.sparsity)}</b>
@@ -71,7 +60,7 @@ export function RunItem({ run, depth, parent, ticked, onTick }: RunItemProps) {
       {run.note !== '' && <p className={css.words}>{run.note}</p>}
       <details className={css.details}>
         <summary>{t('runs.details')}</summary>
-        <Words run={run} />
+        <WordFields name={run.name} note={run.note} onEdit={edit} />
         <Checkpoints run={run} />
         <Actions run={run} />
       </details>
@@ -79,33 +68,28 @@ export function RunItem({ run, depth, parent, ticked, onTick }: RunItemProps) {
   );
 }
 
-/** Kept when the field is left. */
-function Words({ run }: { readonly run: RunRecord }) {
+/** Accuracy of a classifier; perplexity of a language model, and its tasks. */
+function Figures({ figures, name }: { readonly figures: RunFigures; readonly name: string }) {
   const { t } = useTranslation();
+  const format = useFormat();
+  const tasks = taskMean(figures);
+  if (figures.perplexity === undefined) {
+    return (
+      <span>
+        {name} <b>{format.percent(figures.accuracy)}</b>
+      </span>
+    );
+  }
   return (
-    <>
-      <TextInput
-        size="xs"
-        label={t('runs.name')}
-        maxLength={200}
-        defaultValue={run.name}
-        onBlur={({ currentTarget: { value } }) => {
-          if (value !== run.name) commands.editRun(run.id, { name: value.trim() });
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') event.currentTarget.blur();
-        }}
-      />
-      <Textarea
-        size="xs"
-        label={t('runs.note')}
-        maxLength={20_000}
-        defaultValue={run.note}
-        onBlur={({ currentTarget: { value } }) => {
-          if (value !== run.note) commands.editRun(run.id, { note: value });
-        }}
-      />
-    </>
+    <span>
+      {name}: {t('runs.perplexity')} <b>{format.decimal(figures.perplexity)}</b>
+      {tasks !== null && (
+        <>
+          {', '}
+          {t('runs.tasks')} <b>{format.percent(tasks)}</b>
+        </>
+      )}
+    </span>
   );
 }
 

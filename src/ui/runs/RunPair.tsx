@@ -5,6 +5,7 @@ import type { RunRecord } from '../../workers/protocol.ts';
 import { MiniLoss } from '../charts/MiniLoss.tsx';
 import table from '../compare/Compare.module.css';
 import { ScrollBox } from '../compare/ScrollBox.tsx';
+import { type Figure, figureOf, figuresOfPair, milestones } from './figures.ts';
 import css from './Runs.module.css';
 import { recipeDifferences } from './tree.ts';
 import { useRunName } from './useRunName.ts';
@@ -14,7 +15,10 @@ export function RunPair({ a, b }: { readonly a: RunRecord; readonly b: RunRecord
   const format = useFormat();
   const nameOf = useRunName();
   const differences = recipeDifferences(a.recipe, b.recipe);
-  const share = (value: number | undefined) => (value === undefined ? '–' : format.percent(value));
+  const written = (figure: Figure, value: number | null) => {
+    if (value === null) return '–';
+    return figure === 'perplexity' ? format.decimal(value) : format.percent(value);
+  };
   return (
     <section className={table.panel} aria-labelledby="pair-of-runs">
       <h2 id="pair-of-runs">{t('runs.pair.title')}</h2>
@@ -38,17 +42,20 @@ export function RunPair({ a, b }: { readonly a: RunRecord; readonly b: RunRecord
                 <td>{difference.b}</td>
               </tr>
             ))}
-            {(['dense', 'pruned', 'recovered'] as const).map((milestone) => (
-              <tr key={milestone}>
-                <th scope="row">{t('runs.pair.accuracy', { milestone: t(`runs.accuracy.${milestone}`) })}</th>
-                <td>{share(a.evaluations[milestone]?.accuracy)}</td>
-                <td>{share(b.evaluations[milestone]?.accuracy)}</td>
-              </tr>
-            ))}
+            {figuresOfPair([a, b]).flatMap((figure) =>
+              milestones.map((milestone) => (
+                <tr key={`${figure} ${milestone}`}>
+                  <th scope="row">{t(`runs.pair.${figure}`, { milestone: t(`runs.accuracy.${milestone}`) })}</th>
+                  {[a, b].map((run) => (
+                    <td key={run.id}>{written(figure, figureOf(run.evaluations[milestone], figure))}</td>
+                  ))}
+                </tr>
+              )),
+            )}
             <tr>
               <th scope="row">{t('runs.pair.sparsity')}</th>
-              <td>{share(a.sparsity)}</td>
-              <td>{share(b.sparsity)}</td>
+              <td>{format.percent(a.sparsity)}</td>
+              <td>{format.percent(b.sparsity)}</td>
             </tr>
           </tbody>
         </table>

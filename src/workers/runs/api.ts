@@ -1,9 +1,9 @@
 /** The runs that are kept, branches of them and notebooks: calls and events, as plain data. */
-import type { KeptCheckpoint, RunRecord, RunStore } from '../../storage/runStore.ts';
+import type { KeptCheckpoint, RunFigures, RunRecord, RunStore } from '../../storage/runStore.ts';
 import type { WordsEdit } from '../../storage/words.ts';
 import type { Sentence } from '../messages/run.ts';
 
-export type { KeptCheckpoint, RunRecord, WordsEdit };
+export type { KeptCheckpoint, RunFigures, RunRecord, WordsEdit };
 
 export interface RunStorage {
   /** Of the checkpoints of all kept runs. */
