@@ -2,11 +2,16 @@
 import { createStore } from 'zustand/vanilla';
 import type { PointKey } from '../workers/protocol.ts';
 
-/** Of one student; [sparsity, accuracy] points. */
+/** Of one student; points are [sparsity, measure]. */
 export interface ClassResult {
   /** '' = the link has no name. */
   readonly by: string;
-  readonly lines: readonly { readonly method: string; readonly points: readonly (readonly [number, number])[] }[];
+  readonly lines: readonly {
+    readonly method: string;
+    /** Perplexity for language models. */
+    readonly measure: 'accuracy' | 'perplexity';
+    readonly points: readonly (readonly [number, number])[];
+  }[];
 }
 
 export interface CompareState {
@@ -27,7 +32,11 @@ export interface CompareState {
   /** The two points that are compared. */
   readonly a: PointKey | null;
   readonly b: PointKey | null;
-  readonly prediction: { readonly method: string; readonly values: Readonly<Record<number, number>> } | null;
+  readonly prediction: {
+    readonly method: string;
+    readonly measure: NonNullable<CompareState['measure']>;
+    readonly values: Readonly<Record<number, number>>;
+  } | null;
   /** Drawing it now: what was measured is covered. */
   readonly predicting: boolean;
   /** Curves of a class, from pasted links. */

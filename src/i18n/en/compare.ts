@@ -69,11 +69,14 @@ export const compare = {
     predict: {
       start: 'Predict first',
       what: 'Draw with the pointer, or type, how accurate {{method}} will be; then draw the curves and see how far you were off.',
+      whatText:
+        'Draw with the pointer, or type, which perplexity {{method}} will have; then draw the curves and see how far you were off.',
       method: 'Predict for',
       at: 'Prediction at {{sparsity, percent}}',
       reveal: 'Done: show what is measured',
       drop: 'Take the prediction away',
       error: 'Your prediction was off by {{error}} on average.',
+      errorTimes: 'Your prediction was off by a factor of {{times, decimal}} on average.',
       waiting: 'Your prediction is drawn as dots; the error is told when points are measured.',
       values: 'Type the prediction',
     },
@@ -118,12 +121,19 @@ export const compare = {
     scan: {
       title: 'How sensitive every layer is',
       what: 'One layer alone is cut, the others stay whole; the colour is the accuracy that is left.',
+      whatText:
+        'One layer alone is cut, the others stay whole. A number says how many times the perplexity of the uncut network it then has; the more colour, the less it grew.',
       start: 'Scan the layers',
       method: 'Method',
       layer: 'Layer',
       cell: '{{layer}} cut to {{sparsity, percent}}: accuracy {{accuracy, percent}}',
+      cellText:
+        '{{layer}} cut to {{sparsity, percent}}: perplexity {{perplexity, decimal}}, {{times, decimal}} times that of the uncut network',
+      times: '×{{times, decimal}}',
       use: 'Make an allocation of it for {{sparsity, percent}}',
       used: 'Every layer gives up to the same drop in accuracy. The recipe of the lab now has these sparsities by hand.',
+      usedText:
+        'Every layer gives up to the same rise of the loss. The recipe of the lab now has these sparsities by hand.',
     },
     kept: {
       title: 'Kept sweeps',

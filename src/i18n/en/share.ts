@@ -44,6 +44,7 @@ export const share = {
       unread_other: '{{count, integer}} lines hold no result.',
       nameless: 'Student {{number, integer}}',
       axes: 'They are drawn where the axes are accuracy and sparsity.',
+      axesText: 'Those of language models are drawn where the axes are perplexity and sparsity.',
     },
   },
 } as const;

@@ -69,11 +69,13 @@ export const compare = {
     predict: {
       start: '先预测',
       what: '用指针画出（或输入）你认为 {{method}} 的准确率，再画出曲线，看看差了多少。',
+      whatText: '用指针画出（或输入）你认为 {{method}} 的困惑度，再画出曲线，看看差了多少。',
       method: '预测的方法',
       at: '{{sparsity, percent}} 处的预测',
       reveal: '画好了：显示实测结果',
       drop: '去掉预测',
       error: '你的预测平均偏差 {{error}}。',
+      errorTimes: '你的预测平均相差 {{times, decimal}} 倍。',
       waiting: '你的预测以点线画出；有实测点后会给出偏差。',
       values: '输入预测值',
     },
@@ -116,12 +118,17 @@ export const compare = {
     scan: {
       title: '各层的敏感程度',
       what: '每次只剪一层，其余各层保持完整；颜色表示剩下的准确率。',
+      whatText: '每次只剪一层，其余各层保持完整。数字表示此时的困惑度是未剪网络的多少倍；颜色越深，增长越小。',
       start: '扫描各层',
       method: '方法',
       layer: '层',
       cell: '{{layer}} 剪到 {{sparsity, percent}}：准确率 {{accuracy, percent}}',
+      cellText:
+        '{{layer}} 剪到 {{sparsity, percent}}：困惑度 {{perplexity, decimal}}，是未剪网络的 {{times, decimal}} 倍',
+      times: '×{{times, decimal}}',
       use: '据此为 {{sparsity, percent}} 生成分配',
       used: '各层让出相同的准确率降幅。实验室的配方现已逐层采用这些稀疏度。',
+      usedText: '各层让出相同的损失增幅。实验室的配方现已逐层采用这些稀疏度。',
     },
     kept: {
       title: '已保存的扫描',

@@ -44,6 +44,7 @@ export const share = {
       unread_other: '{{count, integer}} 行没有结果。',
       nameless: '学生 {{number, integer}}',
       axes: '当坐标轴为准确率和稀疏度时显示。',
+      axesText: '语言模型的曲线在坐标轴为困惑度和稀疏度时显示。',
     },
   },
 } as const;

@@ -14,13 +14,13 @@ import { CompareTable } from './CompareTable.tsx';
 import { CurveToolbar } from './CurveToolbar.tsx';
 import { curveCsv } from './curveCsv.ts';
 import { Legend } from './Legend.tsx';
-import { boundOf, figureOf, type Measure, wordOf } from './measures.ts';
+import { boundOf, byPowers, figureOf, type Measure, wordOf } from './measures.ts';
 import { overlaysOf } from './overlays.ts';
 import { PredictPanel } from './PredictPanel.tsx';
 import { ComparePlot, type Zoom } from './plot/ComparePlot.tsx';
 import { linesOf } from './plot/lines.ts';
 import { usePlotAxes } from './plot/usePlotAxes.ts';
-import { drawn } from './prediction.ts';
+import { drawn, mostPerplexity } from './prediction.ts';
 import { grids } from './request.ts';
 import { useLook } from './useLook.ts';
 import { useWords } from './useWords.ts';
@@ -59,13 +59,22 @@ export function CurvePanel() {
   );
   const dense = sweep?.dense ?? null;
   const known = useMemo(() => levelsOf(predicting ? null : dense, measure), [dense, measure, predicting]);
-  const marks = useMemo(() => known.map(({ at }) => at), [known]);
-  const { x, y } = usePlotAxes(lines, marks, look, zooms);
-  const values = Object.entries(prediction?.values ?? {}).map(
-    ([wanted, accuracy]) => [Number(wanted), accuracy] as const,
+  const predicts = axis === 'sparsity' && !logX && measure === prediction?.measure;
+  const overlays = useMemo(
+    () => (axis === 'sparsity' && !logX && !predicting ? overlaysOf(classResults, sweep, measure, t) : []),
+    [axis, logX, predicting, classResults, sweep, measure, t],
   );
+  const marks = useMemo(() => {
+    if (!byPowers(measure)) return known.map(({ at }) => at);
+    // an axis without ends of its own: it holds what was drawn and what the class found too
+    const sketched = predicts ? Object.values(prediction?.values ?? {}) : [];
+    const room = predicting ? [1, mostPerplexity] : [];
+    const found = overlays.flatMap(({ points: places }) => places.map(([, figure]) => figure));
+    return [...known.map(({ at }) => at), ...sketched, ...room, ...found];
+  }, [known, measure, predicts, prediction, predicting, overlays]);
+  const { x, y } = usePlotAxes(lines, marks, look, zooms);
+  const values = Object.entries(prediction?.values ?? {}).map(([wanted, figure]) => [Number(wanted), figure] as const);
   values.sort((one, other) => one[0] - other[0]);
-  const showsPrediction = axis === 'sparsity' && !logX && measure === 'accuracy';
   const sparsities = predicting || !sweep ? grids[points] : sweep.request.sparsities;
   return (
     <section className={css.panel} aria-label={t('compare.curve')}>
@@ -87,11 +96,11 @@ export function CurvePanel() {
             { name: 'A', key: a },
             { name: 'B', key: b },
           ]}
-          drawn={showsPrediction ? values : []}
-          overlays={showsPrediction && !predicting ? overlaysOf(classResults, sweep, t) : []}
+          drawn={predicts ? values : []}
+          overlays={overlays}
           onDraw={
             predicting && prediction
-              ? (sparsity, accuracy) => set({ prediction: drawn(prediction, sparsities, sparsity, accuracy) })
+              ? (sparsity, figure) => set({ prediction: drawn(prediction, sparsities, sparsity, figure) })
               : null
           }
           onPick={(_, point) => selectPoint(point.seeds[0])}

@@ -9,7 +9,9 @@ import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import { NumberControl } from '../forms/NumberControl.tsx';
 import css from './Compare.module.css';
-import { drawn, predictionError } from './prediction.ts';
+import { byPowers } from './measures.ts';
+import { drawn, leastOf, predictionError } from './prediction.ts';
+import { useLook } from './useLook.ts';
 import { useWords } from './useWords.ts';
 
 export function PredictPanel({ sparsities }: { readonly sparsities: readonly number[] }) {
@@ -19,17 +21,18 @@ export function PredictPanel({ sparsities }: { readonly sparsities: readonly num
   const id = useId();
   const { prediction, predicting, methods } = useStore(compareStore);
   const points = useStore(labStore, ({ sweep }) => sweep?.points);
+  const [measure] = useLook().measures;
   const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id ?? '');
   if (prediction === null) {
     const method = methods?.[0] ?? ofRecipe;
     const begin = () =>
       compareStore.setState({
-        prediction: { method, values: {} },
+        prediction: { method, measure, values: {} },
         predicting: true,
         axis: 'sparsity',
-        measure: 'accuracy',
+        measure,
         logX: false,
-        logY: false,
+        logY: null,
       });
     return (
       <div className={css.actions}>
@@ -39,10 +42,17 @@ export function PredictPanel({ sparsities }: { readonly sparsities: readonly num
       </div>
     );
   }
+  const powers = byPowers(prediction.measure);
+  /** Shares in percent, to a tenth. */
+  const shown = (value: number) => (powers ? value : Math.round(value * 1000) / 10);
   const error = predicting ? null : predictionError(prediction, points ?? []);
   return (
     <div className={css.predict}>
-      {predicting && <p>{t('compare.predict.what', { method: words.method(prediction.method) })}</p>}
+      {predicting && (
+        <p>
+          {t(powers ? 'compare.predict.whatText' : 'compare.predict.what', { method: words.method(prediction.method) })}
+        </p>
+      )}
       {predicting && (
         <details>
           <summary>{t('compare.predict.values')}</summary>
@@ -53,12 +63,12 @@ export function PredictPanel({ sparsities }: { readonly sparsities: readonly num
                 <NumberControl
                   id={`${id}${sparsity}`}
                   label={t('compare.predict.at', { sparsity })}
-                  value={Math.round((prediction.values[sparsity] ?? 0) * 1000) / 10}
-                  min={0}
-                  max={100}
-                  unit="%"
+                  {...(powers ? { min: 1, max: 1e9 } : { min: 0, max: 100, unit: '%' })}
+                  value={shown(prediction.values[sparsity] ?? leastOf(prediction.measure))}
                   onChange={(value) =>
-                    compareStore.setState({ prediction: drawn(prediction, sparsities, sparsity, value / 100) })
+                    compareStore.setState({
+                      prediction: drawn(prediction, sparsities, sparsity, powers ? value : value / 100),
+                    })
                   }
                 />
               </label>
@@ -71,7 +81,11 @@ export function PredictPanel({ sparsities }: { readonly sparsities: readonly num
           {error === null ? (
             t('compare.predict.waiting')
           ) : (
-            <b>{t('compare.predict.error', { error: format.percent(error) })}</b>
+            <b>
+              {powers
+                ? t('compare.predict.errorTimes', { times: error })
+                : t('compare.predict.error', { error: format.percent(error) })}
+            </b>
           )}
         </p>
       )}

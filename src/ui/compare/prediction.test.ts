@@ -6,13 +6,13 @@ const point = (method: string, seed: number, wanted: number, accuracy: number) =
   ({ method, seed, wanted, accuracy }) as SweepPoint;
 
 test('a stroke sets the accuracy of the nearest sparsity, within 0 and 1', () => {
-  const empty = { method: 'magnitude', values: {} };
+  const empty = { method: 'magnitude', measure: 'accuracy', values: {} } as const;
   expect(drawn(empty, [0.5, 0.9], 0.55, 0.8234).values).toEqual({ 0.5: 0.823 });
   expect(drawn(empty, [0.5, 0.9], 0.8, 1.4).values).toEqual({ 0.9: 1 });
 });
 
 test('the error is the mean distance where both are known, seeds averaged first', () => {
-  const prediction = { method: 'magnitude', values: { 0.5: 0.9, 0.7: 0.2, 0.9: 0.5 } };
+  const prediction = { method: 'magnitude', measure: 'accuracy', values: { 0.5: 0.9, 0.7: 0.2, 0.9: 0.5 } } as const;
   const points = [
     point('magnitude', 1, 0.5, 0.8), // 0.8 and 0.6 make 0.7: off by 0.2
     point('magnitude', 2, 0.5, 0.6),
@@ -21,4 +21,17 @@ test('the error is the mean distance where both are known, seeds averaged first'
   ];
   expect(predictionError(prediction, points)).toBeCloseTo(0.3, 12);
   expect(predictionError(prediction, [])).toBeNull();
+});
+
+test('perplexities are drawn from 1 upwards, and the error is the mean factor', () => {
+  const empty = { method: 'magnitude', measure: 'perplexity', values: {} } as const;
+  expect(drawn(empty, [0.5, 0.9], 0.5, 123.456).values).toEqual({ 0.5: 123.5 });
+  expect(drawn(empty, [0.5, 0.9], 0.5, 0.2).values).toEqual({ 0.5: 1 });
+  const measured = (wanted: number, perplexity: number) =>
+    ({ ...point('magnitude', 1, wanted, 0.99), perplexity }) as SweepPoint;
+  const prediction = { ...empty, values: { 0.5: 8, 0.7: 10, 0.9: 40 } };
+  // 8 for 4 is a factor of 2, 10 for 80 one of 8: their geometric mean is 4; what gave no number does not count
+  const points = [measured(0.5, 4), measured(0.7, 80), measured(0.9, Number.POSITIVE_INFINITY)];
+  expect(predictionError(prediction, points)).toBeCloseTo(4, 12);
+  expect(predictionError(prediction, [points[2]])).toBeNull();
 });

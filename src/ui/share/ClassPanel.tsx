@@ -7,6 +7,7 @@ import { withPair } from '../../state/address.ts';
 import { compareStore } from '../../state/compare.ts';
 import { labStore } from '../../state/lab.ts';
 import panel from '../compare/Compare.module.css';
+import { kindOf } from '../compare/measures.ts';
 import { linesOf } from '../compare/plot/lines.ts';
 import { CopyField } from './CopyField.tsx';
 import { readClass, writeResults } from './classResults.ts';
@@ -19,7 +20,8 @@ export function ClassPanel() {
   const [name, setName] = useState('');
   const [text, setText] = useState('');
   const [unread, setUnread] = useState(0);
-  const shown = useStore(compareStore, (state) => state.classResults.length);
+  const shown = useStore(compareStore, (state) => state.classResults);
+  const measured = (measure: string) => shown.some(({ lines }) => lines.some((line) => line.measure === measure));
   return (
     <section className={panel.panel} aria-labelledby="class">
       <h2 id="class">{t('share.class.title')}</h2>
@@ -40,13 +42,15 @@ export function ClassPanel() {
           >
             {t('share.class.show')}
           </Button>
-          {shown > 0 && (
+          {shown.length > 0 && (
             <Button size="xs" variant="default" onClick={() => compareStore.setState({ classResults: [] })}>
               {t('share.class.clear')}
             </Button>
           )}
           <p role="status" className={css.note}>
-            {shown > 0 && `${t('share.class.read', { count: shown })} ${t('share.class.axes')} `}
+            {shown.length > 0 && `${t('share.class.read', { count: shown.length })} `}
+            {measured('accuracy') && `${t('share.class.axes')} `}
+            {measured('perplexity') && `${t('share.class.axesText')} `}
             {unread > 0 && t('share.class.unread', { count: unread })}
           </p>
         </div>
@@ -60,7 +64,8 @@ function MyLink({ name, onName }: { readonly name: string; readonly onName: (nam
   const sweep = useStore(labStore, (state) => state.sweep);
   const query = useStore(labStore, (state) => state.address);
   if (sweep === null || sweep.points.length === 0) return null;
-  const results = writeResults(linesOf(sweep, 'sparsity', 'accuracy'));
+  const measure = kindOf(sweep, null) === 'language' ? 'perplexity' : 'accuracy';
+  const results = writeResults(linesOf(sweep, 'sparsity', measure), measure);
   const whole = withPair(withPair(query, 'by', encodeURIComponent(name.trim())), 'r', results);
   return (
     <div className={css.class}>

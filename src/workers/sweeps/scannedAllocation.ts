@@ -21,8 +21,8 @@ export function scannedAllocation(
   const own = points.filter(({ method, pattern, seed }) => {
     return method === request.methods[0].id && pattern === first.pattern && seed === first.seed;
   });
-  const layers = layersOfScan(own, prunableWeights(subject.spec), dense?.accuracy ?? 1);
-  if (layers.length === 0 || dense === null) {
+  const layers = dense === null ? [] : layersOfScan(own, prunableWeights(subject.spec), dense);
+  if (layers.length === 0) {
     const problem = 'no layer was scanned yet';
     throw new LabError('recipeInvalid', 'sensitivity: wanted at least 1 layer, got 0', {
       field: 'allocation',

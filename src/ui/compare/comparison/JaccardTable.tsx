@@ -39,7 +39,7 @@ export function JaccardTable({ matrix, point }: JaccardTableProps) {
                   columns: matrix.methods.map(words.method),
                   rows: matrix.methods.map((method, row) => ({
                     name: words.method(method),
-                    values: matrix.jaccard[row],
+                    values: matrix.jaccard[row].map((value) => ({ value, left: value })),
                   })),
                   format: written,
                 },

@@ -1,8 +1,15 @@
-/** A table of shares as a picture: the more, the more of the accent; the number stands in every cell. Pure. */
+/** A table of numbers as a picture: the more is left, the more of the accent; the number stands in every cell. Pure. */
 import { element, type SvgPicture, svgPicture, textElement } from '../../charts/svg.ts';
 import { css, mix } from '../../heatmap/palette.ts';
 import { mostOfAccent } from '../heat.ts';
 import { type Colours, widthOf } from './style.ts';
+
+export interface HeatCell {
+  /** What is written. */
+  readonly value: number;
+  /** In [0, 1], for the colour. */
+  readonly left: number;
+}
 
 export interface HeatTable {
   readonly title: string;
@@ -11,7 +18,7 @@ export interface HeatTable {
   /** Head of the first column. */
   readonly corner: string;
   readonly columns: readonly string[];
-  readonly rows: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  readonly rows: readonly { readonly name: string; readonly values: readonly (HeatCell | null)[] }[];
   readonly format: (value: number) => string;
 }
 
@@ -38,9 +45,10 @@ export function heatTableSvg({ title, lines, corner, columns, rows, format }: He
     ),
     ...rows.flatMap(({ name, values }, row) => {
       const y = top + row * rowHeight;
-      const boxes = values.flatMap((value, column) => {
-        if (value === null) return [];
-        const fill = css(mix(colours.panel, colours.accent, Math.min(1, Math.max(0, value)) * mostOfAccent));
+      const boxes = values.flatMap((shown, column) => {
+        if (shown === null) return [];
+        const { value, left } = shown;
+        const fill = css(mix(colours.panel, colours.accent, Math.min(1, Math.max(0, left)) * mostOfAccent));
         const box = { x: center(column) - cell / 2, y, width: cell - 1, height: rowHeight - 1, fill };
         return [element('rect', box), textElement(center(column), y + 17, format(value), { 'text-anchor': 'middle' })];
       });

@@ -27,10 +27,12 @@ const layer = (name: string, both: number, onlyA: number, onlyB: number, neither
   largestDifference: 1 / 3,
 });
 
+const cell = (value: number) => ({ value, left: value });
+
 test('a table of shares has a coloured cell and its number for each, and nothing where there is none', () => {
   const rows = [
-    { name: 'Wanda & co', values: [1, 0.25] },
-    { name: 'Random', values: [0.25, null] },
+    { name: 'Wanda & co', values: [cell(1), cell(0.25)] },
+    { name: 'Random', values: [cell(0.25), null] },
   ];
   const table = { title: 'How alike', lines: ['at 50 %'], corner: 'method', columns: ['Wanda', 'Random'], rows };
   const { text, width, height } = heatTableSvg({ ...table, format: (value) => `${value * 100} %` }, colours);

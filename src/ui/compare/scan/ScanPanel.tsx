@@ -7,6 +7,7 @@ import { commands } from '../../../state/commands.ts';
 import { draftStore } from '../../../state/draft.ts';
 import { labStore } from '../../../state/lab.ts';
 import css from '../Compare.module.css';
+import { kindOf } from '../measures.ts';
 import { scanRequest } from '../request.ts';
 import { SweepProgress } from '../SweepProgress.tsx';
 import { useSweepable } from '../useSweepable.ts';
@@ -34,10 +35,11 @@ export function ScanPanel() {
   const [used, setUsed] = useState<unknown>(null);
   if (settings === null) return null;
   const method = chosen ?? settings.method.id;
+  const language = kindOf(scan, { task: kind === 'tokens' ? 'language' : 'classify' }) === 'language';
   return (
     <section className={css.panel} aria-labelledby="scan">
       <h2 id="scan">{t('compare.scan.title')}</h2>
-      <p className={css.note}>{t('compare.scan.what')}</p>
+      <p className={css.note}>{t(language ? 'compare.scan.whatText' : 'compare.scan.what')}</p>
       <div className={css.actions}>
         <NativeSelect
           size="xs"
@@ -73,7 +75,7 @@ export function ScanPanel() {
             {used !== null &&
               used !== allocation &&
               allocation?.options.sparsities !== undefined &&
-              t('compare.scan.used')}
+              t(language ? 'compare.scan.usedText' : 'compare.scan.used')}
           </p>
         </div>
       )}
