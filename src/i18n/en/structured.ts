@@ -82,6 +82,7 @@ export const structuredOptions = {
         prod: 'the product',
         first: 'the first layer',
         second: 'the second layer',
+        last: 'the last layer computed',
       },
     },
     scope: {

@@ -79,6 +79,7 @@ export const structuredOptions = {
         prod: '乘积',
         first: '第一层',
         second: '第二层',
+        last: '最后计算的一层',
       },
     },
     scope: {

@@ -1,6 +1,7 @@
 /** Importance of a dependency group: its members' channels brought to one length and reduced to one vector. */
 
-export const reductions = ['sum', 'mean', 'max', 'prod', 'first', 'second'] as const;
+/** `first` and `second` follow the order of the members, `last` the order in which the network computes. */
+export const reductions = ['sum', 'mean', 'max', 'prod', 'first', 'second', 'last'] as const;
 export type Reduction = (typeof reductions)[number];
 
 /**
@@ -12,6 +13,7 @@ export type HeadPairing = 'coupled' | 'reference';
 
 /**
  * @param members importance by channel, each a whole multiple of the shortest; in the order of the group
+ * @param last place of the member that is computed last
  * @param headSize channels of a head, which stay together; 1 where there are no heads
  * @returns one value a channel of the shortest member
  */
@@ -20,6 +22,7 @@ export function groupImportance(
   reduction: Reduction,
   headSize: number,
   pairing: HeadPairing,
+  last = members.length - 1,
 ): Float32Array {
   const length = Math.min(...members.map((member) => member.length));
   const aligned = members.map((member) => align(member, length, headSize, pairing));
@@ -27,6 +30,7 @@ export function groupImportance(
     reduceValues(
       reduction,
       aligned.map((member) => member[channel]),
+      last,
     ),
   );
 }
@@ -50,7 +54,7 @@ function align(member: Float32Array, length: number, headSize: number, pairing: 
   return Float32Array.from(sums);
 }
 
-function reduceValues(reduction: Reduction, values: readonly number[]): number {
+function reduceValues(reduction: Reduction, values: readonly number[], last: number): number {
   const sum = () => values.reduce((total, value) => total + value, 0);
   switch (reduction) {
     case 'sum':
@@ -65,6 +69,8 @@ function reduceValues(reduction: Reduction, values: readonly number[]): number {
       return values[0];
     case 'second':
       return values[1];
+    case 'last':
+      return values[last];
     default:
       return reduction satisfies never;
   }

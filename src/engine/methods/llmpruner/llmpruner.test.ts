@@ -47,6 +47,8 @@ test('reductions over members', () => {
   expect(reduced('prod')).toEqual([3, 12]);
   expect(reduced('first')).toEqual([1, 6]);
   expect(reduced('second')).toEqual([3, 2]);
+  expect(reduced('last')).toEqual([3, 2]);
+  expect([...groupImportance(members, 'last', 1, 'coupled', 0)]).toEqual([1, 6]); // the first is computed last
 });
 
 test('a local decision takes whole heads, lowest first, and never the whole group', () => {

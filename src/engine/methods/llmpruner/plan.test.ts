@@ -60,6 +60,21 @@ test('a query head counts for the key head it uses, or as in the reference for t
   expect([...scoreChannels(heads, evidence({ [`${first}.q_proj.weight`]: q }), reference)]).toEqual([0, 0, 4, 0]);
 });
 
+test('the last layer that is computed speaks for the group, in whatever order its members stand', () => {
+  // o_proj [4, 8] reads channel 5 = channel 1 of query head 2, which uses key head 1: channel 3 of the group
+  const o = new Array(32).fill(0).with(5, 2).with(13, -3);
+  const down = [0, 1, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0]; // [4, 3]
+  const weights = { [`${first}.o_proj.weight`]: o, 'model.layers.0.mlp.down_proj.weight': down };
+  const others = { [`${first}.v_proj.weight`]: new Array(16).fill(7) };
+  const given = evidence({ ...weights, ...others });
+  const last = { ...l1, reduction: 'last' } as const;
+  const [heads, gated] = blocks(0, 1);
+  expect([...scoreChannels(heads, given, last)]).toEqual([0, 0, 0, 5]);
+  expect([...scoreChannels(gated, given, last)]).toEqual([0, 1, 4]);
+  const turned = { ...heads, members: [...heads.members].reverse() };
+  expect([...scoreChannels(turned, given, last)]).toEqual([0, 0, 0, 5]);
+});
+
 test('an embedding counts by its columns', () => {
   const table = [1, 0, 0, 2, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]; // [5, 4]
   const [hidden] = groupsInScope(spec, all, { kind: 'channel' });

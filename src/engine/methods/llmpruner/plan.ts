@@ -25,7 +25,14 @@ export interface PlanOptions extends ScoreOptions {
 /** @returns importance of each of the group's channels */
 export function scoreChannels(group: Group, evidence: GroupEvidence, options: ScoreOptions): Float32Array {
   const members = memberValues(group, evidence, options);
-  return groupImportance(members, options.reduction, group.atomSize, options.pairing);
+  return groupImportance(members, options.reduction, group.atomSize, options.pairing, lastComputed(group, evidence));
+}
+
+/** Place of the member that the network computes last, whatever order the members stand in. */
+function lastComputed({ members }: Group, { arrays }: GroupEvidence): number {
+  const names = [...arrays.keys()]; // in network order
+  const order = members.map(({ param }) => names.indexOf(param.name));
+  return order.indexOf(Math.max(...order));
 }
 
 /**
