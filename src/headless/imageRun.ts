@@ -16,11 +16,12 @@ import {
   paramsToArrays,
 } from '../engine/models/params.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
-import { createNetwork, disposeNetwork, type Network, setMasks } from '../engine/pipelines/network.ts';
+import { addMasks, createNetwork, disposeNetwork, type Network } from '../engine/pipelines/network.ts';
 import { overallSparsity } from '../engine/pipelines/pruneModel.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import { Run } from '../engine/pipelines/run.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
+import { masksOfZeros } from '../engine/pipelines/zeroMasks.ts';
 import { maskSparsity } from '../engine/tensor/matrix.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import { copyOf, jsonStream, type OpenedFolder, type WrittenFile, writeStream } from './files.ts';
@@ -112,7 +113,7 @@ async function openNetwork({ recipe, model }: ImageRunRequest): Promise<Network>
   const masks = model.files.get('masks.safetensors');
   const imported = await importCheckpoint(file, masks ? { masks } : {});
   const network = createNetwork(imported.spec, paramsFromArrays(imported.spec, imported.params));
-  setMasks(network, new Map([...imported.masks].map(([name, mask]) => [name, mask.kept])));
+  addMasks(network, imported.masks.size > 0 ? imported.masks : masksOfZeros(imported.spec, imported.params));
   return network;
 }
 

@@ -2,12 +2,12 @@
 import type { Evaluation } from '../engine/evaluation/evaluation.ts';
 import { changedWeights } from '../engine/io/huggingface/changedWeights.ts';
 import type { LanguageCheckpoint } from '../engine/io/huggingface/openFolder.ts';
-import type { Params } from '../engine/models/param.ts';
 import { createParams, paramSpecs, paramsFromArrays, paramsToArrays } from '../engine/models/params.ts';
-import { createNetwork, disposeNetwork } from '../engine/pipelines/network.ts';
+import { addMasks, createNetwork, disposeNetwork, type Network } from '../engine/pipelines/network.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import { Run } from '../engine/pipelines/run.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
+import { masksOfZeros } from '../engine/pipelines/zeroMasks.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import { judgeRun } from './judging.ts';
 import type { Judged, LanguageOutcome, LanguageStages } from './languageOutcome.ts';
@@ -21,7 +21,7 @@ export async function runInMemory({
   tell,
   signal,
 }: LanguageStages): Promise<LanguageOutcome> {
-  const network = createNetwork(checkpoint.spec, await startingParams(recipe, checkpoint));
+  const network = await openNetwork(recipe, checkpoint);
   const seconds: Record<string, number> = {};
   const errors: Record<string, number> = {};
   let run: Run | null = null;
@@ -59,13 +59,15 @@ export async function runInMemory({
   }
 }
 
-/** As stored, or drawn as the page draws fresh ones. */
-async function startingParams({ model, seed }: Recipe, checkpoint: LanguageCheckpoint): Promise<Params> {
+/** As stored, with its zeros held, or drawn as the page draws fresh weights. */
+async function openNetwork({ model, seed }: Recipe, checkpoint: LanguageCheckpoint): Promise<Network> {
   const { spec } = checkpoint;
-  if (model.weights === 'fresh') return createParams(spec, createRandom(seed).split('init'));
+  if (model.weights === 'fresh') return createNetwork(spec, createParams(spec, createRandom(seed).split('init')));
   const arrays = new Map<string, Float32Array>();
   for (const { name } of paramSpecs(spec)) arrays.set(name, await checkpoint.read(name));
-  return paramsFromArrays(spec, arrays);
+  const network = createNetwork(spec, paramsFromArrays(spec, arrays));
+  addMasks(network, masksOfZeros(spec, arrays));
+  return network;
 }
 
 function lineOf(report: StepReport): string | null {

@@ -2,13 +2,15 @@
 import { perplexity } from '../engine/evaluation/perplexity.ts';
 import { roundToStored } from '../engine/io/huggingface/encodePruned.ts';
 import type { TokenSequence } from '../engine/models/decoder.ts';
+import { prunableWeights } from '../engine/models/prunable.ts';
 import { type Milestone, milestoneAfter } from '../engine/pipelines/checkpoint.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import { inputStatistics } from '../engine/pipelines/decoder/gather.ts';
 import { pruneDecoder } from '../engine/pipelines/decoder/prune.ts';
 import { planPruning } from '../engine/pipelines/pruneModel.ts';
 import type { PruneStage, Recipe } from '../engine/pipelines/recipe.ts';
-import { maskSparsity } from '../engine/tensor/matrix.ts';
+import { maskOfZeros } from '../engine/pipelines/zeroMasks.ts';
+import { fullMask, maskSparsity } from '../engine/tensor/matrix.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import { judgedExamples, unjudged } from './judging.ts';
 import { type LanguageOutcome, type LanguageStages, prunedSource } from './languageOutcome.ts';
@@ -66,12 +68,18 @@ async function prune(
     stage,
     random: createRandom(recipe.seed).split(`stage ${index}`), // as a run in memory draws
     errors: true,
+    zerosStay: true,
   };
   for await (const { name, mask, changed: solved, error } of pruneDecoder(request, { signal })) {
     masks.set(name, mask);
     if (solved) changed.set(name, roundToStored(checkpoint, name, solved));
     if (error !== null) errors[name] = error;
     tell(`${name}: sparsity ${maskSparsity(mask).toFixed(4)}, error ${error?.toExponential(3) ?? '-'}`);
+  }
+  for (const weight of prunableWeights(checkpoint.spec)) {
+    if (masks.has(weight.name)) continue; // protected: whole, or with the zeros that it came with
+    const { name, rows, columns } = weight;
+    masks.set(name, maskOfZeros(weight, await checkpoint.read(name)) ?? fullMask(rows, columns));
   }
 }
 

@@ -4,18 +4,13 @@ import { type ByteSource, blobSource } from '../engine/io/byteSource.ts';
 import type { FolderFiles } from '../engine/io/huggingface/openFolder.ts';
 import { isSideFile } from '../engine/io/huggingface/sideFiles.ts';
 import { isZip, readZip } from '../engine/io/zip/readZip.ts';
-import { toMatrixOrder } from '../engine/models/layout.ts';
-import { disposeParams, paramSpecs, paramsFromArrays } from '../engine/models/params.ts';
-import { prunableWeights } from '../engine/models/prunable.ts';
-import type { ModelSpec } from '../engine/models/spec.ts';
+import { disposeParams, paramsFromArrays } from '../engine/models/params.ts';
 import { languageSettings } from '../engine/pipelines/fitSettings.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
-import type { Mask } from '../engine/tensor/matrix.ts';
-import type { Shape } from '../engine/tensor/shape.ts';
+import { masksOfZeros } from '../engine/pipelines/zeroMasks.ts';
 import type { Emit } from './emitter.ts';
 import { isLanguageFolder, openLanguageModel } from './openLanguageModel.ts';
 import { openModel } from './openModel.ts';
-import type { TrainedModel } from './subject.ts';
 import { ownArchitecture, type Subjects } from './subjects.ts';
 import { throwIfCancelled } from './tasks.ts';
 import { isTokenFile, readTokenFiles } from './tokenFiles.ts';
@@ -46,7 +41,7 @@ export async function importModel(
       name: files.length === 1 ? files[0].name : imported.name,
       spec: imported.spec,
       params: imported.params,
-      masks: imported.masks.size > 0 ? imported.masks : masksOfZeros(imported),
+      masks: imported.masks.size > 0 ? imported.masks : masksOfZeros(imported.spec, imported.params),
       published: null,
     });
     return (settings) => ({
@@ -81,7 +76,7 @@ async function adoptLanguage(
   disposeParams(paramsFromArrays(imported.spec, imported.params));
   const texts = [...folder.values()].filter((file) => isTokenFile(file) && !isModelFile(file.name));
   const data = texts.length > 0 ? await readTokenFiles(texts) : null;
-  subjects.adoptModel({ ...imported, masks: masksOfZeros(imported) });
+  subjects.adoptModel({ ...imported, masks: masksOfZeros(imported.spec, imported.params) });
   return (settings) => ({
     ...settings,
     ...(data ? { ...languageSettings, data } : {}),
@@ -157,21 +152,6 @@ async function withProgress<T>(
   } finally {
     emit({ type: 'progress', progress: null });
   }
-}
-
-/** A pruned network without its masks file: what is exactly zero was cut, and must not come back in training. */
-function masksOfZeros({ spec, params }: Pick<TrainedModel, 'spec' | 'params'>): ReadonlyMap<string, Mask> {
-  const masks = new Map<string, Mask>();
-  for (const { name, rows, columns } of prunableWeights(spec)) {
-    const values = toMatrixOrder(params.get(name)!, shapeOf(spec, name));
-    const kept = Uint8Array.from(values, (value) => (value === 0 ? 0 : 1));
-    if (kept.includes(0)) masks.set(name, { rows, columns, kept });
-  }
-  return masks;
-}
-
-function shapeOf(spec: ModelSpec, name: string): Shape {
-  return paramSpecs(spec).find((param) => param.name === name)?.shape ?? [];
 }
 
 /** Files as they are; a zip by its entries. */

@@ -22,6 +22,7 @@ import {
   weightContext,
 } from '../pruneModel.ts';
 import type { PruneStage } from '../recipe.ts';
+import { maskOfZeros } from '../zeroMasks.ts';
 import { type DenseKnowledge, densePass } from './densePass.ts';
 import { gatherBlock, inputStatistics } from './gather.ts';
 import { reconstructionError } from './reconstruction.ts';
@@ -37,6 +38,8 @@ export interface DecoderPruning {
   readonly errors?: boolean;
   /** What was pruned before, by weight name: it goes first again and stays pruned. */
   readonly earlier?: ReadonlyMap<string, Mask>;
+  /** Zeros of the source were pruned before as well. */
+  readonly zerosStay?: boolean;
   /** What `densePass` found for this stage, when it is known already; else it walks. */
   readonly dense?: DenseKnowledge;
 }
@@ -61,7 +64,17 @@ export interface PrunedWeight {
  *   'cancelled' between two weights or batches
  */
 export async function* pruneDecoder(
-  { spec, source, calibration, stage, random, errors = false, earlier = new Map(), dense }: DecoderPruning,
+  {
+    spec,
+    source,
+    calibration,
+    stage,
+    random,
+    errors = false,
+    earlier = new Map(),
+    zerosStay = false,
+    dense,
+  }: DecoderPruning,
   options: WalkOptions = {},
 ): AsyncGenerator<PrunedWeight> {
   const plan = planDecoderPruning(stage, spec);
@@ -81,7 +94,15 @@ export async function* pruneDecoder(
       const live = params.get(weight.name) as tf.Tensor2D;
       const before = (await live.data()) as Float32Array;
       const own = stats.get(weight.layer) ?? ({} as WeightStatistics);
-      const { mask, changed, measures } = await cut(plan, weight, before, own, target, random, earlier);
+      const { mask, changed, measures } = await cut(
+        plan,
+        weight,
+        before,
+        own,
+        target,
+        random,
+        zerosStay ? maskOfZeros(weight, before) : earlier.get(weight.name),
+      );
       const after = changed ?? before.map((value, i) => (mask.kept[i] === 1 ? value : 0));
       const pruned = tf.tensor2d(after, [weight.rows, weight.columns], 'float32');
       const error = errors ? await reconstructionError(live, pruned, own.hessian) : null;
@@ -129,11 +150,10 @@ async function cut(
   stats: WeightStatistics,
   sparsity: number,
   random: Random,
-  earlier: ReadonlyMap<string, Mask>,
+  pruned: Mask | undefined,
 ): Promise<Pick<PrunedWeight, 'mask' | 'changed' | 'measures'>> {
   const context = weightContext(plan, name, { rows, columns, values }, stats, random);
   const { method, pattern, patternOptions } = plan;
-  const pruned = earlier.get(name);
   if (method.kind === 'scoreWeights') {
     const mask = await selectMask(plan, rows, columns, scoreWeight(plan, context, pruned), sparsity);
     keepPruned(mask, pruned);

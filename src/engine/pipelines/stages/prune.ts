@@ -176,8 +176,8 @@ class ActivePruning implements ActiveStage, PruningRecord {
     const { rows, columns, name } = weight;
     const target = this.#targets.get(name);
     let mask = fullMask(rows, columns);
+    const earlier = this.#earlier.get(name);
     if (target !== undefined) {
-      const earlier = this.#earlier.get(name);
       if (this.plan.method.kind === 'scoreWeights') {
         mask = await selectMask(this.plan, rows, columns, this.scores.get(name)!, target);
       } else {
@@ -192,8 +192,8 @@ class ActivePruning implements ActiveStage, PruningRecord {
         this.explanations.set(name, solved.explain);
         mask = solved.mask;
       }
-      if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
     }
+    if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
     addMasks(this.#context.network, new Map([[name, mask]]));
     return maskedReport(this.plan, name, mask, target);
   }

@@ -166,8 +166,8 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
     const target = (await this.#layerTargets(signal)).get(name);
     let mask = fullMask(rows, columns);
     let after: Float32Array | null = null;
+    const earlier = this.#earlier.get(name);
     if (target !== undefined) {
-      const earlier = this.#earlier.get(name);
       const { method, pattern, patternOptions } = this.plan;
       if (method.kind === 'scoreWeights') {
         mask = await selectMask(this.plan, rows, columns, this.scores.get(name)!, target);
@@ -178,8 +178,8 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
         this.explanations.set(name, solved.explain);
         mask = solved.mask;
       }
-      if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
     }
+    if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
     await this.#write(name, mask, after);
     return maskedReport(this.plan, name, mask, target);
   }
