@@ -94,3 +94,44 @@ test('a sweep that was cut off by a reload goes on', async ({ lab, page }) => {
   await expect(lab.button(compare.kept.resume)).toHaveCount(0);
   await expect(page.locator('g[data-line]').first()).toBeVisible();
 });
+
+test('whole channels stand beside single weights at the same sparsity, and only they save work everywhere', async ({
+  lab,
+  page,
+}) => {
+  await lab.openReady({ path: '#/?v=1&net=mlp' });
+  const { compare, charts, methods, refusals, shell } = lab.words;
+  await page.getByRole('link', { name: shell.pages.compare, exact: true }).click();
+  await lab.choose(compare.points, compare.pointCounts.few);
+  await lab.choose(compare.examples, '200');
+  const channels = page.getByRole('group', { name: compare.wholeChannels });
+  await channels.getByLabel(methods.filterNorm.name, { exact: true }).check();
+  await channels.getByLabel(methods.bnScale.name, { exact: true }).check();
+  await drawCurves(lab);
+  // an MLP has no batch norm: the others are drawn, and the reason is said
+  await expect(page.getByText(`${methods.bnScale.name}: ${refusals.noChannels}`)).toBeVisible();
+
+  await page.getByText(charts.table, { exact: true }).click();
+  const rows = page.getByRole('table').first().locator('tbody tr');
+  await expect(rows).toHaveCount(15); // 3 methods x 5 sparsities
+  const cells = async (row: number) =>
+    (await rows.nth(row).getByRole('cell').allInnerTexts()).map((text) => Number.parseFloat(text.replaceAll(',', '')));
+  const [free, filters] = [await cells(0), await cells(5)]; // both at half of the weights
+  await expect(rows.nth(5)).toContainText(compare.wholeChannels);
+  expect(Math.abs(filters[0] - free[0])).toBeLessThan(3); // sparsity in %
+  const [macs, denseMacs, gone] = [3, 5, 7];
+  expect(filters[denseMacs]).toBe(filters[macs]);
+  expect(free[denseMacs]).toBeGreaterThan(1.5 * free[macs]);
+  expect(filters[gone]).toBeGreaterThan(10); // % of the channels
+  await expect(rows.nth(0)).toContainText('–');
+
+  await lab.choose(compare.axis, compare.axes.macs);
+  await page.getByLabel(compare.zerosToo, { exact: true }).check();
+  await expect(page.getByText(compare.axisNames.denseMacs, { exact: true })).toBeAttached();
+  await rows.nth(2).getByRole('button').click();
+  await rows.nth(7).getByRole('button').click();
+  const layers = page.getByRole('region', { name: compare.pair.masks });
+  await expect(layers.locator('tbody tr').first()).toBeVisible();
+  const matrix = page.getByRole('region', { name: compare.pair.matrix });
+  await expect(matrix.locator('tbody tr')).toHaveCount(3); // the weights' methods in A's pattern, and the channels' one
+});

@@ -24,6 +24,8 @@ export interface CompareState {
   /** 0 = all. */
   readonly examples: number;
   readonly axis: 'sparsity' | 'macs' | 'bytes';
+  /** MACs and bytes as dense machinery has them: zeros are multiplied and stored. */
+  readonly zerosToo: boolean;
   /** Null = what a network of its kind is judged by first. */
   readonly measure: 'accuracy' | 'loss' | 'perplexity' | 'tasks' | null;
   readonly logX: boolean;
@@ -50,6 +52,7 @@ export const compareStore = createStore<CompareState>()(() => ({
   seeds: 1,
   examples: 0,
   axis: 'sparsity',
+  zerosToo: false,
   measure: null,
   logX: false,
   logY: null,

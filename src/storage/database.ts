@@ -4,8 +4,9 @@
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { LabError } from '../engine/errors.ts';
+import type { Measured } from '../engine/sweeps/measure.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
-import type { FullPoint, Measured } from '../engine/sweeps/sweeper.ts';
+import type { FullPoint } from '../engine/sweeps/sweeper.ts';
 import { isDomError } from './directory.ts';
 import { type RunRecord, withPerplexity as withRunPerplexity } from './runStore.ts';
 import type { SweepRecord } from './sweepStore.ts';

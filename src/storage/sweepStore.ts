@@ -1,8 +1,9 @@
 /** The contract of a place that keeps sweeps: their facts, what they work on, and their points as they come. */
 import type { ErrorReport } from '../engine/errors.ts';
+import type { Measured } from '../engine/sweeps/measure.ts';
 import type { SweepRequest } from '../engine/sweeps/request.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
-import type { FullPoint, Measured } from '../engine/sweeps/sweeper.ts';
+import type { FullPoint } from '../engine/sweeps/sweeper.ts';
 import { keepingWords, type Words, type WordsEdit } from './words.ts';
 
 /** What a sweep was drawn for, to be shown. */

@@ -51,7 +51,7 @@ export async function createBlockCutter(
         if (name === layer) break; // nothing behind it is cut
       }
       addMasks(network, masks);
-      return masks;
+      return { masks };
     },
   };
 }

@@ -5,13 +5,19 @@ import type { Mask } from '../tensor/matrix.ts';
 import type { Random } from '../tensor/random.ts';
 import type { SweepCell } from './request.ts';
 
+export interface Cut {
+  /** By weight name; what is protected or left out has none. */
+  readonly masks: ReadonlyMap<string, Mask>;
+  /** Of a method over whole channels: the share of them that it took, which is the sparsity of its recipe. */
+  readonly channelShare?: number;
+}
+
 export interface Cutter {
   /**
    * Writes the network cut to a cell; what it was before is forgotten.
    * @param layer the only weight that is cut; null = all of them
-   * @returns masks by weight name; what is protected or left out has none
    */
-  cut(cell: SweepCell, layer: string | null): Promise<ReadonlyMap<string, Mask>>;
+  cut(cell: SweepCell, layer: string | null): Promise<Cut>;
   /** The network as it came. */
   restore(): void;
 }

@@ -14,35 +14,25 @@ import {
   weightContext,
 } from '../pipelines/pruneModel.ts';
 import { walksBlocks } from '../pipelines/stages/blockPlan.ts';
-import { createGroupCutter } from '../pipelines/structured/cutTo.ts';
-import { asGroupPlan, checkGroupPlan } from '../pipelines/structured/groupPlan.ts';
+import { asGroupPlan } from '../pipelines/structured/groupPlan.ts';
 import type { Mask, Matrix } from '../tensor/matrix.ts';
 import { createBlockCutter } from './blockCutter.ts';
 import type { Cutter, CutterOptions } from './contract.ts';
+import { createGroupCutter } from './groupCutter.ts';
 import { type SweepCell, stageOf } from './request.ts';
 
 /** @throws LabError 'recipeInvalid' for a method that trains, or that the allocation does not suit, and as gatherStatistics */
 export async function createCutter(network: Network, options: CutterOptions): Promise<Cutter> {
   const { base, method, calibration, random, signal } = options;
-  const groupPlanOf = (cell: SweepCell) => asGroupPlan(planPruning(stageOf(base, method, cell)));
-  const byGroups = groupPlanOf({ pattern: base.pattern, sparsity: base.sparsity });
-  const examples = { train: async () => calibration, trainSize: calibration.size };
-  if (byGroups) {
-    const { cut, restore } = await createGroupCutter(network, byGroups, examples, random, signal);
-    return {
-      restore,
-      async cut(cell) {
-        checkGroupPlan(groupPlanOf(cell) ?? byGroups, network.spec);
-        return cut(cell.sparsity);
-      },
-    };
-  }
+  const byGroups = asGroupPlan(planPruning(stageOf(base, method, { pattern: null, sparsity: base.sparsity })));
+  if (byGroups) return createGroupCutter(network, byGroups, options);
   const planOf = (cell: SweepCell) => asWeightPlan(planPruning(stageOf(base, method, cell)));
   const first = planOf({ pattern: base.pattern, sparsity: base.sparsity });
   // What looks at weights alone is the same in one go, and scores once.
   if (planStatistics(first).length > 0 && isWalked(network, first)) return createBlockCutter(network, options);
   const matrices = await matricesOf(network);
   const earlier = new Map(network.masks);
+  const examples = { train: async () => calibration, trainSize: calibration.size };
   const stats = await gatherStatistics(network, planStatistics(first), examples, calibration.size, signal);
   const outliers = outliersOf(first, stats, matrices);
   const contextOf = (plan: WeightPlan, name: string, matrix: Matrix) =>
@@ -88,7 +78,7 @@ export async function createCutter(network: Network, options: CutterOptions): Pr
         masks.set(name, mask);
       }
       addMasks(network, masks);
-      return masks;
+      return { masks };
     },
   };
 }

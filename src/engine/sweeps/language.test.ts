@@ -154,3 +154,25 @@ test('a walk through the blocks cuts one layer alone where only that layer is as
   }
   expect(uncut.measured).toMatchObject({ sparsity: 0, perClass: [] });
 });
+
+test('heads and channels of LLM-Pruner go to the share that its run is given', async () => {
+  const { base } = recipeOf({ method: of('magnitude'), pattern: of('nm'), sparsity: 0.5 });
+  const request = { methods: [of('llmPruner')], patterns: [of('nm')], sparsities: [0.5], seeds: [7], examples: 0 };
+  const { points, uncut } = await sweep(request, base);
+  const { point, masks } = points[0];
+  expect(point).toMatchObject({ pattern: '', wanted: 0.5 });
+
+  const change = { method: of('llmPruner'), pattern: of('unstructured'), sparsity: point.channelShare };
+  const run = new Run(recipeOf(change).recipe, createNetwork(spec, paramsFromArrays(spec, weights)), data);
+  while (!run.finished) await run.advance();
+  expect(masks).toEqual(packMasks(run.network.prunable, run.network.masks));
+  const { accuracy, loss, perplexity } = run.evaluations.pruned!;
+  expect(point).toMatchObject({ accuracy, loss, perplexity });
+  run.dispose();
+  disposeNetwork(run.network);
+  expect(point.denseMacs).toBe(point.macs);
+  // every weight is used once a token; the head, which no method cuts here, as often as before
+  const all = prunableWeights(spec).reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+  const head = uncut.measured.macs - all;
+  expect(point.macs).toBe(all * (1 - point.sparsity) + head);
+});

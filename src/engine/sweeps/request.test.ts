@@ -24,7 +24,7 @@ test('a job holds all points of one method and one seed; every method comes once
     'random 8',
   ]);
   // two sparsities of the free pattern, and the one that 2:4 dictates
-  expect(jobs[0].cells.map(({ pattern, sparsity }) => [pattern.id, sparsity])).toEqual([
+  expect(jobs[0].cells.map(({ pattern, sparsity }) => [pattern?.id, sparsity])).toEqual([
     ['unstructured', 0.5],
     ['unstructured', 0.9],
     ['nm', 0.5],

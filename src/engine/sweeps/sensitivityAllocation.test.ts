@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Measured } from './measure.ts';
 import { allocateBySensitivity, layersOfScan, type SensitiveLayer } from './sensitivityAllocation.ts';
-import type { Measured, SweepPoint } from './sweeper.ts';
+import type { SweepPoint } from './sweeper.ts';
 
 const layer = (name: string, weights: number, ...worths: number[]): SensitiveLayer => ({
   name,

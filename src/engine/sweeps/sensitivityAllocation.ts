@@ -1,5 +1,6 @@
 /** From how sensitive every layer is to how much each one loses: all give up to the same drop in accuracy, or rise of the loss. */
-import type { Measured, SweepPoint } from './sweeper.ts';
+import type { Measured } from './measure.ts';
+import type { SweepPoint } from './sweeper.ts';
 
 export interface SensitiveLayer {
   readonly name: string;

@@ -5,6 +5,14 @@ export const compare = {
     lead: 'Every point is the network of the lab as it was before its first cut, pruned by one method to one sparsity and tested here, without fine-tuning.',
     ask: 'What to compare',
     methods: 'Methods',
+    singleWeights: 'Single weights',
+    wholeChannels: 'Whole channels',
+    wholeChannelsWhat:
+      'Whole channels, neurons or heads go, out of every layer that is coupled to them, so that the network can really become smaller. They have no pattern. The sparsities are shares of zeros in the weights here too: the share of channels that comes nearest to each is found, and every point stands at what it reached.',
+    wholeChannelsTry:
+      'One of each kind over sparsity, then over MACs with “Zeros count too”: scattered zeros keep more accuracy, but only whole channels save work everywhere.',
+    channelsGone: 'Channels: {{share, percent}} gone',
+    trains: '{{method}} trains while it prunes: each point would be a training of its own.',
     always: 'Random pruning and the uncut network always come along.',
     patterns: 'Patterns',
     dictates: '{{pattern}} says its own sparsity: one point, no line.',
@@ -23,6 +31,7 @@ export const compare = {
     stopped: 'Stopped at {{done, integer}} of {{total, integer}} points.',
     measured: 'Computed here on {{tested}}, network {{network}}, data {{data}}.',
     fault: '{{method}}, seed {{seed}}: {{reason}}',
+    refused: '{{method}}: {{reason}}',
     empty: 'Choose methods and draw the curves. They are computed in the background; you can use the lab meanwhile.',
     notReady: 'The network is still loading.',
     curve: 'The curves',
@@ -39,9 +48,12 @@ export const compare = {
     axisNames: {
       sparsity: 'Sparsity of the prunable weights',
       density: 'Share of weights kept, by powers',
-      macs: 'Multiply-accumulates with a kept weight, for one example',
-      macsToken: 'Multiply-accumulates with a kept weight, for one token',
-      bytes: 'Bytes of the prunable weights in their smallest layout',
+      macs: 'MACs with a kept weight, for one example',
+      macsToken: 'MACs with a kept weight, for one token',
+      bytes: 'Bytes of prunable weights, smallest layout',
+      denseMacs: 'MACs of one example, zeros too',
+      denseMacsToken: 'MACs of one token, zeros too',
+      denseBytes: 'Bytes of prunable weights, zeros too',
     },
     measureNames: {
       accuracy: 'Accuracy',
@@ -50,6 +62,9 @@ export const compare = {
       tasks: 'Zero-shot tasks, share right',
       nextToken: 'Next token, share right',
     },
+    zerosToo: 'Zeros count too',
+    zerosTooWhat:
+      'As ordinary hardware and files have it: zeros are multiplied and stored like other numbers. Only whole channels that have left the network are saved; scattered zeros save nothing without special kernels and layouts.',
     logX: 'Powers across',
     logY: 'Powers upwards',
     zoomIn: 'Zoom in',
@@ -62,6 +77,9 @@ export const compare = {
     table: {
       wanted: 'Wanted',
       got: 'Sparsity',
+      denseMacs: 'MACs, zeros too',
+      denseBytes: 'Bytes, zeros too',
+      channelShare: 'Channels gone',
       seeds: 'Seeds',
       pick: 'Compare',
       pickAs: 'Take {{method}} at {{sparsity, percent}} as a point to compare',
@@ -103,7 +121,8 @@ export const compare = {
       largest: 'Largest |A − B|',
       shareOfLayer: 'share of the layer’s weights',
       matrix: 'How alike the masks of all methods are',
-      matrixWhat: 'Jaccard of the kept weights at the sparsity, pattern and seed of A; 1 = the same weights.',
+      matrixWhat:
+        'Jaccard of the kept weights at the sparsity, pattern and seed of A (whole channels have no pattern); 1 = the same weights.',
       classes: 'Accuracy by class',
       class: 'Class',
       change: 'B − A',

@@ -12,9 +12,11 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
-import { type Curve, curveRows, lineStyle } from './curve.ts';
+import { draftStore } from '../../state/draft.ts';
+import { type Curve, curveRows, lineStyle, recipeSparsity } from './curve.ts';
 import { axis, box, legend, tooltip, xName, yName } from './plotStyle.ts';
 
 export interface CurvePlotProps {
@@ -26,7 +28,9 @@ export interface CurvePlotProps {
 export function CurvePlot({ sweep, now }: CurvePlotProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const rows = curveRows(sweep.points).map(({ wanted, points }) => ({
+  const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id);
+  const known = curveRows(sweep.points);
+  const rows = known.map(({ wanted, points }) => ({
     wanted,
     ...Object.fromEntries(Object.entries(points).map(([method, { accuracy }]) => [method, accuracy])),
   }));
@@ -38,7 +42,8 @@ export function CurvePlot({ sweep, now }: CurvePlotProps) {
         accessibilityLayer={false}
         style={{ cursor: 'pointer' }}
         onClick={({ activeLabel }) => {
-          if (activeLabel !== undefined) commands.setSparsity(Number(activeLabel), true);
+          const row = known.find(({ wanted }) => wanted === Number(activeLabel));
+          if (row) commands.setSparsity(recipeSparsity(row, ofRecipe), true);
         }}
       >
         <CartesianGrid stroke="var(--line)" />

@@ -1,14 +1,17 @@
 /** The table twin of the curve; each row can be taken to the network. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
+import { draftStore } from '../../state/draft.ts';
 import { TableTwin } from '../components/TableTwin.tsx';
-import { type Curve, curveRows } from './curve.ts';
+import { type Curve, curveRows, recipeSparsity } from './curve.ts';
 
 export function CurveTable({ sweep }: { readonly sweep: Curve }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id);
   return (
     <TableTwin>
       <thead>
@@ -25,15 +28,22 @@ export function CurveTable({ sweep }: { readonly sweep: Curve }) {
         </tr>
       </thead>
       <tbody>
-        {curveRows(sweep.points).map(({ wanted, points }) => (
-          <tr key={wanted}>
-            <th scope="row">{format.percent(wanted)}</th>
-            {sweep.methods.map((method) => (
-              <td key={method}>{points[method] ? format.percent(points[method].accuracy) : '…'}</td>
-            ))}
+        {curveRows(sweep.points).map((row) => (
+          <tr key={row.wanted}>
+            <th scope="row">{format.percent(row.wanted)}</th>
+            {sweep.methods.map((method) => {
+              const point = row.points[method];
+              return (
+                <td key={method}>{point ? format.percent(point.accuracy) : sweep.status === 'running' ? '…' : '–'}</td>
+              );
+            })}
             <td>
-              <Button size="compact-xs" variant="default" onClick={() => commands.setSparsity(wanted, true)}>
-                {t('charts.curve.use', { sparsity: wanted })}
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => commands.setSparsity(recipeSparsity(row, ofRecipe), true)}
+              >
+                {t('charts.curve.use', { sparsity: row.wanted })}
               </Button>
             </td>
           </tr>

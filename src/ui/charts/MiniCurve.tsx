@@ -1,8 +1,10 @@
 /** Accuracy over sparsity, small: a press cuts the network to the nearest sparsity that was measured. */
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
-import { type Curve, curveRows, lineStyle } from './curve.ts';
+import { draftStore } from '../../state/draft.ts';
+import { type Curve, curveRows, lineStyle, recipeSparsity } from './curve.ts';
 import { MiniPlot } from './MiniPlot.tsx';
 
 const shares = [0, 1] as const;
@@ -11,6 +13,7 @@ const ticks = { x: [0, 1], y: [0, 0.5, 1] } as const;
 export function MiniCurve({ sweep, now }: { readonly sweep: Curve; readonly now: number | null }) {
   const { t } = useTranslation();
   const { share } = useFormat();
+  const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id);
   const rows = curveRows(sweep.points);
   return (
     <MiniPlot
@@ -27,7 +30,7 @@ export function MiniCurve({ sweep, now }: { readonly sweep: Curve; readonly now:
       onPick={(sparsity) => {
         const distance = (wanted: number) => Math.abs(wanted - sparsity);
         const nearest = rows.toSorted((a, b) => distance(a.wanted) - distance(b.wanted))[0];
-        if (nearest) commands.setSparsity(nearest.wanted, true);
+        if (nearest) commands.setSparsity(recipeSparsity(nearest, ofRecipe), true);
       }}
     />
   );

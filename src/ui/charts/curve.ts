@@ -2,7 +2,7 @@
 import type { MethodDescription } from '../../engine/catalog.ts';
 import type { ModelView, SweepPoint, SweepView } from '../../workers/protocol.ts';
 
-/** A sweep as one line a method: the first seed and the first pattern of it. */
+/** A sweep as one line a method: the first seed, and the first pattern of methods that have one. */
 export interface Curve extends Pick<SweepView, 'status' | 'total' | 'remainingMs'> {
   readonly examples: number;
   readonly of: number;
@@ -10,7 +10,7 @@ export interface Curve extends Pick<SweepView, 'status' | 'total' | 'remainingMs
   readonly dense: number | null;
   readonly points: readonly SweepPoint[];
   readonly methods: readonly string[];
-  /** Pattern that every point was cut with. */
+  /** Pattern that every point over single weights was cut with. */
   readonly pattern: string;
 }
 
@@ -19,7 +19,8 @@ export function curveOf(sweep: SweepView | null, model: ModelView | null): Curve
   if (sweep === null || model === null) return null;
   const { facts, request, points, dense, status, total, remainingMs } = sweep;
   if (facts.architecture !== model.architecture || facts.origin !== model.origin) return null;
-  const [first] = points;
+  const seed = points[0]?.seed;
+  const pattern = points.find((point) => point.pattern !== '')?.pattern;
   return {
     status,
     total,
@@ -27,10 +28,17 @@ export function curveOf(sweep: SweepView | null, model: ModelView | null): Curve
     examples: facts.examples,
     of: facts.of,
     dense: dense?.accuracy ?? null,
-    points: points.filter(({ seed, pattern }) => seed === first.seed && pattern === first.pattern),
+    points: points.filter((point) => {
+      return point.seed === seed && (point.pattern === pattern || point.pattern === '') && isReached(point);
+    }),
     methods: request.methods.map(({ id }) => id),
     pattern: request.patterns[0].id,
   };
+}
+
+/** Whole channels may not come so far: a layer keeps its last one. Its point then belongs to no wanted sparsity. */
+function isReached({ channelShare, sparsity, wanted }: SweepPoint): boolean {
+  return channelShare === undefined || Math.abs(sparsity - wanted) <= 0.03;
 }
 
 /** One wanted sparsity and what each method reached there. */
@@ -47,6 +55,11 @@ export function curveRows(points: readonly SweepPoint[]): readonly CurveRow[] {
     rows.set(point.wanted, row);
   }
   return [...rows].map(([wanted, row]) => ({ wanted, points: row })).sort((a, b) => a.wanted - b.wanted);
+}
+
+/** What a recipe of the method says to come to a row: of whole channels their share, else the sparsity itself. */
+export function recipeSparsity({ wanted, points }: CurveRow, method = ''): number {
+  return points[method]?.channelShare ?? wanted;
 }
 
 /** Where a curve is drawn: wide steps on the plateau, narrow ones where the cliff usually is. */

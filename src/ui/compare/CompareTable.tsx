@@ -17,10 +17,21 @@ export interface CompareTableProps {
   readonly look: Look;
 }
 
+/** Columns of what only some points have: an earlier lab did not measure them, or single weights were cut. */
+const extras = ['denseMacs', 'denseBytes', 'channelShare'] as const;
+type Extra = (typeof extras)[number];
+
 export function CompareTable({ lines, format, look: { measures, kind } }: CompareTableProps) {
   const { t } = useTranslation();
   const words = useWords();
   const { a, b } = useStore(compareStore);
+  const points = lines.flatMap((line) => line.points.flatMap(({ seeds }) => seeds));
+  const extra = extras.filter((name) => points.some((point) => point[name] !== undefined));
+  const written: Record<Extra, (value: number) => string> = {
+    denseMacs: format.integer,
+    denseBytes: format.bytes,
+    channelShare: format.percent,
+  };
   return (
     <TableTwin>
       <thead>
@@ -34,6 +45,11 @@ export function CompareTable({ lines, format, look: { measures, kind } }: Compar
           ))}
           <th scope="col">{t('compare.axes.macs')}</th>
           <th scope="col">{t('compare.axes.bytes')}</th>
+          {extra.map((name) => (
+            <th key={name} scope="col">
+              {t(`compare.table.${name}`)}
+            </th>
+          ))}
           <th scope="col">{t('compare.table.seeds')}</th>
           <th scope="col">{t('compare.table.pick')}</th>
         </tr>
@@ -57,6 +73,10 @@ export function CompareTable({ lines, format, look: { measures, kind } }: Compar
                 })}
                 <td>{format.integer(mean('macs'))}</td>
                 <td>{format.bytes(mean('bytes'))}</td>
+                {extra.map((name) => {
+                  const value = over((point) => point[name] ?? Number.NaN);
+                  return <td key={name}>{Number.isNaN(value) ? '–' : written[name](value)}</td>;
+                })}
                 <td>{seeds.length}</td>
                 <td>
                   <Button

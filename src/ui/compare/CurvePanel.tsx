@@ -18,7 +18,7 @@ import { boundOf, byPowers, figureOf, type Measure, wordOf } from './measures.ts
 import { overlaysOf } from './overlays.ts';
 import { PredictPanel } from './PredictPanel.tsx';
 import { ComparePlot, type Zoom } from './plot/ComparePlot.tsx';
-import { linesOf } from './plot/lines.ts';
+import { linesOf, plotAxisOf } from './plot/lines.ts';
 import { usePlotAxes } from './plot/usePlotAxes.ts';
 import { drawn, mostPerplexity } from './prediction.ts';
 import { grids } from './request.ts';
@@ -50,12 +50,12 @@ export function CurvePanel() {
   const sweep = useStore(labStore, (state) => state.sweep);
   const { a, b, prediction, predicting, points, classResults } = useStore(compareStore);
   const look = useLook();
-  const { axis, measure, logX, kind } = look;
+  const { axis, zerosToo, measure, logX, kind } = look;
   const [zooms, setZooms] = useState<readonly Zoom[]>([]);
   // While one predicts, what was measured is covered.
   const lines = useMemo(
-    () => linesOf(predicting || !sweep ? nothing : sweep, axis === 'sparsity' && logX ? 'density' : axis, measure),
-    [sweep, axis, logX, measure, predicting],
+    () => linesOf(predicting || !sweep ? nothing : sweep, plotAxisOf({ axis, logX, zerosToo }), measure),
+    [sweep, axis, zerosToo, logX, measure, predicting],
   );
   const dense = sweep?.dense ?? null;
   const known = useMemo(() => levelsOf(predicting ? null : dense, measure), [dense, measure, predicting]);
@@ -107,7 +107,7 @@ export function CurvePanel() {
           onZoom={(zoom) => setZooms([...zooms, zoom])}
           describe={(line, point) => [
             words.method(line.method),
-            `${words.pattern(line.pattern)} · ${x.format(point.x)}`,
+            `${words.cut(point.seeds[0])} · ${x.format(point.x)}`,
             `${t(`compare.measures.${wordOf(measure, kind)}`)} ${y.format(point.y)}`,
             ...(point.seeds.length > 1
               ? [

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { type CompareState, compareStore } from '../../state/compare.ts';
+import { Hint } from '../components/Hint.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import css from './Compare.module.css';
 import { wordOf } from './measures.ts';
@@ -23,7 +24,7 @@ const middle: Zoom = { x: [0.25, 0.85], y: [0.25, 1] };
 
 export function CurveToolbar({ zoomed, onZoom, children }: CurveToolbarProps) {
   const { t } = useTranslation();
-  const { kind, measures, measure, axis, logX, logY } = useLook();
+  const { kind, measures, measure, axis, zerosToo, logX, logY } = useLook();
   const predicting = useStore(compareStore, (state) => state.predicting);
   /** Another axis begins as a whole. */
   const look = (change: Partial<CompareState>) => {
@@ -46,6 +47,20 @@ export function CurveToolbar({ zoomed, onZoom, children }: CurveToolbarProps) {
         onChange={(value) => look({ axis: value as CompareState['axis'] })}
         disabled={predicting}
       />
+      {axis !== 'sparsity' && (
+        <span className={css.check}>
+          <Checkbox
+            size="xs"
+            label={t('compare.zerosToo')}
+            checked={zerosToo}
+            disabled={predicting}
+            onChange={(event) => look({ zerosToo: event.currentTarget.checked })}
+          />
+          <Hint about={t('compare.zerosToo')}>
+            <p>{t('compare.zerosTooWhat')}</p>
+          </Hint>
+        </span>
+      )}
       <Checkbox
         size="xs"
         label={t('compare.logX')}

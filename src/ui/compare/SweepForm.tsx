@@ -2,6 +2,7 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { MethodDescription } from '../../engine/catalog.ts';
 import { commands } from '../../state/commands.ts';
 import { type CompareState, compareStore } from '../../state/compare.ts';
 import { draftStore } from '../../state/draft.ts';
@@ -103,25 +104,46 @@ function draw(): void {
 function Methods({ chosen }: { readonly chosen: CompareState['methods'] }) {
   const { t } = useTranslation();
   const words = useWords();
-  const methods = useSweepable();
+  const { weights, channels, training } = useSweepable();
   const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id ?? '');
   const ticked = chosen ?? [ofRecipe];
+  const box = ({ id }: MethodDescription) => (
+    <Checkbox
+      key={id}
+      size="xs"
+      label={words.method(id)}
+      checked={id === reference || ticked.includes(id)}
+      disabled={id === reference}
+      onChange={(event) =>
+        set({ methods: event.currentTarget.checked ? [...ticked, id] : ticked.filter((one) => one !== id) })
+      }
+    />
+  );
   return (
     <fieldset className={css.choices}>
       <legend>{t('compare.methods')}</legend>
-      {methods.map(({ id }) => (
-        <Checkbox
-          key={id}
-          size="xs"
-          label={words.method(id)}
-          checked={id === reference || ticked.includes(id)}
-          disabled={id === reference}
-          onChange={(event) =>
-            set({ methods: event.currentTarget.checked ? [...ticked, id] : ticked.filter((one) => one !== id) })
-          }
-        />
-      ))}
+      <fieldset className={css.choices}>
+        <legend>{t('compare.singleWeights')}</legend>
+        {weights.map(box)}
+      </fieldset>
+      <fieldset className={css.choices}>
+        <legend>
+          {t('compare.wholeChannels')}{' '}
+          <Hint about={t('compare.wholeChannels')}>
+            <p>{t('compare.wholeChannelsWhat')}</p>
+            <p>
+              <b>{t('forms.tryTitle')}</b> {t('compare.wholeChannelsTry')}
+            </p>
+          </Hint>
+        </legend>
+        {channels.map(box)}
+      </fieldset>
       <p className={css.note}>{t('compare.always')}</p>
+      {training.map(({ id }) => (
+        <p key={id} className={css.note}>
+          {t('compare.trains', { method: words.method(id) })}
+        </p>
+      ))}
     </fieldset>
   );
 }

@@ -1,12 +1,14 @@
-/** How far a sweep is, how long it takes yet, what it could not do, and a way to go on. */
+/** How far a sweep is, how long it takes yet, what it could not do (once a method and reason), and a way to go on. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { ErrorReport } from '../../engine/errors.ts';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import { ProgressLine } from '../components/ProgressLine.tsx';
 import css from './Compare.module.css';
+import { groupBy } from './groupBy.ts';
 import { useWords } from './useWords.ts';
 
 export function SweepProgress({ kind }: { readonly kind: 'sweep' | 'scan' }) {
@@ -42,15 +44,22 @@ export function SweepProgress({ kind }: { readonly kind: 'sweep' | 'scan' }) {
           )}
         </div>
       )}
-      {faults.map(({ method, seed, error }) => (
-        <p key={`${method} ${seed}`} className={css.fault}>
-          {t('compare.fault', {
-            method: words.method(method),
-            seed,
-            reason: t(`errors.${error.code}.sentence`, error.details),
-          })}
-        </p>
-      ))}
+      {[...groupBy(faults, ({ method, error }) => `${method} ${reasonKey(error)}`)].map(
+        ([key, [{ method, seed, error }]]) => (
+          <p key={key} className={css.fault}>
+            {t(error.details.refusal === undefined ? 'compare.fault' : 'compare.refused', {
+              method: words.method(method),
+              seed,
+              reason: t(reasonKey(error), error.details),
+            })}
+          </p>
+        ),
+      )}
     </>
   );
+}
+
+/** A refusal says why, and so for every seed; other faults say what happened. */
+function reasonKey({ code, details: { refusal } }: ErrorReport): string {
+  return refusal === undefined ? `errors.${code}.sentence` : `refusals.${refusal}`;
 }

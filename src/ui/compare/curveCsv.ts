@@ -3,16 +3,18 @@ import type { SweepPoint } from '../../workers/protocol.ts';
 import { csvText } from '../charts/csv.ts';
 
 const columns = ['method', 'pattern', 'seed', 'wanted', 'sparsity', 'accuracy', 'loss', 'macs', 'bytes'] as const;
+const later = ['denseMacs', 'denseBytes', 'channelShare'] as const;
 
-/** Of a language model with perplexity, its least where that is known, and every task. */
+/** `pattern` is empty for whole channels; of a language model with perplexity, its least where that is known, and every task. */
 export function curveCsv(points: readonly SweepPoint[]): string {
   const figures = ['perplexity', 'boundPerplexity'] as const;
   const known = figures.filter((name) => points.some((point) => point[name] !== null));
   const tasks = [...new Set(points.flatMap((point) => Object.keys(point.tasks)))];
   return csvText(
-    [...columns, ...known, ...tasks],
+    [...columns, ...later, ...known, ...tasks],
     points.map((point) => [
       ...columns.map((name) => point[name]),
+      ...later.map((name) => point[name] ?? ''),
       ...known.map((name) => point[name] ?? ''),
       ...tasks.map((task) => point.tasks[task] ?? ''),
     ]),

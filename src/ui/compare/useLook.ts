@@ -6,7 +6,7 @@ import { type CompareState, compareStore } from '../../state/compare.ts';
 import { labStore } from '../../state/lab.ts';
 import { byPowers, kindOf, type Measure, measuresOf, type TaskKind } from './measures.ts';
 
-export interface Look extends Pick<CompareState, 'axis' | 'logX'> {
+export interface Look extends Pick<CompareState, 'axis' | 'zerosToo' | 'logX'> {
   readonly kind: TaskKind;
   /** Those that can be chosen. */
   readonly measures: readonly Measure[];
@@ -15,9 +15,9 @@ export interface Look extends Pick<CompareState, 'axis' | 'logX'> {
 }
 
 export function useLook(): Look {
-  const { axis, logX, measure, logY } = useStore(
+  const { axis, zerosToo, logX, measure, logY } = useStore(
     compareStore,
-    useShallow((state) => ({ axis: state.axis, logX: state.logX, measure: state.measure, logY: state.logY })),
+    useShallow(({ axis, zerosToo, logX, measure, logY }) => ({ axis, zerosToo, logX, measure, logY })),
   );
   const sweep = useStore(labStore, (state) => state.sweep);
   const task = useStore(labStore, ({ model }) => model?.task ?? 'classify');
@@ -26,6 +26,6 @@ export function useLook(): Look {
   return useMemo(() => {
     const measures = measuresOf(kind, known);
     const shown = measure !== null && measures.includes(measure) ? measure : measures[0];
-    return { axis, logX, kind, measures, measure: shown, logY: logY ?? byPowers(shown) };
-  }, [axis, logX, measure, logY, kind, known]);
+    return { axis, zerosToo, logX, kind, measures, measure: shown, logY: logY ?? byPowers(shown) };
+  }, [axis, zerosToo, logX, measure, logY, kind, known]);
 }

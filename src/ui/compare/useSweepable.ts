@@ -1,12 +1,27 @@
-/** Methods that cut in one look, so that a curve can be drawn of them. */
+/** Methods by whether and how a curve can be drawn of them. */
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { MethodDescription } from '../../engine/catalog.ts';
 import { labStore } from '../../state/lab.ts';
+import { cutsAtOnce } from '../charts/curve.ts';
 
-const inOneLook: readonly MethodDescription['kind'][] = ['scoreWeights', 'solve'];
+export interface Sweepable {
+  /** Over single weights: also layer by layer. */
+  readonly weights: readonly MethodDescription[];
+  /** Over whole channels and heads. */
+  readonly channels: readonly MethodDescription[];
+  /** Those that train while they prune, and have no curve. */
+  readonly training: readonly MethodDescription[];
+}
 
-export function useSweepable(): readonly MethodDescription[] {
+export function useSweepable(): Sweepable {
   const methods = useStore(labStore, ({ catalog }) => catalog?.methods);
-  return useMemo(() => (methods ?? []).filter(({ kind }) => inOneLook.includes(kind)), [methods]);
+  return useMemo(() => {
+    const atOnce = (methods ?? []).filter(cutsAtOnce);
+    return {
+      weights: atOnce.filter(({ channels }) => channels !== 'always'),
+      channels: atOnce.filter(({ channels }) => channels === 'always'),
+      training: (methods ?? []).filter((method) => !cutsAtOnce(method)),
+    };
+  }, [methods]);
 }

@@ -1,7 +1,8 @@
 /** Sweeps, their comparisons and layer scans: calls and events, as plain data. The run is not touched. */
 import type { Flips, LayerComparison } from '../../engine/sweeps/compare.ts';
+import type { Measured } from '../../engine/sweeps/measure.ts';
 import type { PointKey, SweepRequest } from '../../engine/sweeps/request.ts';
-import type { Measured, SweepPoint } from '../../engine/sweeps/sweeper.ts';
+import type { SweepPoint } from '../../engine/sweeps/sweeper.ts';
 import type { SweepFacts, SweepFault } from '../../storage/sweepStore.ts';
 import type { Words, WordsEdit } from '../../storage/words.ts';
 import type { TellingRequest, TellingView } from '../explorations/views.ts';
@@ -42,7 +43,7 @@ export interface ComparisonView {
   readonly a: SweepPoint;
   readonly b: SweepPoint;
   readonly layers: readonly LayerComparison[];
-  /** Jaccard of the kept weights of all methods at A's pattern, seed and sparsity: [method][method]. */
+  /** Jaccard of the kept weights of all methods at A's pattern (or none), seed and sparsity: [method][method]. */
   readonly matrix: { readonly methods: readonly string[]; readonly jaccard: readonly (readonly number[])[] };
   readonly flips: Flips & {
     /** Of the examples listed, which may be fewer than flipped: [count, h, w, c] bytes. */

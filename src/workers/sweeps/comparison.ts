@@ -1,6 +1,7 @@
 /** Two points of the sweep on the page against each other: cut again to read their weights, the rest was kept. */
 import type { Dataset } from '../../engine/data/dataset.ts';
 import { LabError } from '../../engine/errors.ts';
+import { writeChoice } from '../../engine/pipelines/choiceText.ts';
 import { compareLayers, findFlips, jaccardMatrix } from '../../engine/sweeps/compare.ts';
 import { keyText, type PointKey } from '../../engine/sweeps/request.ts';
 import type { SweepSubject } from '../../engine/sweeps/subject.ts';
@@ -13,10 +14,15 @@ import type { LiveSweep } from './record.ts';
 /** Examples that are shown of those that flip. */
 const shownFlips = 36;
 
+interface ComparedKeys {
+  readonly a: PointKey;
+  readonly b: PointKey;
+}
+
 /** @throws LabError 'checkpointInvalid' for a point that is not there */
 export async function comparePoints(
   { sweep, subject }: { readonly sweep: LiveSweep; readonly subject: SweepSubject },
-  keys: { readonly a: PointKey; readonly b: PointKey },
+  keys: ComparedKeys,
 ): Promise<ComparisonView> {
   const { points, record } = sweep;
   const find = (key: PointKey): FullPoint => {
@@ -29,7 +35,11 @@ export async function comparePoints(
   try {
     const weightsA = await sweeper.weightsAt(jobOf(record.request, keys.a));
     const weightsB = await sweeper.weightsAt(jobOf(record.request, keys.b));
-    const beside = points.filter(({ point }) => keyText({ ...keys.a, method: point.method }) === keyText(point));
+    const pattern = patternBeside(record.request, keys);
+    const beside = points.filter(({ point }) => {
+      const key = { ...keys.a, method: point.method, pattern: point.pattern };
+      return keyText(key) === keyText(point) && (point.pattern === '' || point.pattern === pattern);
+    });
     beside.sort((one, other) => placeOf(record.request, one) - placeOf(record.request, other));
     const flips = findFlips(labelsOf(subject.test), a.predictions, b.predictions);
     const shown = flips.examples.slice(0, shownFlips);
@@ -55,6 +65,11 @@ export async function comparePoints(
   } finally {
     sweeper.dispose();
   }
+}
+
+/** In which methods over single weights stand beside whole channels, which have none: A's, or else B's, or else the first. */
+function patternBeside({ patterns }: LiveSweep['record']['request'], { a, b }: ComparedKeys): string {
+  return a.pattern || b.pattern || writeChoice(patterns[0]);
 }
 
 function placeOf({ methods }: LiveSweep['record']['request'], { point }: FullPoint): number {

@@ -1,8 +1,9 @@
 /** Who computes the points of a sweep: a worker of its own, or the session's where there can be no other. */
 import type { BackendName } from '../../engine/backend/report.ts';
+import type { Measured } from '../../engine/sweeps/measure.ts';
 import type { SweepJob } from '../../engine/sweeps/request.ts';
 import type { SweepSubject } from '../../engine/sweeps/subject.ts';
-import { createSweeper, type FullPoint, type Measured, type Sweeper } from '../../engine/sweeps/sweeper.ts';
+import { createSweeper, type FullPoint, type Sweeper } from '../../engine/sweeps/sweeper.ts';
 import { throwIfCancelled } from '../tasks.ts';
 import { nextTurn } from '../turn.ts';
 

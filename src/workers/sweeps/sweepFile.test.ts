@@ -34,14 +34,14 @@ const record: SweepRecord = {
   note: 'two lines\nof it',
   starred: true,
   request: {
-    methods: [of('magnitude'), of('random')],
+    methods: [of('magnitude'), of('random'), of('filterNorm')],
     patterns: [of('unstructured')],
     sparsities: [0.5, 0.9],
     seeds: [7],
     examples: 0,
   },
   facts: { architecture: 'mlp', origin: 'bundled', data: 'digits', examples: 6, of: 6 },
-  total: 4,
+  total: 6,
   dense: null,
   faults: [{ method: 'random', seed: 7, error: { code: 'recipeInvalid', message: 'no', details: {} } }],
   finished: false,
@@ -67,7 +67,11 @@ const point = (method: string, wanted: number, changes: object = {}): FullPoint 
   masks: new Uint8Array(Math.ceil(weights / 8)).fill(3),
   predictions: Uint8Array.from({ length: 6 }, (_, i) => i),
 });
-const points = [point('magnitude', 0.5), point('random', 0.9)];
+const points = [
+  point('magnitude', 0.5),
+  point('random', 0.9),
+  point('filterNorm', 0.5, { pattern: '', channelShare: 0.3, denseMacs: 5, denseBytes: 6 }),
+];
 let whole: KeptSweep;
 
 beforeAll(async () => {
@@ -218,13 +222,13 @@ test('sweeps of a notebook open under ids of their own; a whole one goes on, a c
   await lab.tellList();
   const listed = events.find((event) => event.type === 'sweeps')!.sweeps;
   expect(listed.map(({ done, whole: has }) => [done, has]).sort()).toEqual([
-    [2, false],
-    [2, true],
+    [3, false],
+    [3, true],
   ]);
   for (const { id: own, whole: has } of listed) {
     events.length = 0;
     await lab.open(own, true);
     const last = events.findLast((event) => event.type === 'sweep')!.sweep;
-    expect([last.status, last.points.length, last.whole]).toEqual(has ? ['finished', 4, true] : ['stopped', 2, false]);
+    expect([last.status, last.points.length, last.whole]).toEqual(has ? ['finished', 6, true] : ['stopped', 3, false]);
   }
 });

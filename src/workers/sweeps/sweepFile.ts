@@ -32,6 +32,8 @@ const measured = {
   tasks: z.record(z.string(), numeric()),
   macs: z.number(),
   bytes: z.number(),
+  denseMacs: z.optional(z.number()),
+  denseBytes: z.optional(z.number()),
 };
 const pointSchema = z.object({
   ...measured,
@@ -40,6 +42,7 @@ const pointSchema = z.object({
   seed: z.number(),
   wanted: z.number(),
   layer: z.nullable(z.string()),
+  channelShare: z.optional(z.number()),
 });
 const recordSchema = z.object({
   id: z.string(),
@@ -115,7 +118,7 @@ function check({ meta, arrays }: Checkpoint): KeptSweep {
   const { record, points } = parsed.data;
   const request = parseSweepRequest(record.request);
   const methods = new Set(request.methods.map(({ id }) => id));
-  const patterns = new Set(request.patterns.map(writeChoice));
+  const patterns = new Set(['', ...request.patterns.map(writeChoice)]); // '' = of whole channels
   const asked = ({ method, pattern, seed }: SweepPoint) =>
     methods.has(method) && patterns.has(pattern) && request.seeds.includes(seed);
   if (!points.every(({ point }) => asked(point))) throw new Error('a point that was not asked for');

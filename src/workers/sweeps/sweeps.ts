@@ -129,9 +129,13 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
   }
 
   async function draw(sweep: LiveSweep, subject: SweepSubject, signal: AbortSignal): Promise<void> {
-    const { record } = sweep;
-    sweep.subject = subject;
     const done = new Set(sweep.points.map(({ point }) => keyText(point)));
+    const jobs = jobsOf(sweep.record.request, groundOf(subject), done);
+    // Counted anew: an earlier lab may have asked for other points.
+    const total = done.size + jobs.reduce((sum, { cells }) => sum + cells.length, 0);
+    const record = { ...sweep.record, total };
+    sweep.record = record;
+    sweep.subject = subject;
     const unsaved: FullPoint[] = [];
     const started = now();
     let lastTold = 0;
@@ -144,7 +148,7 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
     try {
       await runPool({
         subject,
-        jobs: jobsOf(record.request, groundOf(subject), done),
+        jobs,
         helpers: helpers(),
         signal,
         onUncut: record.dense

@@ -29,7 +29,9 @@ export function Lines({ frame, lines, hovered, ringed }: LinesProps) {
             <path className={css.line} d={pathOf(points.map((point) => at(point)))} strokeDasharray={dash} />
             {points.map((point) => {
               const [x, y] = at(point);
-              return <Mark key={point.x} x={x} y={y} r={point === hovered ? 5.5 : 3.4} shape={place[1]} />;
+              return (
+                <Mark key={point.seeds[0].wanted} x={x} y={y} r={point === hovered ? 5.5 : 3.4} shape={place[1]} />
+              );
             })}
           </g>
         );

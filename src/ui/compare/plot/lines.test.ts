@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SweepPoint } from '../../../workers/protocol.ts';
-import { linesOf, nearestPoint } from './lines.ts';
+import { linesOf, nearestPoint, plotAxisOf } from './lines.ts';
 
 const point = (method: string, pattern: string, seed: number, wanted: number, accuracy: number): SweepPoint => ({
   method,
@@ -55,4 +55,16 @@ test('the nearest point within reach, or none', () => {
   const near = (x: number, reach: number) => nearestPoint(lines, (one) => Math.abs(one.x - x) * 100, reach);
   expect(near(0.88, 5)?.line.method).toBe('random');
   expect(near(0.7, 5)).toBeNull();
+});
+
+test('zeros too: a place of its own for multiply-accumulates and bytes, and no point that was not measured so', () => {
+  const look = { logX: true, zerosToo: true };
+  expect(plotAxisOf({ ...look, axis: 'sparsity' })).toBe('density');
+  expect(plotAxisOf({ ...look, axis: 'macs' })).toBe('denseMacs');
+  expect(plotAxisOf({ ...look, axis: 'bytes' })).toBe('denseBytes');
+  expect(plotAxisOf({ ...look, axis: 'bytes', zerosToo: false })).toBe('bytes');
+  const measured = { ...points[3], denseMacs: 100 };
+  const places = (of: readonly SweepPoint[]) =>
+    linesOf({ points: of, request }, 'denseMacs', 'loss').flatMap((line) => line.points.map(({ x }) => x));
+  expect([places(points), places([measured])]).toEqual([[], [100]]);
 });

@@ -6,8 +6,19 @@ import { figureOf, type Measure } from '../measures.ts';
 export const axes = ['sparsity', 'macs', 'bytes'] as const;
 export type Axis = (typeof axes)[number];
 
-/** `density` = the share that is kept: sparsity by powers. */
-export type PlotAxis = Axis | 'density';
+/** `density` = the share that is kept: sparsity by powers. `dense...` = zeros count too. */
+export type PlotAxis = Axis | 'density' | 'denseMacs' | 'denseBytes';
+
+export function plotAxisOf({ axis, logX, zerosToo }: { axis: Axis; logX: boolean; zerosToo: boolean }): PlotAxis {
+  if (axis === 'sparsity') return logX ? 'density' : axis;
+  if (!zerosToo) return axis;
+  return axis === 'macs' ? 'denseMacs' : 'denseBytes';
+}
+
+/** @returns NaN where an earlier lab did not measure it */
+function placeOf(point: SweepPoint, axis: PlotAxis): number {
+  return axis === 'density' ? 1 - point.sparsity : (point[axis] ?? Number.NaN);
+}
 
 /** The mean over the seeds that are there. */
 export interface LinePoint {
@@ -47,12 +58,12 @@ export function linesOf(
 }
 
 function meansOf(points: readonly SweepPoint[], axis: PlotAxis, measure: Measure): readonly LinePoint[] {
-  const known = points.filter((point) => !Number.isNaN(figureOf(point, measure)));
+  const known = points.filter((point) => !Number.isNaN(figureOf(point, measure) + placeOf(point, axis)));
   return [...groupBy(known, ({ wanted }) => wanted).values()]
     .map((seeds) => {
       const values = seeds.map((point) => figureOf(point, measure));
       return {
-        x: mean(seeds.map((point) => (axis === 'density' ? 1 - point.sparsity : point[axis]))),
+        x: mean(seeds.map((point) => placeOf(point, axis))),
         y: mean(values),
         low: Math.min(...values),
         high: Math.max(...values),

@@ -6,14 +6,14 @@ import { isShare, wordOf } from '../measures.ts';
 import type { Look } from '../useLook.ts';
 import type { AxisWords } from './Axes.tsx';
 import type { Zoom } from './ComparePlot.tsx';
-import type { PlotLine } from './lines.ts';
+import { type PlotLine, plotAxisOf } from './lines.ts';
 import { type Scale, scaleOf, zoomed } from './scale.ts';
 
 /** @param levels horizontal lines that the picture must hold too */
 export function usePlotAxes(
   lines: readonly PlotLine[],
   levels: readonly number[],
-  { axis, measure, logX, logY, kind }: Look,
+  { axis, zerosToo, measure, logX, logY, kind }: Look,
   zooms: readonly Zoom[],
 ): { readonly x: AxisWords & { readonly scale: Scale }; readonly y: AxisWords & { readonly scale: Scale } } {
   const { t, i18n } = useTranslation();
@@ -32,7 +32,7 @@ export function usePlotAxes(
     return {
       x: {
         scale: within(x, 'x'),
-        name: t(`compare.axisNames.${axisWord(axis, kind, byPowers)}`),
+        name: t(`compare.axisNames.${axisWord({ axis, logX, zerosToo, kind })}`),
         format: axis === 'sparsity' ? share : axis === 'bytes' ? format.bytes : fine,
       },
       y: {
@@ -41,10 +41,10 @@ export function usePlotAxes(
         format: isShare(measure) ? share : fine,
       },
     };
-  }, [lines, levels, axis, measure, logX, logY, kind, zooms, t, i18n.language]);
+  }, [lines, levels, axis, zerosToo, measure, logX, logY, kind, zooms, t, i18n.language]);
 }
 
-function axisWord(axis: Look['axis'], kind: Look['kind'], byPowers: boolean): string {
-  if (byPowers) return 'density';
-  return axis === 'macs' && kind === 'language' ? 'macsToken' : axis;
+function axisWord(look: Pick<Look, 'axis' | 'logX' | 'zerosToo' | 'kind'>): string {
+  const word = plotAxisOf(look);
+  return look.axis === 'macs' && look.kind === 'language' ? `${word}Token` : word;
 }

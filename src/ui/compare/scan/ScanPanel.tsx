@@ -21,7 +21,7 @@ const examples = { images: 500, tokens: 16 } as const;
 export function ScanPanel() {
   const { t } = useTranslation();
   const words = useWords();
-  const methods = useSweepable();
+  const { weights: methods } = useSweepable();
   const scan = useStore(labStore, (state) => state.scan);
   const busy = useStore(labStore, ({ sweep, scan: one }) => sweep?.status === 'running' || one?.status === 'running');
   const ready = useStore(labStore, ({ run }) => run !== null && run.status !== 'loading');
@@ -34,7 +34,9 @@ export function ScanPanel() {
   const [chosen, setChosen] = useState<string | null>(null);
   const [used, setUsed] = useState<unknown>(null);
   if (settings === null) return null;
-  const method = chosen ?? settings.method.id;
+  // Whole channels take parts of other layers along: the recipe's method may not be one to scan by.
+  const ofRecipe = methods.find(({ id }) => id === settings.method.id) ?? methods[0];
+  const method = chosen ?? ofRecipe.id;
   const language = kindOf(scan, { task: kind === 'tokens' ? 'language' : 'classify' }) === 'language';
   return (
     <section className={css.panel} aria-labelledby="scan">
