@@ -1,5 +1,6 @@
 /** Files that are damaged, foreign or far too large: each is refused with its own error and what to do next, and nothing else changes. */
-import { badFiles, hugeFile } from './support/badFiles.ts';
+import type { ErrorCode } from '../src/engine/errors.ts';
+import { type BadFiles, badFiles, hugeFile } from './support/badFiles.ts';
 import { expect, type Lab, said, test } from './support/lab.ts';
 
 test('refuses bad files with an error and a next action, and leaves the run as it was', async ({ lab, page }) => {
@@ -11,7 +12,7 @@ test('refuses bad files with an error and a next action, and leaves the run as i
 
   await page.getByRole('link', { name: lab.words.shell.pages.models, exact: true }).click();
   const { networkPick, dataPick } = lab.words.models.open;
-  for (const { what, door, files, code } of badFiles) {
+  for (const { what, door, files, code, reason } of badFiles) {
     await test.step(what, async () => {
       const picked = Object.entries(files).map(([name, bytes]) => ({
         name,
@@ -19,7 +20,7 @@ test('refuses bad files with an error and a next action, and leaves the run as i
         buffer: Buffer.from(bytes),
       }));
       await page.getByLabel(door === 'network' ? networkPick : dataPick).setInputFiles(picked);
-      await refused(lab, code);
+      await refused(lab, code, reason);
     });
   }
 
@@ -43,12 +44,14 @@ test('refuses bad files with an error and a next action, and leaves the run as i
   await expect(lab.happened).toContainText(said(lab.words.happened.trainStep, { step: 2 }));
 });
 
-/** Exactly this error stands on the page; it is dismissed. */
-async function refused(lab: Lab, code: Exclude<keyof Lab['words']['errors'], 'dismiss' | 'details'>) {
+/** Exactly this error stands on the page, by name where there is one; it is dismissed. */
+async function refused(lab: Lab, code: ErrorCode, reason?: BadFiles['reason']) {
   const { errors } = lab.words;
   await expect(lab.errors).toContainText(said(errors.details, { code }));
-  await expect(lab.errors).toContainText(errors[code].sentence);
-  await expect(lab.errors).toContainText(errors[code].action);
+  const own = errors[code];
+  const sentence = reason || !('named' in own) ? own.sentence : own.named;
+  await expect(lab.errors.getByText(said(sentence))).toBeVisible(); // not in the folded details
+  await expect(lab.errors.getByText(said(reason ? reason(lab.words) : own.action))).toBeVisible();
   await lab.button(errors.dismiss, lab.errors).click();
   await expect(lab.errors).toHaveCount(0);
 }

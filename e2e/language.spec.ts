@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { exportZip } from './support/exportZip.ts';
-import { expect, type Lab, said, test } from './support/lab.ts';
+import { expect, type Lab, said, test, words } from './support/lab.ts';
 import type { PickedFile } from './support/layersModel.ts';
 import { readHeader, readTensors } from './support/safetensors.ts';
 
@@ -118,42 +118,84 @@ test.describe('stories260K', () => {
       bytes.writeFloatLE(Number.NaN, dataStart + header['model.layers.0.mlp.up_proj.weight'].data_offsets[0]);
       return picked('model.safetensors', bytes);
     };
-    for (const [what, chosen, code] of [
+    const { errors, refusals } = words.en;
+    for (const [what, chosen, code, reason, named] of [
       [
         'a shard that is missing',
         () => [json({}), picked('model.safetensors.index.json', Buffer.from(JSON.stringify(index)))],
         'fileMissing',
+        errors.fileMissing.named,
+        { file: 'model-00001-of-00002.safetensors' },
       ],
-      ['a tensor that is missing', () => [json({ num_hidden_layers: 6 }), ...weights()], 'tensorMissing'],
-      ['a wrong shape', () => [json({ intermediate_size: 200 }), ...weights()], 'tensorShapeInvalid'],
-      ['an absent tokenizer', () => [json({}), ...files(['model.safetensors'])], 'fileMissing'],
-      ['weights that are not numbers', () => [json({}), broken(), ...files(['tokenizer.json'])], 'tensorNotFinite'],
+      [
+        'a tensor that is missing',
+        () => [json({ num_hidden_layers: 6 }), ...weights()],
+        'tensorMissing',
+        errors.tensorMissing.named,
+        { tensor: 'model.layers.5.input_layernorm.weight' },
+      ],
+      [
+        'a wrong shape',
+        () => [json({ intermediate_size: 200 }), ...weights()],
+        'tensorShapeInvalid',
+        errors.tensorShapeInvalid.named,
+        { tensor: 'model.layers.0.mlp.gate_proj.weight', got: '172 x 64', wanted: '200 x 64' },
+      ],
+      [
+        'an absent tokenizer',
+        () => [json({}), ...files(['model.safetensors'])],
+        'fileMissing',
+        errors.fileMissing.named,
+        { file: 'tokenizer.json' },
+      ],
+      [
+        'weights that are not numbers',
+        () => [json({}), broken(), ...files(['tokenizer.json'])],
+        'tensorNotFinite',
+        errors.tensorNotFinite.named,
+        { tensor: 'model.layers.0.mlp.up_proj.weight', value: 'NaN' },
+      ],
       [
         'a sequence longer than the positions',
         () => [json({}), ...weights(), list([new Array(600).fill(1), [1, 2]])],
         'sequenceTooLong',
+        errors.sequenceTooLong.named,
+        { sequence: '1', tokens: '600', maxTokens: '512' },
       ],
       [
         'heads that do not share keys evenly',
         () => [json({ num_key_value_heads: 3 }), ...weights()],
         'modelUnsupported',
+        refusals.model.sharedHeads,
+        { heads: '8', kvHeads: '3' },
       ],
       [
         'an unknown architecture',
         () => [json({ model_type: 'gpt2', architectures: ['GPT2LMHeadModel'] }), ...weights()],
         'modelUnsupported',
+        refusals.model.architecture,
+        { type: 'gpt2' },
       ],
       [
         'a quantized checkpoint',
         () => [json({ quantization_config: { quant_method: 'gptq' } }), ...weights()],
         'modelUnsupported',
+        refusals.model.quantized,
+        { packing: 'gptq' },
+      ],
+      [
+        'another rotary embedding',
+        () => [json({ rope_scaling: { rope_type: 'yarn', factor: 4 } }), ...weights()],
+        'modelUnsupported',
+        refusals.model.rope,
+        { kind: 'yarn' },
       ],
     ] as const) {
       test(what, async ({ lab }) => {
         await lab.openReady();
         await openFiles(lab, [...chosen()]);
-        await expect(lab.errors).toContainText(lab.words.errors[code].sentence.split('{{')[0]);
-        await expect(lab.errors).toContainText(code);
+        await expect(lab.errors.getByText(said(reason, named))).toBeVisible(); // not in the folded details
+        await expect(lab.errors).toContainText(said(errors.details, { code }));
         await lab.page.getByRole('link', { name: lab.words.shell.pages.lab, exact: true }).click();
         await expect(lab.accuracy).toContainText(said(lab.words.metrics.accuracy.pruned));
       });

@@ -6,12 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { ErrorCode } from '../../src/engine/errors.ts';
 import { type Header, readHeader, writeFile } from './safetensors.ts';
+import type { Language, words } from './words.ts';
 
 export interface BadFiles {
   readonly what: string;
   readonly door: 'network' | 'data';
   readonly files: Readonly<Record<string, Uint8Array>>;
   readonly code: ErrorCode;
+  /** Said in place of the code's own action. */
+  readonly reason?: (page: (typeof words)[Language]) => string;
 }
 
 const sound = readFileSync(fileURLToPath(new URL('../../public/models/mlp.safetensors', import.meta.url)));
@@ -61,7 +64,13 @@ export const badFiles: readonly BadFiles[] = [
     files: { 'train-images': images, 'train-labels': idx([21]) },
     code: 'idxCountMismatch',
   },
-  { what: 'images without labels', door: 'data', files: { 'train-images': images }, code: 'fileMissing' },
+  {
+    what: 'images without labels',
+    door: 'data',
+    files: { 'train-images': images },
+    code: 'fileMissing',
+    reason: ({ refusals }) => refusals.data.labels,
+  },
   { what: 'empty data', door: 'data', files: { 'train-images': new Uint8Array() }, code: 'fileEmpty' },
   { what: 'an empty network', door: 'network', files: { 'empty.safetensors': new Uint8Array() }, code: 'fileEmpty' },
   {

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { backendReasonCodes } from '../engine/backend/report.ts';
 import { messageKeys } from '../engine/catalog.ts';
+import { missingParts } from '../engine/data/openFiles.ts';
 import { errorCodes } from '../engine/errors.ts';
+import { modelRefusalReasons } from '../engine/models/modelRefusal.ts';
 import { refusalReasons } from '../engine/pipelines/refusal.ts';
 import { en } from './en/index.ts';
 import { zhCN } from './zh-CN/index.ts';
@@ -55,8 +57,13 @@ test.each([
   expect(messageKeys().filter((key) => !messages.has(key))).toEqual([]);
 });
 
-test('every reason why a recipe is refused has its sentence', () => {
-  expect(refusalReasons.filter((reason) => !english.has(`refusals.${reason}`))).toEqual([]);
+test('every reason why a recipe, a network or data are refused has its sentence', () => {
+  const reasons = [
+    ...refusalReasons,
+    ...modelRefusalReasons.map((reason) => `model.${reason}`),
+    ...missingParts.map((part) => `data.${part}`),
+  ];
+  expect(reasons.filter((reason) => !english.has(`refusals.${reason}`))).toEqual([]);
 });
 
 test('every reason of the backend choice has its words', () => {

@@ -20,7 +20,7 @@ const cifarName = /\.bin$/i;
  * @throws LabError 'fileMissing' (a split or a half of a pair is not there) and what the loaders throw
  */
 export async function openDataFiles(sources: readonly ByteSource[], budgetBytes: number): Promise<OpenedData> {
-  if (sources.length === 0) throw missing('a file', 'none');
+  if (sources.length === 0) throw missing('images', 'a file', 'none');
   return sources.every(({ name }) => cifarName.test(name))
     ? openCifar(sources, budgetBytes)
     : openIdx(sources, budgetBytes);
@@ -41,8 +41,8 @@ async function openIdx(sources: readonly ByteSource[], budgetBytes: number): Pro
     if (files.length === 0) return null;
     const images = files.find(({ kind }) => kind === 'images')?.source;
     const labels = files.find(({ kind }) => kind === 'labels')?.source;
-    if (!images) throw missing('a file of images', labels?.name ?? 'none');
-    if (!labels) throw missing('a file of labels', images.name);
+    if (!images) throw missing('images', 'a file of images', labels?.name ?? 'none');
+    if (!labels) throw missing('labels', 'a file of labels', images.name);
     return loadIdx({ name, images, labels, budgetBytes });
   };
   const name = sources.some(({ name: file }) => /fashion/i.test(file)) ? 'Fashion-MNIST' : 'IDX images';
@@ -56,17 +56,20 @@ async function openIdx(sources: readonly ByteSource[], budgetBytes: number): Pro
   );
   if (train && test) return { name, train, test };
   const one = train ?? test;
-  if (!one) throw missing('a file of images', 'none');
+  if (!one) throw missing('images', 'a file of images', 'none');
   return splitOne(one);
 }
 
 /** One split only: its last sixth becomes the test set, as in MNIST's proportions. */
 function splitOne(all: ImageDataset): OpenedData {
   const test = Math.max(1, Math.floor(all.size / 6));
-  if (all.size < 2) throw missing('at least 2 examples', `${all.size}`);
+  if (all.size < 2) throw missing('examples', 'at least 2 examples', `${all.size}`);
   return { name: all.name, train: slice(all, 0, all.size - test), test: slice(all, all.size - test, all.size) };
 }
 
-function missing(wanted: string, got: string): LabError {
-  return new LabError('fileMissing', `data: wanted ${wanted}, got ${got}`, { wanted, got });
+/** Each has a sentence in both languages (`refusals.data.<part>`); a test holds that. */
+export const missingParts = ['images', 'labels', 'examples'] as const;
+
+function missing(part: (typeof missingParts)[number], wanted: string, got: string): LabError {
+  return new LabError('fileMissing', `data: wanted ${wanted}, got ${got}`, { wanted, got, refusal: `data.${part}` });
 }

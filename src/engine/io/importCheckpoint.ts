@@ -111,9 +111,9 @@ async function readMasks(
   for (const weight of weights.filter(({ name }) => file.tensors.has(name))) {
     const { name, dtype, shape } = file.entry(weight.name);
     const where = `${file.name}: tensor '${name}'`;
-    const details = { file: file.name, tensor: name };
+    const wanted = `U8 [${weight.shape}]`;
+    const details = { file: file.name, tensor: name, wanted, got: `${dtype} [${shape}]` };
     if ((dtype !== 'U8' && dtype !== 'BOOL') || !sameShape(shape, weight.shape)) {
-      const wanted = `U8 [${weight.shape}]`;
       throw new LabError('tensorShapeInvalid', `${where}: wanted ${wanted}, got ${dtype} [${shape}]`, details);
     }
     const bits = await file.bytes(name);

@@ -162,13 +162,13 @@ export function checkSequences(spec: LanguageSpec, sequences: readonly TokenSequ
       throw new LabError('dataMissing', `tokens: sequence ${index} is empty`, { what: `sequence ${index}` });
     }
     if (tokens.length > spec.maxPositions) {
-      const details = { index, tokens: tokens.length, maxTokens: spec.maxPositions };
+      const details = { index, sequence: index + 1, tokens: tokens.length, maxTokens: spec.maxPositions };
       const message = `tokens: sequence ${index}: wanted at most ${spec.maxPositions} tokens, got ${tokens.length}`;
       throw new LabError('sequenceTooLong', message, details);
     }
     const stranger = tokens.find((id) => id < 0 || id >= spec.classes);
     if (stranger !== undefined) {
-      const details = { index, token: stranger, vocabulary: spec.classes };
+      const details = { index, sequence: index + 1, token: stranger, vocabulary: spec.classes };
       const message = `tokens: sequence ${index}: wanted ids below ${spec.classes}, got ${stranger}`;
       throw new LabError('tokenInvalid', message, details);
     }

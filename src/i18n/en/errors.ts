@@ -5,6 +5,7 @@ export const errors = {
   fileEmpty: { sentence: 'The file is empty.', action: 'Check the file on your disk and choose it again.' },
   fileMissing: {
     sentence: 'A file that belongs to the others is missing.',
+    named: 'The file “{{file}}” is missing: it belongs to the others.',
     action: 'Choose all files of the set at once.',
   },
   fileTooLarge: {
@@ -62,27 +63,34 @@ export const errors = {
   },
   tensorDtypeUnknown: {
     sentence: 'A tensor has a number format that is not known here.',
+    named:
+      'The tensor {{tensor}} in “{{file}}” is stored as {{dtype}}, a number format that weights are not read in here.',
     action: 'Save the weights as float32, float16 or bfloat16.',
   },
   tensorShapeInvalid: {
     sentence: 'A tensor has another shape than the network needs.',
+    named: 'The tensor {{tensor}} in “{{file}}” has the shape {{got}}; the network needs {{wanted}}.',
     action: 'Choose the network that this file was made for.',
   },
   tensorMissing: {
     sentence: 'The file lacks a tensor that the network needs.',
+    named: '“{{file}}” lacks the tensor {{tensor}}, which the network needs.',
     action: 'Choose a complete file, or all of its parts at once.',
   },
   tensorUnexpected: {
     sentence: 'The file holds a tensor that the network does not have.',
+    named: '“{{file}}” holds the tensor {{tensor}}, which the network does not have.',
     action: 'Choose the network that this file was made for.',
   },
   tensorNotFinite: {
     sentence: 'The file holds values that are not numbers (NaN or infinite).',
+    named: 'The tensor {{tensor}} in “{{file}}” holds values that are not numbers ({{value}}).',
     action: 'Save the weights from before the training broke down.',
   },
   manifestInvalid: {
-    sentence: 'The manifest of this export cannot be read.',
-    action: 'Export again, or open the .safetensors file alone.',
+    sentence: 'The file that describes this network cannot be read.',
+    named: 'In “{{file}}” the field {{field}} is missing or has a value that it cannot have.',
+    action: 'Get the files again, or open the .safetensors file alone.',
   },
   modelUnsupported: {
     sentence: 'This network is not one that the lab can run.',
@@ -106,10 +114,14 @@ export const errors = {
   },
   sequenceTooLong: {
     sentence: 'A text is longer than the positions this language model was made for.',
+    named:
+      'Sequence {{sequence, integer}} has {{tokens, integer}} tokens; this language model has {{maxTokens, integer}} positions.',
     action: 'Cut the text into shorter sequences.',
   },
   tokenInvalid: {
     sentence: 'A token number lies outside the vocabulary of this language model.',
+    named:
+      'Sequence {{sequence, integer}} holds the token number {{token}}; the vocabulary of this language model has {{vocabulary, integer}}.',
     action: "Use token numbers made by this model's own tokenizer.",
   },
   recipeInvalid: { sentence: 'The recipe is not valid.', action: 'Put the field back, or reset the recipe.' },
@@ -123,6 +135,7 @@ export const errors = {
   },
   patternImpossible: {
     sentence: 'This pattern does not fit one of the layers.',
+    named: 'This pattern does not fit the layer {{name}}, which has {{rows, integer}} × {{columns, integer}} weights.',
     action: 'Choose a smaller pattern, or protect that layer.',
   },
   shapeMismatch: {

@@ -67,6 +67,26 @@ export const pipelines = {
     },
   },
   refusals: {
+    model: {
+      architecture: 'Its architecture is “{{type}}”; those that run here are {{known}}.',
+      quantized:
+        'Its weights are stored packed ({{packing}}), and packed numbers cannot be pruned. Open the original, in float32, float16 or bfloat16.',
+      activation: 'Its MLP bends with “{{activation}}”; the decoder here computes silu.',
+      headWidth:
+        'Its {{hidden, integer}} channels cannot be shared out to {{heads, integer}} heads evenly. Look at hidden_size and num_attention_heads in its config.json.',
+      sharedHeads:
+        'Its {{heads, integer}} query heads cannot share {{kvHeads, integer}} key heads evenly: every key head needs the same number of query heads. Look at num_key_value_heads in its config.json.',
+      oddHeads:
+        'Its heads have {{headDim, integer}} channels, and the rotary embedding turns channels in pairs: the number must be even.',
+      rope: 'Its rotary embedding is stretched by “{{kind}}”; those computed here are {{known}}.',
+      foreignTensors: 'It has the tensor {{tensor}}, which none of these has: {{known}}.',
+      noTensors: 'The file holds no tensors at all.',
+    },
+    data: {
+      images: 'Labels belong to a file of images. Choose both at once.',
+      labels: 'A file of labels belongs to the images in “{{got}}”. Choose both at once.',
+      examples: 'At least 2 examples are needed, and the file holds {{got}}.',
+    },
     trainedIsNoStart:
       'Weights that came trained are no initialisation. To prune the initial network, start from fresh weights.',
     nothingToRewind: 'Before any training there is no step k to go back to.',

@@ -3,7 +3,11 @@ export const errors = {
   dismiss: '关闭提示',
   details: '代码 {{code}}',
   fileEmpty: { sentence: '文件是空的。', action: '请检查磁盘上的文件后重新选择。' },
-  fileMissing: { sentence: '缺少与其他文件配套的文件。', action: '请一次选中整套文件。' },
+  fileMissing: {
+    sentence: '缺少与其他文件配套的文件。',
+    named: '缺少与其他文件配套的文件“{{file}}”。',
+    action: '请一次选中整套文件。',
+  },
   fileTooLarge: { sentence: '文件太大，本标签页装不下。', action: '请选小一些的文件，或关闭其他标签页后再试。' },
   fileTruncated: { sentence: '文件不完整，后面缺了一部分。', action: '请重新下载或复制，再打开一次。' },
   fileUnknownFormat: {
@@ -32,16 +36,34 @@ export const errors = {
   tensorOffsetsInvalid: { sentence: '文件中的张量有重叠或空隙。', action: '请用 safetensors 库重新写出该文件。' },
   tensorDtypeUnknown: {
     sentence: '文件中有不认识的数值格式。',
+    named: '“{{file}}”中张量 {{tensor}} 以 {{dtype}} 存储，这里不能按这种格式读取权重。',
     action: '请把权重存为 float32、float16 或 bfloat16。',
   },
-  tensorShapeInvalid: { sentence: '某个张量的形状与网络不符。', action: '请选择与该文件对应的网络。' },
-  tensorMissing: { sentence: '文件缺少网络需要的张量。', action: '请选择完整的文件，或一次选中它的所有分片。' },
-  tensorUnexpected: { sentence: '文件中有网络没有的张量。', action: '请选择与该文件对应的网络。' },
+  tensorShapeInvalid: {
+    sentence: '某个张量的形状与网络不符。',
+    named: '“{{file}}”中张量 {{tensor}} 的形状是 {{got}}，而网络需要 {{wanted}}。',
+    action: '请选择与该文件对应的网络。',
+  },
+  tensorMissing: {
+    sentence: '文件缺少网络需要的张量。',
+    named: '“{{file}}”缺少网络需要的张量 {{tensor}}。',
+    action: '请选择完整的文件，或一次选中它的所有分片。',
+  },
+  tensorUnexpected: {
+    sentence: '文件中有网络没有的张量。',
+    named: '“{{file}}”中的张量 {{tensor}} 是网络没有的。',
+    action: '请选择与该文件对应的网络。',
+  },
   tensorNotFinite: {
     sentence: '文件中有不是数的值（NaN 或无穷大）。',
+    named: '“{{file}}”中张量 {{tensor}} 含有不是数的值（{{value}}）。',
     action: '请改用训练失控之前保存的权重。',
   },
-  manifestInvalid: { sentence: '导出清单无法读取。', action: '请重新导出，或只打开其中的 .safetensors 文件。' },
+  manifestInvalid: {
+    sentence: '描述该网络的文件无法读取。',
+    named: '“{{file}}”中的字段 {{field}} 缺失，或取了不允许的值。',
+    action: '请重新获取这些文件，或只打开其中的 .safetensors 文件。',
+  },
   modelUnsupported: { sentence: '实验室无法运行这种网络。', action: '可用的结构请见“模型”页。' },
   layerUnsupported: {
     sentence: '实验室无法运行层“{{layer}}”（{{type}}）。',
@@ -59,12 +81,26 @@ export const errors = {
     sentence: '这个语言模型太大，无法连同训练和单步所需的数据一起放进内存。',
     action: '请在“模型”页的“大型检查点”中逐块剪枝。',
   },
-  sequenceTooLong: { sentence: '文本长度超过该语言模型支持的位置数。', action: '请把文本切成更短的序列。' },
-  tokenInvalid: { sentence: '有词元编号超出该语言模型的词表。', action: '请使用该模型自己的分词器生成的编号。' },
+  sequenceTooLong: {
+    sentence: '文本长度超过该语言模型支持的位置数。',
+    named:
+      '第 {{sequence, integer}} 条序列有 {{tokens, integer}} 个词元，而该语言模型只有 {{maxTokens, integer}} 个位置。',
+    action: '请把文本切成更短的序列。',
+  },
+  tokenInvalid: {
+    sentence: '有词元编号超出该语言模型的词表。',
+    named:
+      '第 {{sequence, integer}} 条序列中有词元编号 {{token}}，而该语言模型的词表只有 {{vocabulary, integer}} 个词元。',
+    action: '请使用该模型自己的分词器生成的编号。',
+  },
   recipeInvalid: { sentence: '配方无效。', action: '请改回该项，或重置配方。' },
   optionInvalid: { sentence: '有一项设置超出范围。', action: '请在该项标明的范围内取值。' },
   unknownId: { sentence: '配方中有本版本不认识的名称。', action: '请从列表中选择，或更新页面。' },
-  patternImpossible: { sentence: '该模式放不进其中某一层。', action: '请换小一些的模式，或保护该层不剪。' },
+  patternImpossible: {
+    sentence: '该模式放不进其中某一层。',
+    named: '该模式放不进 {{name}} 这一层：它有 {{rows, integer}} × {{columns, integer}} 个权重。',
+    action: '请换小一些的模式，或保护该层不剪。',
+  },
   shapeMismatch: { sentence: '形状对不上：数据与网络不匹配。', action: '请选择与网络输入尺寸一致的数据。' },
   dataMissing: { sentence: '本次实验的数据文件没有打开。', action: '请重新打开相同的文件，或改用生成的数字。' },
   scoreNotFinite: {

@@ -67,6 +67,25 @@ export const pipelines = {
     },
   },
   refusals: {
+    model: {
+      architecture: '它的结构是“{{type}}”，而这里能运行的是 {{known}}。',
+      quantized:
+        '它的权重是量化打包存储的（{{packing}}），打包的数无法剪枝。请打开 float32、float16 或 bfloat16 的原始模型。',
+      activation: '它的 MLP 使用激活函数“{{activation}}”，而这里的解码器只计算 silu。',
+      headWidth:
+        '它的 {{hidden, integer}} 个通道无法平均分给 {{heads, integer}} 个头。请查看 config.json 中的 hidden_size 和 num_attention_heads。',
+      sharedHeads:
+        '它的 {{heads, integer}} 个查询头无法平均共享 {{kvHeads, integer}} 个键头：每个键头对应的查询头数必须相同。请查看 config.json 中的 num_key_value_heads。',
+      oddHeads: '它的每个头有 {{headDim, integer}} 个通道，而旋转位置编码成对旋转通道，因此通道数必须是偶数。',
+      rope: '它的旋转位置编码采用“{{kind}}”缩放，而这里能计算的是 {{known}}。',
+      foreignTensors: '它含有张量 {{tensor}}，而下列网络都没有：{{known}}。',
+      noTensors: '文件中一个张量也没有。',
+    },
+    data: {
+      images: '标签需要配套的图像文件，请一次选中两者。',
+      labels: '“{{got}}”中的图像需要配套的标签文件，请一次选中两者。',
+      examples: '至少需要 2 个样本，而文件中只有 {{got}} 个。',
+    },
     trainedIsNoStart: '已训练的权重不是初始权重。要剪初始网络，请把起点设为“从头”。',
     nothingToRewind: '还没有训练，没有第 k 步可回。',
     noFirstTraining: '已训练的权重在这里没有第一次训练可回。要用原始权重或第 k 步，请把起点设为“从头”。',

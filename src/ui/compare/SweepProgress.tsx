@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { ErrorReport } from '../../engine/errors.ts';
+import { useErrorWords } from '../../i18n/useErrorWords.ts';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
@@ -13,11 +14,14 @@ import { useWords } from './useWords.ts';
 
 export function SweepProgress({ kind }: { readonly kind: 'sweep' | 'scan' }) {
   const { t } = useTranslation();
+  const say = useErrorWords();
   const format = useFormat();
   const words = useWords();
   const sweep = useStore(labStore, (state) => state[kind]);
   if (sweep === null) return null;
   const { id, status, points, total, remainingMs, faults, whole } = sweep;
+  // a refusal says why, and so for every seed; other faults say what happened
+  const reasonOf = (error: ErrorReport) => say(error)[error.details.refusal === undefined ? 'sentence' : 'next'];
   const counts = { done: points.length, total };
   const progress = t('compare.progress', counts);
   return (
@@ -44,22 +48,17 @@ export function SweepProgress({ kind }: { readonly kind: 'sweep' | 'scan' }) {
           )}
         </div>
       )}
-      {[...groupBy(faults, ({ method, error }) => `${method} ${reasonKey(error)}`)].map(
+      {[...groupBy(faults, ({ method, error }) => `${method} ${reasonOf(error)}`)].map(
         ([key, [{ method, seed, error }]]) => (
           <p key={key} className={css.fault}>
             {t(error.details.refusal === undefined ? 'compare.fault' : 'compare.refused', {
               method: words.method(method),
               seed,
-              reason: t(reasonKey(error), error.details),
+              reason: reasonOf(error),
             })}
           </p>
         ),
       )}
     </>
   );
-}
-
-/** A refusal says why, and so for every seed; other faults say what happened. */
-function reasonKey({ code, details: { refusal } }: ErrorReport): string {
-  return refusal === undefined ? `errors.${code}.sentence` : `refusals.${refusal}`;
 }

@@ -3,13 +3,14 @@ import { CloseButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { ErrorReport } from '../../engine/errors.ts';
+import { useErrorWords } from '../../i18n/useErrorWords.ts';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import styles from './ErrorList.module.css';
 
 export function ErrorList() {
   const { t } = useTranslation();
+  const say = useErrorWords();
   const errors = useStore(labStore, (state) => state.errors);
   // The list itself stays in the page: a live region must be there before its content.
   return (
@@ -19,8 +20,7 @@ export function ErrorList() {
           <IconAlertTriangle size={18} aria-hidden />
           <div>
             <p>
-              <b>{t(`errors.${error.code}.sentence`, error.details)}</b>{' '}
-              {t(reasonOf(error.details) ?? `errors.${error.code}.action`, error.details)}
+              <b>{say(error).sentence}</b> {say(error).next}
             </p>
             <details>
               <summary>{t('errors.details', { code: error.code })}</summary>
@@ -32,9 +32,4 @@ export function ErrorList() {
       ))}
     </div>
   );
-}
-
-/** A refused recipe says why: the key of that sentence. */
-function reasonOf({ refusal }: ErrorReport['details']): string | null {
-  return refusal === undefined ? null : `refusals.${refusal}`;
 }

@@ -2,6 +2,7 @@
 import { LabError } from '../../errors.ts';
 import { imageArchitectures } from '../../models/architectures/index.ts';
 import type { SpecNode } from '../../models/layers/index.ts';
+import { modelRefusal } from '../../models/modelRefusal.ts';
 import { validateSpec } from '../../models/shapes.ts';
 import type { ModelSpec } from '../../models/spec.ts';
 import { type Shape, sameShape } from '../../tensor/shape.ts';
@@ -39,12 +40,9 @@ export function recognizeSpec(where: string, tensors: TensorShapes): ModelSpec {
     const known = [...imageArchitectures.map(({ name }) => name), 'ResNet for CIFAR-10'].join(', ');
     const foreign = candidates.map((candidate) => new Set(candidate.unexpected));
     const tensor = [...tensors.keys()].find((name) => foreign.every((names) => names.has(name))) ?? unexpected[0];
-    const reason = tensor === undefined ? 'the file has no tensors' : `none has '${tensor}'`;
-    throw new LabError('modelUnsupported', `${where}: wanted one of ${known}; ${reason}`, {
-      file: where,
-      known,
-      tensor: tensor ?? '',
-    });
+    const wanted = `wanted one of ${known}`;
+    if (tensor === undefined) throw modelRefusal('noTensors', where, `${wanted}; the file has no tensors`, { known });
+    throw modelRefusal('foreignTensors', where, `${wanted}; none has '${tensor}'`, { known, tensor });
   }
   const details = { file: where, architecture: spec.name };
   if (missing.length > 0) {

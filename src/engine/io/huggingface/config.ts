@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { LabError } from '../../errors.ts';
 import type { BlockWidths, LlamaConfig } from '../../models/architectures/llama.ts';
+import { modelRefusal } from '../../models/modelRefusal.ts';
 import { configRope } from './rope.ts';
 
 z.config({ jitless: true }); // a strict Content-Security-Policy forbids the generated validators
@@ -100,16 +101,13 @@ function qwenWindows(config: HuggingFaceConfig): LlamaConfig['windows'] {
 export function parseConfig(where: string, text: string, name: string): LlamaConfig {
   const config = readConfig(where, text);
   const family = Object.hasOwn(families, config.model_type) ? families[config.model_type] : null;
-  const refuse = (reason: string) => unsupported(where, reason);
-  if (!family) {
-    throw refuse(`model_type '${config.model_type}' is none of ${Object.keys(families).join(', ')}`);
+  if (!family) throw foreign(where, config.model_type);
+  refuseStored(where, config);
+  const { num_attention_heads: heads, hidden_size: hidden } = config;
+  const headDim = config.head_dim ?? hidden / heads;
+  if (!Number.isInteger(headDim)) {
+    throw modelRefusal('headWidth', where, `hidden_size ${hidden} is no multiple of ${heads} heads`, { hidden, heads });
   }
-  if (config.quantization_config)
-    throw refuse('the weights are quantized (quantization_config): they cannot be pruned');
-  if ((config.hidden_act ?? 'silu') !== 'silu') throw refuse(`hidden_act '${config.hidden_act}' is not silu`);
-  const heads = config.num_attention_heads;
-  const headDim = config.head_dim ?? config.hidden_size / heads;
-  if (!Number.isInteger(headDim)) throw refuse(`hidden_size ${config.hidden_size} is no multiple of ${heads} heads`);
   const kvHeads = config.num_key_value_heads;
   const widths: BlockWidths = {
     heads,
@@ -162,15 +160,29 @@ function readConfig(where: string, text: string): HuggingFaceConfig {
   const type = (value as { model_type?: unknown } | null)?.model_type;
   // Another architecture's fields may be anything: say that it is another one before saying what is wrong with them.
   if (typeof type === 'string' && !Object.hasOwn(families, type)) {
-    throw unsupported(where, `model_type '${type}' is none of ${Object.keys(families).join(', ')}`);
+    throw foreign(where, type);
   }
   const result = configSchema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const problem = `${issue.path.join('.') || 'config'}: ${issue.message}`;
-  throw new LabError('manifestInvalid', `${where}: ${problem}`, { file: where, problem });
+  throw new LabError('manifestInvalid', `${where}: ${problem}`, { file: where, problem, field: issue.path.join('.') });
 }
 
-function unsupported(where: string, problem: string): LabError {
-  return new LabError('modelUnsupported', `${where}: ${problem}`, { file: where, problem });
+function foreign(where: string, type: string): LabError {
+  const known = Object.keys(families).join(', ');
+  return modelRefusal('architecture', where, `model_type '${type}' is none of ${known}`, { type, known });
+}
+
+/** @throws LabError 'modelUnsupported' where weights are packed, or the MLP is bent otherwise */
+function refuseStored(where: string, { quantization_config: packing, hidden_act }: HuggingFaceConfig): void {
+  if (packing) {
+    const named = typeof packing === 'object' && 'quant_method' in packing ? String(packing.quant_method) : null;
+    throw modelRefusal('quantized', where, 'the weights are quantized (quantization_config): they cannot be pruned', {
+      packing: named ?? 'quantization_config',
+    });
+  }
+  const activation = hidden_act ?? 'silu';
+  if (activation === 'silu') return;
+  throw modelRefusal('activation', where, `hidden_act '${activation}' is not silu`, { activation });
 }

@@ -116,6 +116,7 @@ function checkTensors(spec: LanguageSpec, config: LlamaConfig, tensors: Readonly
     }
     if (!isFloatDtype(entry.dtype)) {
       throw new LabError('tensorDtypeUnknown', `${file.name}: '${tensor}': wanted floats, got ${entry.dtype}`, {
+        file: file.name,
         tensor,
         dtype: entry.dtype,
       });

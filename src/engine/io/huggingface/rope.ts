@@ -1,5 +1,6 @@
 /** The rotary embedding of a `config.json`: `rope_theta` with `rope_scaling` (transformers 4) or `rope_parameters` (5). */
 import { LabError } from '../../errors.ts';
+import { modelRefusal } from '../../models/modelRefusal.ts';
 import type { Rope } from '../../models/rope.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -30,8 +31,9 @@ export function configRope(where: string, config: Fields): Rope {
       originalPositions: number('original_max_position_embeddings'),
     };
   }
-  const problem = `rotary embedding '${String(kind)}' is none of default, linear, llama3`;
-  throw new LabError('modelUnsupported', `${where}: ${problem}`, { file: where, problem });
+  const known = 'default, linear, llama3';
+  const problem = `rotary embedding '${String(kind)}' is none of ${known}`;
+  throw modelRefusal('rope', where, problem, { kind: String(kind), known });
 }
 
 function fieldsOf(value: unknown): Fields | null {
@@ -41,5 +43,5 @@ function fieldsOf(value: unknown): Fields | null {
 function positive(where: string, field: string, value: unknown): number {
   if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
   const problem = `${field}: wanted a positive number, got ${JSON.stringify(value)}`;
-  throw new LabError('manifestInvalid', `${where}: ${problem}`, { file: where, problem });
+  throw new LabError('manifestInvalid', `${where}: ${problem}`, { file: where, problem, field });
 }

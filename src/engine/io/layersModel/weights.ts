@@ -99,8 +99,7 @@ function findShard(file: string, path: string, shards: readonly ByteSource[]): B
   const found = shards.find((shard) => shard.name === name);
   if (found) return found;
   throw new LabError('fileMissing', `${file}: wanted its weight file '${name}' beside it, got none`, {
-    file,
-    wanted: name,
+    file: name,
   });
 }
 

@@ -2,8 +2,8 @@
  * The LLaMA decoder as a graph, and with it Mistral's and Qwen2's: they differ in biases and windows only. Nodes are
  * named so that parameters have Hugging Face's names. Touvron et al. 2023.
  */
-import { LabError } from '../../errors.ts';
 import type { SpecNode } from '../layers/index.ts';
+import { modelRefusal } from '../modelRefusal.ts';
 import type { Rope } from '../rope.ts';
 import type { Block, LanguageSpec } from '../spec.ts';
 
@@ -41,9 +41,13 @@ const headId = 'lm_head';
 export function llamaSpec(config: LlamaConfig): LanguageSpec {
   const { headDim, hiddenSize, vocabulary } = config;
   for (const { heads, kvHeads } of [config, ...(config.perBlock?.values() ?? [])]) {
-    if (heads % kvHeads !== 0) throw unsupported(config, `${heads} heads cannot share ${kvHeads} key heads evenly`);
+    if (heads % kvHeads === 0) continue;
+    const problem = `${heads} heads cannot share ${kvHeads} key heads evenly`;
+    throw modelRefusal('sharedHeads', config.name, problem, { heads, kvHeads });
   }
-  if (headDim % 2 !== 0) throw unsupported(config, `heads of ${headDim} channels have no pairs to rotate`);
+  if (headDim % 2 !== 0) {
+    throw modelRefusal('oddHeads', config.name, `heads of ${headDim} channels have no pairs to rotate`, { headDim });
+  }
   const blocks = Array.from({ length: config.layers }, (_, layer): Block => {
     return { input: layer === 0 ? embeddingId : blockOutput(layer - 1), output: blockOutput(layer) };
   });
@@ -118,8 +122,4 @@ function blockNodes(config: LlamaConfig, layer: number, input: string): readonly
     linear('mlp.down_proj', at('mlp.gated'), hiddenSize, bias.mlp, adding),
     { id: blockOutput(layer), type: 'add', inputs: [at('self_attn.residual'), at('mlp.down_proj')] },
   ];
-}
-
-function unsupported({ name }: LlamaConfig, problem: string): LabError {
-  return new LabError('modelUnsupported', `${name}: ${problem}`, { name, problem });
 }
