@@ -29,6 +29,7 @@ test('under SparseGPT a weight that stays says what it received, and from which 
   await lab.open({ path: '#/?v=1&method=sparsegpt&s=0.5' });
   await expect(lab.cards.first()).toContainText(lab.words.network.badge.masked, { timeout: 60_000 }); // solved, not ranked
   await lab.seeReady();
+  await expect(lab.happened).toContainText(said(lab.words.happened.maskedAll.moved));
   const { received, life: words } = lab.words.inspector;
   await expect(async () => {
     const life = await inspect(lab, 30);

@@ -110,6 +110,21 @@ describe('a language model', () => {
     expect(existsSync(join(again.out, 'masks.safetensors'))).toBe(false);
   });
 
+  test.each([
+    ['streamed', []],
+    ['in memory', [{ stage: 'compact' }]], // nothing to take out, but a network is needed for it
+  ])('metrics.json names the layers whose dampening was raised: %s', async (_, more) => {
+    const folder = await writeModel('f32', {});
+    const singular = recipeOf({ id: 'sparsegpt', options: { dampening: 0 } }, { calibration: 1 }); // 12 tokens, 16 inputs
+    singular.stages.splice(2, 0, ...(more as never[]));
+    const { metrics, lines } = await run(singular, folder);
+    const raised = metrics.raised_dampening as Record<string, unknown>;
+    expect(raised['model.layers.0.self_attn.q_proj.weight']).toEqual({ asked: 0, used: 1e-4 });
+    expect(lines.join()).toContain('dampening raised from 0 to 0.0001');
+    const enough = await run(recipeOf({ id: 'sparsegpt' }), folder);
+    expect(enough.metrics.raised_dampening).toEqual({});
+  });
+
   test.each(['weight', 'group'])('LoRAPrune on %ss trains in memory; what it pruned is 0 in the file', async (unit) => {
     const adamw = { batchSize: 2, optimizer: { id: 'adamw' }, learningRate: { id: 'constant' } };
     const method = { id: 'loraprune', options: { unit, frequency: 2 } };

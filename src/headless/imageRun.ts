@@ -6,6 +6,7 @@ import type { Evaluation } from '../engine/evaluation/evaluation.ts';
 import { bytesSource } from '../engine/io/byteSource.ts';
 import { exportRun } from '../engine/io/exportRun.ts';
 import { importCheckpoint } from '../engine/io/importCheckpoint.ts';
+import type { Dampening } from '../engine/methods/dampening.ts';
 import { architectures } from '../engine/models/architectures/index.ts';
 import { forward } from '../engine/models/forward.ts';
 import {
@@ -27,6 +28,7 @@ import { createRandom } from '../engine/tensor/random.ts';
 import { copyOf, jsonStream, type OpenedFolder, type WrittenFile, writeStream } from './files.ts';
 import { judgeRun } from './judging.ts';
 import type { RunVersions } from './manifest.ts';
+import { maskedLine } from './raisedLine.ts';
 import { compactFigures, structuredLine } from './structuredLine.ts';
 
 export interface ImageRunRequest {
@@ -53,6 +55,7 @@ export async function runImageRecipe(request: ImageRunRequest): Promise<Readonly
   const network = await openNetwork(request);
   const run = new Run(recipe, network, data);
   const seconds: Record<string, number> = {};
+  const raised: Record<string, Dampening> = {};
   let compacted: StepReport | null = null;
   const judge = async () => {
     const judged = await judgeRun(run, signal);
@@ -67,7 +70,10 @@ export async function runImageRecipe(request: ImageRunRequest): Promise<Readonly
       const begun = performance.now();
       const report = await run.advance(signal);
       if (phase) seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - begun) / 1000;
-      if (report.did === 'masked') tell(`${report.layer}: ${report.cut} of ${report.of} cut`);
+      if (report.did === 'masked') {
+        tell(maskedLine(report));
+        if (report.raised) raised[report.layer] = report.raised;
+      }
       const structured = structuredLine(report);
       if (structured) tell(structured);
       if (report.did === 'compacted') compacted = report;
@@ -87,6 +93,7 @@ export async function runImageRecipe(request: ImageRunRequest): Promise<Readonly
         tensors: Object.fromEntries([...network.masks].map(([name, mask]) => [name, maskSparsity(mask)])),
       },
       ...(compacted ? { compacted: compactFigures(compacted) } : {}),
+      raised_dampening: raised,
       data: data.name,
       seconds,
       ...versions,

@@ -2,6 +2,7 @@
 import type { Evaluation } from '../engine/evaluation/evaluation.ts';
 import { changedWeights } from '../engine/io/huggingface/changedWeights.ts';
 import type { LanguageCheckpoint } from '../engine/io/huggingface/openFolder.ts';
+import type { Dampening } from '../engine/methods/dampening.ts';
 import { createParams, paramSpecs, paramsFromArrays, paramsToArrays } from '../engine/models/params.ts';
 import { addMasks, createNetwork, disposeNetwork, type Network } from '../engine/pipelines/network.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
@@ -11,6 +12,7 @@ import { masksOfZeros } from '../engine/pipelines/zeroMasks.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import { judgeRun } from './judging.ts';
 import type { Judged, LanguageOutcome, LanguageStages } from './languageOutcome.ts';
+import { maskedLine } from './raisedLine.ts';
 import { structuredLine } from './structuredLine.ts';
 
 /** @throws LabError as Run; as `checkpoint.read` */
@@ -24,6 +26,7 @@ export async function runInMemory({
   const network = await openNetwork(recipe, checkpoint);
   const seconds: Record<string, number> = {};
   const errors: Record<string, number> = {};
+  const raised: Record<string, Dampening> = {};
   let run: Run | null = null;
   let compacted: Extract<StepReport, { did: 'compacted' }> | null = null;
   try {
@@ -44,11 +47,12 @@ export async function runInMemory({
       const line = lineOf(report);
       if (line) tell(line);
       for (const [name, error] of run.pruning?.errors ?? []) errors[name] = error;
+      if (report.did === 'masked' && report.raised) raised[report.layer] = report.raised;
       await judge(run);
     }
     const masks = new Map(network.masks);
     const params = await paramsToArrays(network.params);
-    const outcome = { masks, errors, judged: judgedOf(run), seconds };
+    const outcome = { masks, errors, raised, judged: judgedOf(run), seconds };
     if (compacted && compacted.groups > 0) {
       return { ...outcome, changed: new Map(), smaller: { spec: network.spec, params, report: compacted } };
     }
@@ -73,7 +77,7 @@ async function openNetwork({ model, seed }: Recipe, checkpoint: LanguageCheckpoi
 function lineOf(report: StepReport): string | null {
   const structured = structuredLine(report);
   if (structured) return structured;
-  if (report.did === 'masked') return `${report.layer}: ${report.cut} of ${report.of} cut`;
+  if (report.did === 'masked') return maskedLine(report);
   if (report.did === 'evaluated') return `perplexity ${report.evaluation.perplexity?.toFixed(4)}`;
   if (report.did === 'trainStep' && report.step % 20 === 0) {
     return `${report.phase}: step ${report.step} of ${report.steps}, loss ${report.loss.toFixed(4)}`;

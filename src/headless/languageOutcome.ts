@@ -1,5 +1,6 @@
 /** What running a language model's stages leaves behind, whichever way they were run. */
 import type { LanguageCheckpoint } from '../engine/io/huggingface/openFolder.ts';
+import type { Dampening } from '../engine/methods/dampening.ts';
 import type { ParamArrays } from '../engine/models/params.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
 import { overlay, type WeightSource } from '../engine/models/weightSource.ts';
@@ -36,6 +37,8 @@ export interface LanguageOutcome {
   readonly changed: Map<string, Float32Array<ArrayBuffer>>;
   /** Relative squared error of each layer's outputs on the calibration inputs. */
   readonly errors: Record<string, number>;
+  /** Of layers whose Hessian was not positive definite with the dampening that was asked for. */
+  readonly raised: Record<string, Dampening>;
   readonly judged: Partial<Record<Milestone, Judged>>;
   readonly seconds: Record<string, number>;
   /** Where channels left the network: what it is now, and what it lost. */

@@ -92,6 +92,7 @@ export async function runLanguageRecipe(request: LanguageRunRequest): Promise<Re
     },
     ...(outcome.smaller ? { compacted: compactFigures(outcome.smaller.report) } : {}),
     reconstruction_errors: outcome.errors,
+    raised_dampening: outcome.raised,
     calibration: await calibrationOf(data),
     seconds,
     ...request.versions,

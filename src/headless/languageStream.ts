@@ -14,6 +14,7 @@ import { fullMask, maskSparsity } from '../engine/tensor/matrix.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import { judgedExamples, unjudged } from './judging.ts';
 import { type LanguageOutcome, type LanguageStages, prunedSource } from './languageOutcome.ts';
+import { raisedWords } from './raisedLine.ts';
 
 /** Can the recipe run with one block in memory: one cut at most, by a method that reads its layers' inputs? */
 export function canStream({ stages, data, model }: Recipe): boolean {
@@ -30,7 +31,14 @@ export function canStream({ stages, data, model }: Recipe): boolean {
 
 export async function streamStages(run: LanguageStages): Promise<LanguageOutcome> {
   const { recipe, checkpoint, data, tell, signal } = run;
-  const outcome: LanguageOutcome = { masks: new Map(), changed: new Map(), errors: {}, judged: {}, seconds: {} };
+  const outcome: LanguageOutcome = {
+    masks: new Map(),
+    changed: new Map(),
+    errors: {},
+    raised: {},
+    judged: {},
+    seconds: {},
+  };
   const { masks, changed, judged, seconds } = outcome;
   const { stages } = recipe;
   const judge = async (milestone: Milestone, examples: number) => {
@@ -59,7 +67,7 @@ async function prune(
   stage: PruneStage,
   index: number,
   { recipe, checkpoint, data, tell, signal }: LanguageStages,
-  { masks, changed, errors }: LanguageOutcome,
+  { masks, changed, errors, raised: allRaised }: LanguageOutcome,
 ): Promise<void> {
   const request = {
     spec: checkpoint.spec,
@@ -70,11 +78,14 @@ async function prune(
     errors: true,
     zerosStay: true,
   };
-  for await (const { name, mask, changed: solved, error } of pruneDecoder(request, { signal })) {
+  for await (const { name, mask, changed: solved, error, raised } of pruneDecoder(request, { signal })) {
     masks.set(name, mask);
     if (solved) changed.set(name, roundToStored(checkpoint, name, solved));
     if (error !== null) errors[name] = error;
-    tell(`${name}: sparsity ${maskSparsity(mask).toFixed(4)}, error ${error?.toExponential(3) ?? '-'}`);
+    if (raised) allRaised[name] = raised;
+    tell(
+      `${name}: sparsity ${maskSparsity(mask).toFixed(4)}, error ${error?.toExponential(3) ?? '-'}${raisedWords(raised)}`,
+    );
   }
   for (const weight of prunableWeights(checkpoint.spec)) {
     if (masks.has(weight.name)) continue; // protected: whole, or with the zeros that it came with

@@ -4,7 +4,7 @@ import { emptyLarge, reduceLarge } from './large.ts';
 
 const model = { name: 'a', files: [] } as unknown as LargeModelView;
 const settings = { sequences: 16 } as LargeSettings;
-const layer = { name: 'w', block: 0, weights: 4, pruned: 2, error: null };
+const layer = { name: 'w', block: 0, weights: 4, pruned: 2, error: null, raised: null };
 const opened = reduceLarge(emptyLarge, { type: 'model', model, settings });
 
 test('a model brings its settings and waits for its plan', () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { methods } from '../engine/methods/index.ts';
 import { createParams, type ParamArrays, paramsToArrays } from '../engine/models/params.ts';
-import { createNetwork, disposeNetwork } from '../engine/pipelines/network.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../engine/pipelines/checkpointData.ts';
+import { createNetwork, disposeNetwork, matricesOf } from '../engine/pipelines/network.ts';
 import type { PruneStage } from '../engine/pipelines/recipe.ts';
 import { Run } from '../engine/pipelines/run.ts';
 import { createRandom } from '../engine/tensor/random.ts';
@@ -10,6 +11,7 @@ import { blobSource } from '../testing/blobs.ts';
 import { smallConvNet } from '../testing/smallConvNet.ts';
 import type { Sentence } from './protocol.ts';
 import { describeCut, describeStep } from './sentences.ts';
+import { layerViews } from './views.ts';
 
 beforeAll(useWasm);
 
@@ -21,8 +23,8 @@ afterAll(() => {
   }
 });
 
-/** Cuts half of everything but `protect`. @returns what was told of each layer, and of the whole */
-async function cut(id: string, change: Partial<PruneStage> = {}) {
+/** A run that cuts half of everything but `protect`. */
+function start(id: string, change: Partial<PruneStage> = {}): Run {
   const stage: PruneStage = {
     stage: 'prune',
     sparsity: 0.5,
@@ -39,6 +41,13 @@ async function cut(id: string, change: Partial<PruneStage> = {}) {
   const data = { source: 'digits', seed: 1, train: 32, test: 16 } as const;
   const run = new Run({ version: 1, seed: 1, model, data, stages: [stage] }, network, blobSource(32, 16));
   runs.push(run);
+  return run;
+}
+
+/** @returns what was told of each layer, and of the whole */
+async function cut(id: string, change: Partial<PruneStage> = {}) {
+  const run = start(id, change);
+  const { network } = run;
   const before = await paramsToArrays(network.params);
   const told = new Map<string, Sentence>();
   while (!run.finished) {
@@ -80,4 +89,31 @@ test('a protected layer is said to stay whole, also where the others get new val
   });
   expect(moved.get('dense1.weight')).toBe(0);
   expect(told.get('dense2.weight')?.key).toBe('happened.masked.solved');
+});
+
+describe('no dampening, and two images in front of layers with more inputs than that', () => {
+  const singular = { method: { id: 'sparsegpt', options: { dampening: 0 } }, calibration: 2 };
+  const raised = { asked: 0, used: 1e-4 };
+
+  test('the sentence of the layer and of the whole say from where to where it was raised', async () => {
+    const { told, whole } = await cut('sparsegpt', singular);
+    expect(told.get('dense1.weight')).toMatchObject({ key: 'happened.masked.raised', values: raised });
+    expect(told.get('conv1.weight')?.key).toBe('happened.masked.solved'); // 9 inputs, seen at 98 places
+    expect(whole).toMatchObject({ key: 'happened.maskedAll.raised', values: { ...raised, layers: 3 } });
+  });
+
+  test('its card knows it, also after the run was written to the disk, inside the event and behind it', async () => {
+    const { run } = await cut('sparsegpt', singular);
+    const stored = decodeCheckpoint(encodeCheckpoint(await run.checkpoint()));
+    expect(stored.pruning?.raised?.get('dense1.weight')).toEqual(raised);
+
+    const begun = start('sparsegpt', singular);
+    for (let step = 0; step < 3; step++) await begun.advance(); // statistics and two convolutions
+    const inside = decodeCheckpoint(encodeCheckpoint(await begun.checkpoint()));
+    begun.restore(inside);
+    const card = layerViews(begun, await matricesOf(begun.network))[1];
+    expect(card.raised?.asked).toBe(0);
+    expect(card.raised?.used).toBeCloseTo(1e-4, 10); // kept as float32
+    expect(layerViews(begun, await matricesOf(begun.network))[2].raised).toBeNull();
+  });
 });

@@ -77,7 +77,8 @@ export function describeStep(report: StepReport, run: Run): Sentence {
         },
       );
     case 'masked':
-      return sentence(`happened.masked.${report.how}`, {
+      return sentence(`happened.masked.${report.raised ? 'raised' : report.how}`, {
+        ...report.raised,
         layer: layerName(report.layer),
         cut: report.cut,
         of: report.of,
@@ -112,8 +113,13 @@ export function describeCut({ network, pruning }: Run): Sentence {
     const mask = network.masks.get(name);
     if (mask) cut += prunedCount(mask);
   }
-  const kept = pruning && movesKept(pruning.plan.method) ? 'moved' : 'same';
-  return sentence(`happened.maskedAll.${kept}`, { cut, of, sparsity: of === 0 ? 0 : cut / of });
+  const figures = { cut, of, sparsity: of === 0 ? 0 : cut / of };
+  const raised = [...(pruning?.raised?.values() ?? [])];
+  if (raised.length > 0) {
+    const used = Math.max(...raised.map((dampening) => dampening.used));
+    return sentence('happened.maskedAll.raised', { ...figures, layers: raised.length, asked: raised[0].asked, used });
+  }
+  return sentence(`happened.maskedAll.${pruning && movesKept(pruning.plan.method) ? 'moved' : 'same'}`, figures);
 }
 
 const endOfPhase: Readonly<Record<Phase, string>> = {

@@ -82,6 +82,7 @@ export function layerViews(run: Run, matrices: ReadonlyMap<string, Matrix>): Lay
       protectedFromPruning: pruned?.protect.includes(name) ?? false,
       override: pruned?.overrides[name] ?? null,
       error: pruning?.errors?.get(name) ?? null,
+      raised: pruning?.raised?.get(name) ?? null,
       progress: done ? 'masked' : pruning?.scores.has(name) ? 'scored' : 'waiting',
       macs: cost.dense,
       liveMacs: cost.live,

@@ -8,6 +8,7 @@ import type { Entry } from '../registry.ts';
 import type { StatisticId, StatisticsOf } from '../statistics/statistic.ts';
 import type { Mask, Matrix } from '../tensor/matrix.ts';
 import type { Random } from '../tensor/random.ts';
+import type { Dampening } from './dampening.ts';
 import type { Adapter, AdapterGradient } from './loraprune/importance.ts';
 
 export interface Paper {
@@ -79,7 +80,9 @@ export interface Solution {
   readonly scores: Float32Array;
   /** Sum of the removals' costs. */
   readonly loss: number;
-  /** Numbers worth telling: the dampening that was needed, inputs that were never active. */
+  /** Null where no Hessian is factored. */
+  readonly dampening: Dampening | null;
+  /** Numbers worth telling: inputs that were never active. */
   readonly measures: Readonly<Record<string, number>>;
   /** The terms behind one decision, at [row, column]. */
   explain(row: number, column: number): Explanation;

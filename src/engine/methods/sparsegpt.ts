@@ -78,7 +78,8 @@ async function solveLayer(
     weight: { ...weight, values: W },
     scores,
     loss,
-    measures: { dampening: factor.dampening, deadInputs: factor.dead.reduce((sum, bit) => sum + bit, 0) },
+    dampening: { asked: dampening, used: factor.dampening },
+    measures: { deadInputs: factor.dead.reduce((sum, bit) => sum + bit, 0) },
     explain(row, column) {
       const place = row * weight.columns + column;
       const diagonal = factor.U[column * weight.columns + column];

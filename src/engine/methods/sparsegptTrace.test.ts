@@ -54,9 +54,9 @@ test.each([
 
 test('twice the loss is the output error of the solved layer, and compensation makes it smaller', async () => {
   const request = makeRequest();
-  const { weight, mask, loss, measures } = await sparsegpt.solve(request);
+  const { weight, mask, loss, dampening } = await sparsegpt.solve(request);
   const { matrix } = request.stats.hessian;
-  const A = dampedHessian(matrix, columns, measures.dampening);
+  const A = dampedHessian(matrix, columns, dampening!.used);
   const before = request.weight.values;
   const change = (values: Float32Array) => ({ rows, columns, values: values.map((value, i) => value - before[i]) });
   expect(2 * loss).toBeCloseTo(outputError(change(weight.values), A), 4);

@@ -1,5 +1,6 @@
 /** A checkpoint as JSON and named arrays, for a store that knows nothing of runs; and back. */
 import { LabError } from '../errors.ts';
+import type { Dampening } from '../methods/dampening.ts';
 import { validateSpec } from '../models/shapes.ts';
 import type { ModelSpec } from '../models/spec.ts';
 import { noBudget } from './budget.ts';
@@ -23,6 +24,8 @@ export interface CheckpointMeta {
   readonly moves: Checkpoint['maskHistory']['moves'];
   /** The prune stage whose record is kept. */
   readonly pruningStage: PruneStage | null;
+  /** Absent in a run saved before it was told. */
+  readonly raised?: Readonly<Record<string, Dampening>>;
   readonly shapes: Readonly<Record<string, readonly [number, number]>>;
 }
 
@@ -55,6 +58,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): CheckpointData {
       spent: checkpoint.spent,
       moves: checkpoint.maskHistory.moves,
       pruningStage: pruning?.plan.stage ?? null,
+      raised: Object.fromEntries(pruning?.raised ?? []),
       shapes,
     },
     arrays,
@@ -70,6 +74,12 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
     if (rows * columns !== values.length) throw invalid(`before/${name}`);
     return [name, { rows, columns, values }] as const;
   });
+  const record = {
+    scores: floats('scores'),
+    before: new Map(before),
+    explanations: new Map(),
+    raised: new Map(Object.entries(meta.raised ?? {})),
+  };
   const snapshots = new Map<number, Map<string, Float32Array>>();
   for (const [key, values] of floats('snapshots')) {
     const slash = key.indexOf('/');
@@ -84,7 +94,7 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
     stage: meta.stageStep === null ? null : { step: meta.stageStep, arrays: floats('stage') },
     losses: meta.losses,
     evaluations: meta.evaluations,
-    pruning: plan ? { plan, scores: floats('scores'), before: new Map(before), explanations: new Map() } : null,
+    pruning: plan ? { ...record, plan } : null,
     snapshots,
     spent: meta.spent ?? noBudget, // a run saved before budgets were counted
     maskHistory: { moves: meta.moves ?? [], flips: part(arrays, 'flips', Uint8Array) },

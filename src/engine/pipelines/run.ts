@@ -213,8 +213,16 @@ export class Run {
 /** Without the stage around it, which is about to be freed. */
 function recordOf(pruning: PruningRecord | undefined): PruningRecord | null {
   if (!pruning) return null;
-  const { plan, scores, before, explanations, errors, inputNorms } = pruning;
-  return { plan, scores, before, explanations, ...(errors ? { errors } : {}), ...(inputNorms ? { inputNorms } : {}) };
+  const { plan, scores, before, explanations, errors, inputNorms, raised } = pruning;
+  return {
+    plan,
+    scores,
+    before,
+    explanations,
+    ...(errors ? { errors } : {}),
+    ...(inputNorms ? { inputNorms } : {}),
+    ...(raised ? { raised } : {}),
+  };
 }
 
 function pickDense({ dense }: Checkpoint['evaluations']): Checkpoint['evaluations'] {

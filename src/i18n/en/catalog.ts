@@ -223,7 +223,7 @@ export const catalog = {
         dampening: {
           label: 'Dampening',
           why: 'A little is added to the diagonal of the Hessian so that it can be inverted. More is safer and less exact.',
-          try: '0.01 as in the paper; 0.1 if a layer reports trouble.',
+          try: '0.01 as in the paper; 0.1 if a layer reports that it had to be raised.',
         },
         counting,
       },

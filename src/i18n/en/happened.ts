@@ -12,6 +12,8 @@ export const happened = {
         'In {{layer}} {{cut, integer}} of {{of, integer}} weights were cut by their scores ({{sparsity, percent}}). The kept weights are bit for bit the same.',
       solved:
         'In {{layer}} {{cut, integer}} of {{of, integer}} weights were cut ({{sparsity, percent}}). The kept weights have new values, which make up for what was lost.',
+      raised:
+        'In {{layer}} {{cut, integer}} of {{of, integer}} weights were cut ({{sparsity, percent}}). Dampening was raised from {{asked, decimal}} to {{used, decimal}}, because the Hessian was not positive definite. The kept weights have new values, which make up for what was lost.',
       whole: '{{layer}} stays whole: it is protected from pruning.',
     },
     scoredGroup: {
@@ -32,6 +34,8 @@ export const happened = {
     },
     maskedAll: {
       same: '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have not changed.',
+      raised:
+        '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have new values, which make up for what was lost. Dampening was raised from {{asked, decimal}}, to {{used, decimal}} at most, because the Hessian was not positive definite (layers: {{layers, integer}}).',
       moved:
         '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have new values, which make up for what was lost.',
     },

@@ -133,6 +133,11 @@ export const large = {
       sparsity: 'Sparsity',
       error: 'Error',
       noError: 'not measured',
+      dampening: 'Dampening',
+      raised: '{{asked, decimal}} → {{used, decimal}}',
+      asSet: 'as set',
+      raisedWhy:
+        'Dampening was raised where a layer’s Hessian was not positive definite: too few or too similar calibration tokens for its inputs.',
     },
     result: {
       title: 'Result',

@@ -208,6 +208,8 @@ export const pictures = {
       rowOfLayer: 'The threshold is the same for the whole layer; this row may lose more or fewer weights than others.',
     },
     override: 'You set this layer to {{share}}.',
+    raised:
+      'Dampening was raised from {{asked, decimal}} to {{used, decimal}}, because the Hessian of this layer was not positive definite.',
     removeOverride: 'Remove my setting',
     life: {
       title: 'One weight’s life',

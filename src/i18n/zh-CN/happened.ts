@@ -9,6 +9,8 @@ export const happened = {
         '{{layer}} 的 {{of, integer}} 个权重中，按分数剪掉了 {{cut, integer}} 个（{{sparsity, percent}}）。保留下来的权重逐位不变。',
       solved:
         '{{layer}} 的 {{of, integer}} 个权重中剪掉了 {{cut, integer}} 个（{{sparsity, percent}}）。保留下来的权重有了新的值，用来补偿被剪掉的部分。',
+      raised:
+        '{{layer}} 的 {{of, integer}} 个权重中剪掉了 {{cut, integer}} 个（{{sparsity, percent}}）。由于海森矩阵不是正定的，阻尼从 {{asked, decimal}} 提高到了 {{used, decimal}}。保留的权重有了新的值，用来补偿被剪掉的部分。',
       whole: '{{layer}} 受保护，不参与剪枝，保持完整。',
     },
     scoredGroup: {
@@ -29,6 +31,8 @@ export const happened = {
     },
     maskedAll: {
       same: '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重没有变化。',
+      raised:
+        '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重有了新的值，用来补偿被剪掉的部分。有 {{layers, integer}} 层的海森矩阵不是正定的，阻尼从 {{asked, decimal}} 提高，最多到 {{used, decimal}}。',
       moved:
         '{{of, integer}} 个可剪权重中有 {{cut, integer}} 个现在恰好为 0（{{sparsity, percent}}）。保留的权重有了新的值，用来补偿被剪掉的部分。',
     },

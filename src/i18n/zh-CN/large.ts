@@ -132,6 +132,10 @@ export const large = {
       sparsity: '稀疏度',
       error: '误差',
       noError: '未测量',
+      dampening: '阻尼',
+      raised: '{{asked, decimal}} → {{used, decimal}}',
+      asSet: '同设置',
+      raisedWhy: '有些层的海森矩阵不是正定的，因此提高了阻尼：对这些层的输入来说，校准词元太少或太相似。',
     },
     result: {
       title: '结果',

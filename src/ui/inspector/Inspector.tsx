@@ -137,6 +137,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
             )}
           </p>
         )}
+        {layer.raised && <p className={css.raised}>{t('inspector.raised', { ...layer.raised })}</p>}
         {layer.override !== null && (
           <div className={css.override}>
             <span>{t('inspector.override', { share: format.percent(layer.override) })}</span>

@@ -73,7 +73,7 @@ export async function runFilm(
   };
   const solved = await method.trace(request as never, watch);
   throwIfCancelled(signal, 'film');
-  const { dampening } = solved.measures;
+  const dampening = solved.dampening?.used ?? 0;
   const A = dampedHessian(H, columns, dampening);
   const all = outputError(weight, A);
   const byMagnitude = new Uint8Array(weight.values.length).fill(1);

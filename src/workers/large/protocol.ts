@@ -3,6 +3,7 @@
  * each run, so that its memory is really given back: whatever lasts (files, settings, results) is the page's.
  */
 import type { ErrorReport } from '../../engine/errors.ts';
+import type { Dampening } from '../../engine/methods/dampening.ts';
 import type { Choice } from '../../engine/pipelines/recipeChoice.ts';
 import type { BackendChoice } from '../protocol.ts';
 
@@ -95,6 +96,8 @@ export interface LargeLayer {
   readonly weights: number;
   readonly pruned: number;
   readonly error: number | null;
+  /** Where its Hessian was not positive definite with the dampening that was asked for; else null. */
+  readonly raised: Dampening | null;
 }
 
 export interface LargeRunView {

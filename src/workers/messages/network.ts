@@ -1,5 +1,6 @@
 /** The network, its layers and what can only leave it together: as plain data. */
 import type { FolderForm } from '../../engine/io/huggingface/folderForm.ts';
+import type { Dampening } from '../../engine/methods/dampening.ts';
 import type { Tile } from '../../engine/views/tiles.ts';
 
 export interface ModelView {
@@ -65,6 +66,8 @@ export interface LayerView {
   readonly override: number | null;
   /** Relative squared error of its outputs on the calibration inputs since the cut; null = not measured. */
   readonly error: number | null;
+  /** Where its Hessian needed more dampening than was asked for; else null. */
+  readonly raised: Dampening | null;
   /** waiting -> scored -> masked, in the current prune stage. */
   readonly progress: 'waiting' | 'scored' | 'masked';
   readonly macs: number;

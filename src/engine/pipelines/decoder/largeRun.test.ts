@@ -9,7 +9,7 @@ import { openSafetensors } from '../../io/safetensors/read.ts';
 import { floatTensor } from '../../io/safetensors/write.ts';
 import { createRandom } from '../../tensor/random.ts';
 import type { PruneStage } from '../recipe.ts';
-import { type LargePhase, type LargePruning, masksName, pruneLarge } from './largeRun.ts';
+import { type CutLayer, type LargePhase, type LargePruning, masksName, pruneLarge } from './largeRun.ts';
 
 const random = createRandom(8);
 const draw = (count: number, length: number) =>
@@ -95,6 +95,17 @@ test('the same seed gives the same file, bit by bit', async () => {
     return Buffer.from(await weights.read(0, weights.size));
   };
   expect(Buffer.compare(await bytes(), await bytes())).toBe(0);
+});
+
+test('where a Hessian is singular, the layer is told with the dampening that it took', async () => {
+  const request = await requestOf({}, 'sparsegpt');
+  const stage = { ...request.stage, method: { id: 'sparsegpt', options: { dampening: 0 } } };
+  const few = [request.calibration[0].slice(0, 5)]; // 5 tokens, and no layer has fewer than 16 inputs
+  const told: CutLayer[] = [];
+  await pruneLarge({ ...request, stage, calibration: few }, { onLayer: (layer) => told.push(layer) });
+  expect(told.map(({ raised }) => raised)).toEqual(new Array(14).fill({ asked: 0, used: 1e-4 }));
+  const asked = await pruneLarge(await requestOf({}, 'sparsegpt'));
+  expect(asked.layers.map(({ raised }) => raised)).toEqual(new Array(14).fill(null));
 });
 
 test('without evaluation nothing is judged', async () => {

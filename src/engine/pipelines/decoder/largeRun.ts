@@ -15,6 +15,7 @@ import {
   verifyPrunedFile,
 } from '../../io/huggingface/prunedFile.ts';
 import { type PlacedFile, writeAll } from '../../io/placedFile.ts';
+import type { Dampening } from '../../methods/dampening.ts';
 import type { TokenSequence } from '../../models/decoder.ts';
 import { prunableWeights } from '../../models/prunable.ts';
 import type { PackedMask } from '../../tensor/packedMask.ts';
@@ -47,6 +48,8 @@ export interface CutLayer {
   readonly pruned: number;
   /** ||(W' - W) X||^2 / ||W X||^2; null when it was not measured. */
   readonly error: number | null;
+  /** Where its Hessian was not positive definite with the dampening that was asked for; else null. */
+  readonly raised: Dampening | null;
 }
 
 export interface LargeWatcher {
@@ -133,10 +136,10 @@ async function cutAll(
   const layers: CutLayer[] = [];
   onProgress?.('prune', 0, total);
   const request = { spec, source: checkpoint, calibration, stage, random, errors };
-  for await (const { name, block, mask, changed, error } of pruneDecoder(request, { signal, breathe })) {
+  for await (const { name, block, mask, changed, error, raised } of pruneDecoder(request, { signal, breathe })) {
     await file.put(name, mask, changed);
     const pruned = file.tensors.get(name)?.mask?.pruned ?? 0;
-    const layer = { name, block, weights: mask.kept.length, pruned, error };
+    const layer = { name, block, weights: mask.kept.length, pruned, error, raised };
     layers.push(layer);
     onLayer?.(layer);
     onProgress?.('prune', layers.length, total);

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../errors.ts';
+import { type Dampening, raisedDampening } from '../../methods/dampening.ts';
 import { checkSequences, type TokenSequence } from '../../models/decoder.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import { prunableWeights } from '../../models/prunable.ts';
@@ -54,6 +55,8 @@ export interface PrunedWeight {
   readonly changed: Float32Array | null;
   /** ||(W' - W) X||^2 / ||W X||^2 over the calibration inputs; null when not asked for. */
   readonly error: number | null;
+  /** Where its Hessian was not positive definite with the dampening that was asked for; else null. */
+  readonly raised: Dampening | null;
   /** What a solving method tells beside; empty for others. */
   readonly measures: Readonly<Record<string, number>>;
 }
@@ -94,7 +97,7 @@ export async function* pruneDecoder(
       const live = params.get(weight.name) as tf.Tensor2D;
       const before = (await live.data()) as Float32Array;
       const own = stats.get(weight.layer) ?? ({} as WeightStatistics);
-      const { mask, changed, measures } = await cut(
+      const { mask, changed, ...told } = await cut(
         plan,
         weight,
         before,
@@ -108,7 +111,7 @@ export async function* pruneDecoder(
       const error = errors ? await reconstructionError(live, pruned, own.hessian) : null;
       params.set(weight.name, pruned);
       live.dispose();
-      yield { name: weight.name, block: index, mask, changed, error, measures };
+      yield { name: weight.name, block: index, mask, changed, error, ...told };
     }
   }
 }
@@ -151,18 +154,19 @@ async function cut(
   sparsity: number,
   random: Random,
   pruned: Mask | undefined,
-): Promise<Pick<PrunedWeight, 'mask' | 'changed' | 'measures'>> {
+): Promise<Pick<PrunedWeight, 'mask' | 'changed' | 'raised' | 'measures'>> {
   const context = weightContext(plan, name, { rows, columns, values }, stats, random);
   const { method, pattern, patternOptions } = plan;
   if (method.kind === 'scoreWeights') {
     const mask = await selectMask(plan, rows, columns, scoreWeight(plan, context, pruned), sparsity);
     keepPruned(mask, pruned);
-    return { mask, changed: null, measures: {} };
+    return { mask, changed: null, raised: null, measures: {} };
   }
-  const { mask, weight, loss, measures } = await method.solve({ ...context, sparsity, pattern, patternOptions });
+  const solved = await method.solve({ ...context, sparsity, pattern, patternOptions });
+  const { mask, weight, loss, measures } = solved;
   keepPruned(mask, pruned);
   if (pruned) for (let i = 0; i < mask.kept.length; i++) if (mask.kept[i] === 0) weight.values[i] = 0;
-  return { mask, changed: weight.values, measures: { ...measures, loss } };
+  return { mask, changed: weight.values, raised: raisedDampening(solved.dampening), measures: { ...measures, loss } };
 }
 
 function keepPruned(mask: Mask, pruned: Mask | undefined): void {

@@ -2,6 +2,8 @@
  * One pruning event: statistics if the method asks for them, then a score for every layer, then a mask for every layer.
  * A method that solves gives its scores with its mask, so its score steps are empty and are left out.
  */
+
+import { type Dampening, raisedDampening } from '../../methods/dampening.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { Mask, Matrix } from '../../tensor/matrix.ts';
 import { fullMask } from '../../tensor/matrix.ts';
@@ -68,6 +70,7 @@ class ActivePruning implements ActiveStage, PruningRecord {
   readonly explanations = new Map<string, Explain>();
   /** Weights before this event, by name; filled at the first step. */
   readonly before = new Map<string, Matrix>();
+  readonly raised = new Map<string, Dampening>();
   readonly weights: readonly PrunableWeight[];
   readonly #context: StageContext;
   readonly #earlier: ReadonlyMap<string, Mask>;
@@ -190,12 +193,14 @@ class ActivePruning implements ActiveStage, PruningRecord {
         writeMatrix(this.#context.network, name, solved.weight);
         this.scores.set(name, solved.scores);
         this.explanations.set(name, solved.explain);
+        const raised = raisedDampening(solved.dampening);
+        if (raised) this.raised.set(name, raised);
         mask = solved.mask;
       }
     }
     if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
     addMasks(this.#context.network, new Map([[name, mask]]));
-    return maskedReport(this.plan, name, mask, target);
+    return maskedReport(this.plan, name, mask, target, this.raised.get(name));
   }
 
   #matrixBefore(name: string): Matrix {

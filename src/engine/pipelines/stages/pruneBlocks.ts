@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../errors.ts';
+import { type Dampening, raisedDampening } from '../../methods/dampening.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { LanguageSpec } from '../../models/spec.ts';
 import type { WeightSource } from '../../models/weightSource.ts';
@@ -33,6 +34,7 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
   readonly explanations = new Map<string, Explain>();
   readonly before = new Map<string, Matrix>();
   readonly errors = new Map<string, number>();
+  readonly raised = new Map<string, Dampening>();
   readonly inputNorms = new Map<string, Float32Array>();
   readonly weights: readonly PrunableWeight[];
   readonly #context: StageContext;
@@ -176,12 +178,14 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
         after = solved.weight.values;
         this.scores.set(name, solved.scores);
         this.explanations.set(name, solved.explain);
+        const raised = raisedDampening(solved.dampening);
+        if (raised) this.raised.set(name, raised);
         mask = solved.mask;
       }
     }
     if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
     await this.#write(name, mask, after);
-    return maskedReport(this.plan, name, mask, target);
+    return maskedReport(this.plan, name, mask, target, this.raised.get(name));
   }
 
   async #write(name: string, mask: Mask, changed: Float32Array | null): Promise<void> {

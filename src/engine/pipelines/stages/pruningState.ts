@@ -1,5 +1,6 @@
 /** What a pruning event keeps between two of its steps: plain arrays for the disk, and what can be found again at a cost. */
 import { LabError } from '../../errors.ts';
+import type { Dampening } from '../../methods/dampening.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { Matrix } from '../../tensor/matrix.ts';
 import type { Explain, PruningRecord } from './stage.ts';
@@ -8,29 +9,34 @@ interface MutableRecord {
   readonly weights: readonly PrunableWeight[];
   readonly scores: Map<string, Float32Array>;
   readonly before: Map<string, Matrix>;
+  readonly raised?: Map<string, Dampening>;
 }
 
-/** Arrays by `scores/<weight>` and `before/<weight>`. */
-export function saveRecord({ scores, before }: Pick<MutableRecord, 'scores' | 'before'>): Map<string, Float32Array> {
+/** Arrays by `scores/<weight>`, `before/<weight>` and `raised/<weight>`: dampening asked for and used. */
+export function saveRecord({ scores, before, raised }: Omit<MutableRecord, 'weights'>): Map<string, Float32Array> {
   const arrays = new Map<string, Float32Array>();
   for (const [name, values] of scores) arrays.set(`scores/${name}`, values);
   for (const [name, matrix] of before) arrays.set(`before/${name}`, matrix.values);
+  for (const [name, { asked, used }] of raised ?? []) arrays.set(`raised/${name}`, Float32Array.of(asked, used));
   return arrays;
 }
 
 /** @throws LabError 'checkpointInvalid' when an array does not fit the network */
 export function loadRecord(
-  { weights, scores, before }: MutableRecord,
+  { weights, scores, before, raised }: MutableRecord,
   arrays: ReadonlyMap<string, Float32Array>,
 ): void {
   for (const [key, values] of arrays) {
     const slash = key.indexOf('/');
     const name = key.slice(slash + 1);
     const weight = weights.find((entry) => entry.name === name);
-    if (!weight || values.length !== weight.rows * weight.columns) {
+    const folder = key.slice(0, slash);
+    const size = folder === 'raised' ? 2 : weight && weight.rows * weight.columns;
+    if (!weight || values.length !== size) {
       throw new LabError('checkpointInvalid', `checkpoint: ${key} does not fit this network`, { what: key });
     }
-    if (key.slice(0, slash) === 'scores') scores.set(name, values);
+    if (folder === 'scores') scores.set(name, values);
+    else if (folder === 'raised') raised?.set(name, { asked: values[0], used: values[1] });
     else before.set(name, { rows: weight.rows, columns: weight.columns, values });
   }
 }

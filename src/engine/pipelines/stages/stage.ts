@@ -1,5 +1,6 @@
 /** What every stage of a pipeline is: something that advances one small step at a time and can be saved between any two. */
 import type { Evaluation } from '../../evaluation/evaluation.ts';
+import type { Dampening } from '../../methods/dampening.ts';
 import type { Explanation } from '../../methods/method.ts';
 import type { Masks } from '../../models/masks.ts';
 import type { ParamArrays } from '../../models/params.ts';
@@ -116,6 +117,8 @@ export type StepReport =
       readonly layer: string;
       /** What was done to it: `scored` leaves the kept weights as they are, `solved` gives them new values. */
       readonly how: 'scored' | 'solved' | 'whole';
+      /** Where its Hessian was not positive definite with the dampening that was asked for. */
+      readonly raised?: Dampening;
       readonly cut: number;
       readonly of: number;
     }
@@ -140,6 +143,8 @@ export interface PruningRecord {
   readonly done?: ReadonlySet<string>;
   /** Relative squared error of a layer's outputs on the calibration inputs, by weight name; where it was measured. */
   readonly errors?: ReadonlyMap<string, number>;
+  /** Of layers whose Hessian needed more dampening than was asked for, by weight name. */
+  readonly raised?: ReadonlyMap<string, Dampening>;
   /** L2 norm of each input over the calibration data, by weight name: [in]; where the event watched them. Not kept on disk. */
   readonly inputNorms?: ReadonlyMap<string, Float32Array>;
   /** By weight name: the numbers behind one decision, at [row, column]. Not kept on disk. */

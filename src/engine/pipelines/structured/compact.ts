@@ -82,6 +82,7 @@ export function narrowingOf(spec: ModelSpec, { spec: smaller, take }: Surgery): 
     flips: (flips) => each(flips, values),
     record: (record) => ({
       plan: record.plan,
+      ...(record.raised ? { raised: record.raised } : {}),
       scores: each(record.scores, values),
       before: each(record.before, (name, matrix): Matrix => ({ ...sizes(name), values: values(name, matrix.values) })),
       explanations: each(record.explanations, (name, explain) => {
