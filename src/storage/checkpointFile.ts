@@ -112,6 +112,18 @@ export async function encodeCheckpoint(
   return [...parts, { offset: 0, bytes: first }];
 }
 
+/** The parts as they lie in the file, with the zeros between them: a file in pieces, nothing copied. */
+export function piecesOf(parts: readonly FilePart[]): readonly Uint8Array<ArrayBuffer>[] {
+  const pieces: Uint8Array[] = [];
+  let end = 0;
+  for (const { offset, bytes } of parts.toSorted((a, b) => a.offset - b.offset)) {
+    if (offset > end) pieces.push(new Uint8Array(offset - end));
+    pieces.push(bytes);
+    end = offset + bytes.length;
+  }
+  return pieces as Uint8Array<ArrayBuffer>[];
+}
+
 /**
  * How long the header is, from the first `prefixBytes` bytes; so that a list of checkpoints need not read the arrays.
  * @returns length of prefix and header together

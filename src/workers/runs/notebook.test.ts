@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { blobSource } from '../../engine/io/byteSource.ts';
 import { collectBytes } from '../../engine/io/byteStream.ts';
+import { readZip } from '../../engine/io/zip/readZip.ts';
 import { writeZip } from '../../engine/io/zip/writeZip.ts';
 import { storyLlama } from '../../engine/models/architectures/storyLlama.ts';
 import { defaultSettings } from '../../engine/pipelines/defaults.ts';
@@ -9,6 +11,7 @@ import type { Settings } from '../../engine/pipelines/settings.ts';
 import { createMemoryStore } from '../../storage/memoryStore.ts';
 import { createMemoryRunStore, type RunRecord } from '../../storage/runStore.ts';
 import { createMemorySweepStore } from '../../storage/sweepStore.ts';
+import { xmlFault } from '../../testing/xml.ts';
 import { isNotebook, readNotebook, writeNotebook } from './notebook.ts';
 
 const storyModel = { architecture: 'story-llama', weights: 'trained' } as const;
@@ -77,6 +80,36 @@ test('a notebook of a language model keeps perplexity and tasks; an older one ge
   const { perplexity: _, tasks: __, ...older } = dense;
   const was = await read(notebook({ ...told, evaluations: { dense: older } }));
   expect(was).toEqual({ dense: { ...older, perplexity: Math.exp(2) } });
+});
+
+/** Texts of a zip's entries by name; null for other files. */
+async function entriesOf(blob: Blob): Promise<ReadonlyMap<string, string>> {
+  const entries = await readZip(blobSource(new File([blob], 'a.zip')), 1e6);
+  const texts = entries.map(
+    async (one): Promise<[string, string]> => [one.name, new TextDecoder().decode(await one.read(0, one.size))],
+  );
+  return new Map(await Promise.all(texts));
+}
+
+test('holds its facts, the loss as picture and table, and a file for each checkpoint', async () => {
+  const entries = await entriesOf(await writtenBy(true));
+  expect([...entries.keys()]).toEqual(['notebook.json', 'loss.svg', 'loss.csv', 'run-a-0.checkpoint']);
+  expect(xmlFault(entries.get('loss.svg')!)).toBeNull();
+  expect(entries.get('loss.svg')).toMatch(/>training step<[\s\S]*<polyline[^>]*points="64\.0,16\.0 640\.0,/); // 2, the largest, is at the top
+  expect(entries.get('loss.csv')).toBe('step,phase,loss\r\n0,finetune,2\r\n1,finetune,1.5');
+});
+
+test('a checkpoint that is damaged takes the earlier ones with it', async () => {
+  const files = createMemoryStore(() => 5);
+  const checkpoints = ['a', 'b'].map((id) => ({ ...record.checkpoints[0], id }));
+  for (const { id } of checkpoints) await files.save(id, {}, new Map([['w', Float32Array.of(1)]]));
+  const blob = await writeNotebook({ run: { ...record, checkpoints }, sweeps: [] }, files);
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const last = new TextDecoder('latin1').decode(bytes).lastIndexOf('PRUNELAB');
+  bytes[last + 60] ^= 1; // in the header of the second
+  const stores = storesOf();
+  await expect(readNotebook(new File([bytes], 'a.zip'), stores)).rejects.toMatchObject({ code: 'checkpointInvalid' });
+  expect([(await stores.files.list()).entries, await stores.records.list()]).toEqual([[], []]);
 });
 
 test('without weights there is nothing to branch from', async () => {

@@ -5,24 +5,26 @@
  *   notebook.json            { kind: 'pruning-lab-notebook', version, run, sweeps: names of files }; run may be null
  *   loss.svg, loss.csv       when it was trained
  *   <id>.checkpoint          a file of storage/checkpointFile.ts each, when weights were wanted
- *   <n>.sweep, <n>.csv       a file of workers/sweeps/sweepFile.ts each, and its points as a table
+ *   <n>.sweep                a file of workers/sweeps/sweepFile.ts each
+ *   <n>.curve.svg, <n>.csv   its points as a picture and as a table
  *
+ * Written and read one checkpoint at a time: those of a language model together may be more than a tab can hold.
  * Version 1 knew no sweeps: `run` stands alone.
  */
 import * as z from 'zod/mini';
 import { LabError } from '../../engine/errors.ts';
 import { type ByteSource, blobSource } from '../../engine/io/byteSource.ts';
-import { collectBytes } from '../../engine/io/byteStream.ts';
 import { isZip, readZip } from '../../engine/io/zip/readZip.ts';
 import { writeZip } from '../../engine/io/zip/writeZip.ts';
 import { parseRecipe } from '../../engine/pipelines/recipe.ts';
-import { decodeCheckpoint, encodeCheckpoint } from '../../storage/checkpointFile.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, piecesOf } from '../../storage/checkpointFile.ts';
 import type { CheckpointStore } from '../../storage/checkpointStore.ts';
-import { type RunRecord, type RunStore, withPerplexity } from '../../storage/runStore.ts';
+import { type KeptCheckpoint, type RunRecord, type RunStore, withPerplexity } from '../../storage/runStore.ts';
 import type { SweepStore } from '../../storage/sweepStore.ts';
 import { mostName, mostNote } from '../../storage/words.ts';
 import { sweepCsv } from '../sweeps/sweepCsv.ts';
 import { decodeSweep, encodeSweep, type KeptSweep } from '../sweeps/sweepFile.ts';
+import { sweepSvg } from '../sweeps/sweepPicture.ts';
 import { addSweeps } from '../sweeps/taking.ts';
 import { lossCsv, lossSvg } from './lossPicture.ts';
 
@@ -97,11 +99,14 @@ export async function writeNotebook({ run, sweeps }: Notebook, files: Pick<Check
   if (run) entries.push(...(await runEntries(run, files)));
   for (const [index, sweep] of sweeps.entries()) {
     entries.push({ name: names[index], blob: new Blob([await encodeSweep(sweep)]) });
-    entries.push({ name: `${index + 1}.csv`, blob: new Blob([sweepCsv(sweep.points.map(({ point }) => point))]) });
+    const points = sweep.points.map(({ point }) => point);
+    entries.push({ name: `${index + 1}.curve.svg`, blob: new Blob([sweepSvg(sweep.record, points)]) });
+    entries.push({ name: `${index + 1}.csv`, blob: new Blob([sweepCsv(points)]) });
   }
   const savedAt = run?.savedAt ?? sweeps[0]?.record.startedAt ?? 0;
-  const zip = await collectBytes(writeZip(entries, new Date(savedAt)));
-  return new Blob([zip as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
+  const parts: Blob[] = [];
+  for await (const chunk of writeZip(entries, new Date(savedAt)).chunks()) parts.push(new Blob([chunk]));
+  return new Blob(parts, { type: 'application/zip' });
 }
 
 async function runEntries({ losses, checkpoints }: RunRecord, files: Pick<CheckpointStore, 'load'>): Promise<Entry[]> {
@@ -113,12 +118,8 @@ async function runEntries({ losses, checkpoints }: RunRecord, files: Pick<Checkp
   for (const { id } of checkpoints) {
     const file = await files.load(id);
     if (!file) throw new LabError('checkpointInvalid', `checkpoint ${id}: damaged or gone`, { what: id });
-    const parts = [...(await encodeCheckpoint(file.savedAt, file.meta, file.arrays))].sort(
-      (a, b) => a.offset - b.offset,
-    );
-    const bytes = new Uint8Array(Math.max(...parts.map((part) => part.offset + part.bytes.length)));
-    for (const part of parts) bytes.set(part.bytes, part.offset);
-    entries.push({ name: `${id}.checkpoint`, blob: new Blob([bytes]) });
+    const parts = await encodeCheckpoint(file.savedAt, file.meta, file.arrays);
+    entries.push({ name: `${id}.checkpoint`, blob: new Blob([...piecesOf(parts)]) });
   }
   return entries;
 }
@@ -155,33 +156,32 @@ export async function readNotebook(file: File, { records, files, sweeps }: Noteb
     return entry ? entry.read(0, entry.size) : null;
   };
   const given = parseFacts(file.name, await read(facts));
-  const decoded = await Promise.all(
-    (given.run?.checkpoints ?? []).map(async (kept) => {
-      const bytes = await read(`${kept.id}.checkpoint`);
-      const checkpoint = bytes && (await decodeCheckpoint(bytes.slice()));
-      if (checkpoint?.status !== 'ok') {
-        throw new LabError('checkpointInvalid', `notebook ${file.name}: ${kept.id} is damaged or gone`, {
-          what: kept.id,
-        });
-      }
-      return { kept, checkpoint: checkpoint.value };
-    }),
-  );
   const opened: KeptSweep[] = [];
   for (const name of given.sweeps)
     opened.push(await decodeSweep(name, (await read(name))?.slice() ?? new Uint8Array()));
-  await addSweeps(sweeps, opened);
-  if (!given.run) return { run: null, sweeps: opened };
   const id = `run-${crypto.randomUUID()}`;
-  const checkpoints: RunRecord['checkpoints'][number][] = [];
-  for (const [index, { kept, checkpoint }] of decoded.entries()) {
-    const own = `${id}-${index}`;
-    const bytes = await files.save(own, checkpoint.meta, checkpoint.arrays);
-    checkpoints.push({ ...kept, id: own, bytes });
+  const checkpoints: KeptCheckpoint[] = [];
+  try {
+    for (const [index, kept] of (given.run?.checkpoints ?? []).entries()) {
+      const { meta, arrays } = await checkpointOf(file.name, kept.id, await read(`${kept.id}.checkpoint`));
+      const own = `${id}-${index}`;
+      const bytes = await files.save(own, meta, arrays);
+      checkpoints.push({ ...kept, id: own, bytes });
+    }
+    await addSweeps(sweeps, opened);
+    const run = given.run && { ...given.run, id, parent: null, checkpoints };
+    if (run) await records.put(run);
+    return { run, sweeps: opened };
+  } catch (thrown) {
+    for (const kept of checkpoints) await files.remove(kept.id);
+    throw thrown;
   }
-  const run: RunRecord = { ...given.run, id, parent: null, checkpoints };
-  await records.put(run);
-  return { run, sweeps: opened };
+}
+
+async function checkpointOf(notebook: string, id: string, bytes: Uint8Array | null): Promise<Checkpoint> {
+  const read = bytes && (await decodeCheckpoint(bytes));
+  if (read?.status === 'ok') return read.value;
+  throw new LabError('checkpointInvalid', `notebook ${notebook}: ${id} is damaged or gone`, { what: id });
 }
 
 /** Version 1 is read as a notebook without sweeps. */

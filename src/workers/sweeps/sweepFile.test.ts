@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { generateDigits } from '../../engine/data/digits/index.ts';
+import { blobSource } from '../../engine/io/byteSource.ts';
+import { readZip } from '../../engine/io/zip/readZip.ts';
 import { mlp } from '../../engine/models/architectures/mlp.ts';
 import { createParams, disposeParams, paramsToArrays } from '../../engine/models/params.ts';
 import { prunableWeights } from '../../engine/models/prunable.ts';
@@ -206,6 +208,9 @@ test('sweeps of a notebook open under ids of their own; a whole one goes on, a c
   const sweeps = [(await takeSweep(home, id, true))!, ...(await takeSweepsOf(home, record.facts))];
   expect(await takeSweepsOf(home, { ...record.facts, origin: 'mine' })).toEqual([]);
   const blob = await writeNotebook({ run: null, sweeps }, { load: async () => null });
+  const names = (await readZip(blobSource(new File([blob], 'a.zip')), 1e6)).map(({ name }) => name);
+  const own = (n: number) => [`${n}.sweep`, `${n}.curve.svg`, `${n}.csv`];
+  expect(names).toEqual(['notebook.json', ...own(1), ...own(2)]);
   const store = createMemorySweepStore();
   const stores = { records: createMemoryRunStore(), files: createMemoryStore(() => 0), sweeps: store };
   expect((await readNotebook(new File([blob], 'a.zip'), stores)).run).toBeNull();
