@@ -125,6 +125,8 @@ export const commands = {
   openNotebook: (file: File) => call((api) => api.openNotebook(file)),
   notebookTaken: () => labStore.setState({ notebook: null }),
   freeRuns: () => call((api) => api.freeRuns()),
+  freeSweeps: () => call((api) => api.freeSweeps()),
+  tellStorage: () => call((api) => api.tellStorage()),
   openLink: (query: string) => call((api) => api.openLink(query)),
   dismissCorrections: () => labStore.setState({ corrected: [] }),
   /** A backend is chosen when the worker starts: it is started anew and the run resumed from its last checkpoint. */

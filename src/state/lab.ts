@@ -27,6 +27,7 @@ import type {
   RunView,
   SlowView,
   SpeedView,
+  StorageView,
   SweepSummary,
   SweepView,
   TellingView,
@@ -66,6 +67,8 @@ export interface LabState {
   readonly runs: readonly RunRecord[];
   /** Null until it is known. */
   readonly runStorage: RunStorage | null;
+  /** By kind; null until the page has asked. */
+  readonly storage: StorageView | null;
   readonly branch: BranchView | null;
   /** Written and waiting to be taken away. */
   readonly notebook: { readonly fileName: string; readonly blob: Blob } | null;
@@ -109,6 +112,7 @@ export const emptyLab: LabState = {
   pairTelling: null,
   runs: [],
   runStorage: null,
+  storage: null,
   branch: null,
   notebook: null,
   sweeps: [],

@@ -28,6 +28,7 @@ const run: RunView = {
   recipe: recipeOf(defaultSettings),
   checkpoints: [],
   atCheckpoint: 2,
+  history: { bytes: 0, budgetBytes: 100 },
 };
 const exported: ExportView = { status: 'ready', fileName: 'a.zip', blob: null, files: [], checks: [] };
 const point = (step: number): LossPoint => ({ step, loss: 1 / step, phase: 'train' });

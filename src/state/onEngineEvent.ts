@@ -117,6 +117,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return { ...state, pairTelling: event.view };
     case 'runs':
       return { ...state, runs: event.runs, runStorage: event.storage };
+    case 'storage':
+      return { ...state, storage: event.storage };
     case 'notebook':
       return { ...state, notebook: event.notebook };
     case 'branch':

@@ -1,6 +1,7 @@
 /** Sweeps in IndexedDB: every point is written once, when it is there. */
 import { keyText } from '../engine/sweeps/request.ts';
 import { type LabDatabase, openDatabase, orRefusal } from './database.ts';
+import { plainBytes } from './plainData.ts';
 import { createMemorySweepStore, type SweepStore } from './sweepStore.ts';
 import { keepingWords } from './words.ts';
 
@@ -42,6 +43,14 @@ export function createDatabaseSweepStore(database: LabDatabase): SweepStore {
     subject: async (id) => (await database.get('sweepSubjects', id)) ?? null,
     points: (id) => database.getAllFromIndex('sweepPoints', 'sweep', id),
     count: (id) => database.countFromIndex('sweepPoints', 'sweep', id),
+    async bytes(id) {
+      const [subject, point, count] = await Promise.all([
+        database.get('sweepSubjects', id),
+        database.getFromIndex('sweepPoints', 'sweep', id),
+        database.countFromIndex('sweepPoints', 'sweep', id),
+      ]);
+      return plainBytes(subject) + plainBytes(point) * count;
+    },
     remove: (id) =>
       orRefusal(`sweep ${id}`, async () => {
         const names = ['sweeps', 'sweepSubjects', 'sweepPoints'] as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { packPlain, unpackPlain } from './plainData.ts';
+import { packPlain, plainBytes, unpackPlain } from './plainData.ts';
 
 const value = {
   text: 'a',
@@ -26,4 +26,10 @@ test.each([
   ['a map without entries', { $map: 5 }],
 ])('%s is refused', (_, json) => {
   expect(() => unpackPlain(json, new Map([['a', Uint8Array.of(1, 2, 3)]]))).toThrow();
+});
+
+test('its size is that of its arrays, eight bytes a number and one a letter', () => {
+  const inside = new Map([['ab', new Float32Array(3)]]); // 2 + 12
+  expect(plainBytes({ key: [1, null, inside], text: 'four' })).toBe(3 + 2 * 8 + 3 * 1 + 14 + 4 + 4);
+  expect(plainBytes(undefined)).toBe(0);
 });

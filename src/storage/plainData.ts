@@ -33,6 +33,16 @@ export function packPlain(value: unknown): Packed {
   return { json: pack(value), arrays };
 }
 
+/** How much it is to keep: bytes of its arrays, and of the rest as JSON, about. Nothing is copied. 0 for undefined. */
+export function plainBytes(value: unknown): number {
+  if (value === undefined) return 0;
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  const parts = value instanceof Map ? [...value].flat() : Object.entries(value).flat();
+  return parts.reduce((sum: number, part) => sum + plainBytes(part), 0);
+}
+
 /** Whoever called it checks what it is. @throws Error where an array is missing or no array of its kind */
 export function unpackPlain(json: unknown, arrays: ReadonlyMap<string, CheckpointArray>): unknown {
   if (typeof json !== 'object' || json === null) return json;

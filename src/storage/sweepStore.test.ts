@@ -86,6 +86,19 @@ describe.each(stores)('sweeps in %s', (name, open) => {
     ]);
   });
 
+  test('say about how much they are: what they work on, and their points', async () => {
+    const store = await open();
+    expect(await store.bytes('a')).toBe(0);
+    await store.putSubject('a', subject);
+    const alone = await store.bytes('a');
+    expect(alone).toBeGreaterThan(4); // one float, and what is around it
+    await store.addPoints('a', [point(0.5)]);
+    const one = (await store.bytes('a')) - alone;
+    expect(one).toBeGreaterThan(3 + 1); // masks and predictions
+    await store.addPoints('a', [point(0.7), point(0.9)]);
+    expect((await store.bytes('a')) - alone).toBe(3 * one);
+  });
+
   test('go with all that belongs to them, and leave the others', async () => {
     const store = await open();
     for (const id of ['a', 'b']) {

@@ -4,6 +4,7 @@ import type { Measured } from '../engine/sweeps/measure.ts';
 import type { SweepRequest } from '../engine/sweeps/request.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
 import type { FullPoint } from '../engine/sweeps/sweeper.ts';
+import { plainBytes } from './plainData.ts';
 import { keepingWords, type Words, type WordsEdit } from './words.ts';
 
 /** What a sweep was drawn for, to be shown. */
@@ -56,6 +57,8 @@ export interface SweepStore {
   points(id: string): Promise<readonly FullPoint[]>;
   /** Points that are there. */
   count(id: string): Promise<number>;
+  /** With its subject and points, about: points are taken to be alike. */
+  bytes(id: string): Promise<number>;
   /** With its subject and points. */
   remove(id: string): Promise<void>;
 }
@@ -84,6 +87,10 @@ export function createMemorySweepStore(): SweepStore {
     hasSubject: async (id) => subjects.has(id),
     points: async (id) => points.get(id) ?? [],
     count: async (id) => points.get(id)?.length ?? 0,
+    async bytes(id) {
+      const own = points.get(id) ?? [];
+      return plainBytes(subjects.get(id)) + plainBytes(own[0]) * own.length;
+    },
     async remove(id) {
       for (const map of [records, subjects, points]) map.delete(id);
     },

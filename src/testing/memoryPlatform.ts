@@ -13,6 +13,8 @@ export function memoryPlatform(change: Partial<Platform> = {}): Platform {
     sweepStore: async () => createMemorySweepStore(),
     runStore: async () => createMemoryRunStore(),
     runFiles: async () => createMemoryStore(Date.now),
+    hubBytes: async () => 0,
+    estimate: async () => null,
     tellTabs: () => () => {},
     sweepHelpers: () => ({ count: 1, create: async () => createInlineHelper() }),
     chooseBackend: async () => ({

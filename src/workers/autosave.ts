@@ -8,7 +8,7 @@ import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
 import { type CheckpointMeta, decodeCheckpoint, encodeCheckpoint } from '../engine/pipelines/checkpointData.ts';
 import { parseRecipe, type Recipe } from '../engine/pipelines/recipe.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
-import type { CheckpointStore } from '../storage/checkpointStore.ts';
+import type { CheckpointStore, StorageUsage } from '../storage/checkpointStore.ts';
 import type { Emit } from './emitter.ts';
 import { type DataMeta, decodeData, encodeData } from './keptData.ts';
 import { decodeFolder, encodeFolder, parseKeptSpec } from './keptFolder.ts';
@@ -50,6 +50,8 @@ export interface Autosave {
   offer(): Promise<void>;
   /** Takes the offered run, or throws it away; null when there is none or it was refused. */
   take(accept: boolean): Promise<SavedRun | null>;
+  /** Of the runs of all tabs, with their data. */
+  usage(): Promise<StorageUsage>;
 }
 
 export function createAutosave(platform: Platform, emit: Emit): Autosave {
@@ -104,6 +106,7 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
   }
 
   return {
+    usage: async () => (await open()).usage(),
     save(saved) {
       next = saved;
       if (!saving) void drain();

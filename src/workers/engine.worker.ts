@@ -7,6 +7,7 @@ import { LabError } from '../engine/errors.ts';
 import kernelsUrl from '../engine/kernels/wasm/build/kernels.wasm?url';
 import { openRunStore } from '../storage/databaseRunStore.ts';
 import { openSweepStore } from '../storage/databaseSweepStore.ts';
+import { openHubCache } from '../storage/hubCache.ts';
 import { openCheckpointStore, openRunFiles } from '../storage/openStore.ts';
 import { createEmitter, type Emit } from './emitter.ts';
 import type { Platform } from './platform.ts';
@@ -35,6 +36,14 @@ const createPlatform = (emit: Emit): Platform => ({
   sweepStore: openSweepStore,
   runStore: openRunStore,
   runFiles: openRunFiles,
+  async hubBytes() {
+    const downloads = (await (await openHubCache())?.list()) ?? [];
+    return downloads.reduce((sum, { bytes }) => sum + bytes, 0);
+  },
+  async estimate() {
+    const { usage, quota } = await navigator.storage.estimate();
+    return usage === undefined || quota === undefined ? null : { usedBytes: usage, quotaBytes: quota };
+  },
   tellTabs(name, onTold) {
     const channel = new BroadcastChannel(name);
     channel.onmessage = onTold;

@@ -6,6 +6,26 @@ import type { EvidenceView } from './protocol.ts';
 import { throwIfCancelled } from './tasks.ts';
 import { nextTurn } from './turn.ts';
 
+/**
+ * Behind whatever else is done; told at once, for it may wait behind a loading network, and as cancelled where it never began.
+ * @param queue runs it when its turn comes, or never
+ */
+export async function queueEvidence(
+  queue: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>,
+  folder: () => string,
+  emit: Emit,
+  platform: Pick<Platform, 'fetchBytes'>,
+): Promise<void> {
+  const nothing = { backend: '', cases: [], total: 0, current: null };
+  emit({ type: 'evidence', evidence: { status: 'running', ...nothing } });
+  let began = false;
+  await queue((signal) => {
+    began = true;
+    return runEvidence(folder(), emit, platform, signal);
+  });
+  if (!began) emit({ type: 'evidence', evidence: { status: 'cancelled', ...nothing } });
+}
+
 /** @param folder address of the golden folder, ending in '/' */
 export async function runEvidence(
   folder: string,

@@ -38,7 +38,9 @@ describe('checkpoints of a run', () => {
 
   test('over its budget, training steps go before ends of phases, and the newest never', () => {
     const history = createHistory(3 * 400);
+    expect([history.bytes, history.budgetBytes]).toEqual([0, 1200]);
     history.add(entry('checkpoints.start', 0));
+    expect(history.bytes).toBe(400);
     history.add(entry('checkpoints.step', 0.1));
     history.add(entry('checkpoints.step', 0.2));
     history.add(entry('checkpoints.trained', 0.3));

@@ -14,6 +14,9 @@ export interface History {
   readonly entries: readonly HistoryEntry[];
   /** Index of the entry that the run stands on or has just passed. */
   readonly at: number;
+  /** Of all entries, in memory. */
+  readonly bytes: number;
+  readonly budgetBytes: number;
   /** Forgets what lay after the current place (a step back, then a new way forward), then adds. */
   add(entry: Omit<HistoryEntry, 'bytes'>): void;
   goTo(index: number): HistoryEntry | null;
@@ -34,10 +37,14 @@ export function createHistory(budgetBytes: number): History {
     get at() {
       return at;
     },
+    get bytes() {
+      return sizeOf(entries);
+    },
+    budgetBytes,
     add(entry) {
       entries = [...entries.slice(0, at + 1), { ...entry, bytes: bytesOf(entry.checkpoint) }];
       at = entries.length - 1;
-      while (entries.reduce((sum, { bytes }) => sum + bytes, 0) > budgetBytes) {
+      while (sizeOf(entries) > budgetBytes) {
         const victim = entries.findIndex((candidate) => !isMilestone(candidate));
         if (victim < 0 || victim === at) break;
         entries = entries.toSpliced(victim, 1);
@@ -55,6 +62,10 @@ export function createHistory(budgetBytes: number): History {
     },
     views: () => entries.map(({ phase, label, position }, index) => ({ index, phase, label, position })),
   };
+}
+
+function sizeOf(entries: readonly HistoryEntry[]): number {
+  return entries.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function bytesOf({ params, masks, stage }: Checkpoint): number {

@@ -15,6 +15,10 @@ export interface Platform {
   runStore(): Promise<RunStore>;
   /** Checkpoints of kept runs. */
   runFiles(): Promise<CheckpointStore>;
+  /** Downloads from the model hub that are kept. */
+  hubBytes(): Promise<number>;
+  /** What the browser counts for this site and the most that it grants; null = it does not say. */
+  estimate(): Promise<{ readonly usedBytes: number; readonly quotaBytes: number } | null>;
   /** Hears other tabs of this site. @returns tells them */
   tellTabs(channel: string, onTold: () => void): () => void;
   /** On the chosen backend. */

@@ -11,7 +11,7 @@ import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import { createAutosave } from './autosave.ts';
 import type { Emit } from './emitter.ts';
-import { runEvidence } from './evidence.ts';
+import { queueEvidence } from './evidence.ts';
 import { createExplorations } from './explorations/index.ts';
 import { exportArchive } from './exporting.ts';
 import { exportLanguage } from './exportingLanguage.ts';
@@ -119,6 +119,8 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
 
   const runCommands = createRunCommands({
     emit,
+    platform,
+    autosave,
     kept,
     sweeps,
     branching,
@@ -198,16 +200,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
         const next = { ...settings, allocation: scannedAllocation(scan, settings.sparsity) };
         await prepare(next, signal, true);
       }),
-    async evidence() {
-      const waiting = { backend: '', cases: [], total: 0, current: null };
-      emit({ type: 'evidence', evidence: { status: 'running', ...waiting } }); // it may wait behind a loading network
-      let began = false;
-      await queue((signal) => {
-        began = true;
-        return runEvidence(assets.evidence, emit, platform, signal);
-      });
-      if (!began) emit({ type: 'evidence', evidence: { status: 'cancelled', ...waiting } });
-    },
+    evidence: () => queueEvidence(queue, () => assets.evidence, emit, platform),
     exportRun: (formats) =>
       queue((signal) =>
         need().subject.folder

@@ -69,6 +69,7 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
         recipe: run.recipe,
         checkpoints: history.views(),
         atCheckpoint: history.at,
+        history: { bytes: history.bytes, budgetBytes: history.budgetBytes },
       },
     });
   }

@@ -32,6 +32,7 @@ export const lab = {
       empty: 'No checkpoint yet',
       step: 'step {{step, integer}} of {{steps, integer}}',
       drag: 'drag to step back',
+      history: 'Checkpoints in memory: {{used, bytes}} of {{most, bytes}}; beyond that, single steps go first.',
     },
   },
   phases: {

@@ -32,6 +32,7 @@ export const lab = {
       empty: '还没有检查点',
       step: '第 {{step, integer}} 步，共 {{steps, integer}} 步',
       drag: '拖动可退回',
+      history: '内存中的检查点：{{used, bytes}}，上限 {{most, bytes}}；超出时先丢弃中间的单步。',
     },
   },
   phases: {

@@ -77,6 +77,11 @@ export function Scrubber() {
             ` · ${t('lab.leftInStage', { time: format.duration(stageLeft) })}`}
         </span>
       </p>
+      {run && (
+        <p className={styles.history}>
+          {t('lab.scrubber.history', { used: run.history.bytes, most: run.history.budgetBytes })}
+        </p>
+      )}
       <ProgressLine />
     </div>
   );

@@ -1,5 +1,4 @@
 /** Every run that is kept: the tree of branches, two of them side by side, storage, notebooks. */
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -10,6 +9,7 @@ import { PageMain } from '../components/PageMain.tsx';
 import { RunItem } from './RunItem.tsx';
 import { RunPair } from './RunPair.tsx';
 import css from './Runs.module.css';
+import { StorageTable } from './StorageTable.tsx';
 import { treeOf } from './tree.ts';
 import { useTakenNotebook } from './useTakenNotebook.ts';
 
@@ -51,26 +51,17 @@ export function RunsPage() {
   );
 }
 
-/** How much is used, how long it lasts, a way to free it, and the door for notebooks. */
+/** How long it lasts, how much it is, and the door for notebooks. */
 function Storage() {
   const { t } = useTranslation();
-  const storage = useStore(labStore, (state) => state.runStorage);
+  const lasts = useStore(labStore, (state) => state.runStorage?.lasts ?? null);
   return (
-    <section className={css.storage} aria-label={t('runs.checkpoints')}>
-      {storage && (
-        <p className={storage.lasts === 'site' ? css.note : css.warning}>
-          {t(`runs.lasts.${storage.lasts}`)} {t('runs.used', { used: storage.bytes })}
-          {storage.freeBytes !== null && `; ${t('runs.free', { free: storage.freeBytes })}`}.
-        </p>
-      )}
+    <section className={css.storage} aria-label={t('runs.storage.title')}>
+      {lasts && <p className={lasts === 'site' ? css.note : css.warning}>{t(`runs.lasts.${lasts}`)}</p>}
       <div className={css.actions}>
         <FilePicker label={t('runs.open')} onPick={([file]) => commands.openNotebook(file)} />
-        {storage && storage.bytes > 0 && (
-          <Button size="xs" variant="default" title={t('runs.freed')} onClick={() => commands.freeRuns()}>
-            {t('runs.freeUp')}
-          </Button>
-        )}
       </div>
+      <StorageTable />
     </section>
   );
 }

@@ -53,6 +53,8 @@ export interface RunView {
   readonly recipe: Recipe;
   readonly checkpoints: readonly CheckpointView[];
   readonly atCheckpoint: number;
+  /** What the checkpoints of this run take in memory, and the most that they may; steps in the middle go first. */
+  readonly history: { readonly bytes: number; readonly budgetBytes: number };
 }
 
 export interface CheckpointView {

@@ -13,6 +13,20 @@ export interface RunStorage {
   readonly lasts: RunStore['lasts'];
 }
 
+/** Bytes that the lab keeps in this browser, by what they are. */
+export interface StorageView {
+  /** Checkpoints of kept runs. */
+  readonly runs: number;
+  /** Kept sweeps with what they work on. */
+  readonly sweeps: number;
+  /** The runs that a reload finds again, with the visitor's data: those of all tabs. */
+  readonly paused: number;
+  /** Downloads from the model hub. */
+  readonly models: number;
+  /** What the browser counts for this site, with what it needs beside, and the most that it grants; null = it does not say. */
+  readonly estimate: { readonly usedBytes: number; readonly quotaBytes: number } | null;
+}
+
 /** Where the run on the page was branched from. */
 export interface BranchView {
   readonly run: string;
@@ -32,9 +46,14 @@ export interface KeptRunCalls {
   openNotebook(file: File): Promise<void>;
   /** Deletes the checkpoints of all runs without a star. */
   freeRuns(): Promise<void>;
+  /** Deletes all sweeps without a star. */
+  freeSweeps(): Promise<void>;
+  /** Looks up what is kept; it comes as an event. */
+  tellStorage(): Promise<void>;
 }
 
 export type KeptRunEvent =
   | { readonly type: 'runs'; readonly runs: readonly RunRecord[]; readonly storage: RunStorage }
+  | { readonly type: 'storage'; readonly storage: StorageView }
   | { readonly type: 'notebook'; readonly notebook: { readonly fileName: string; readonly blob: Blob } | null }
   | { readonly type: 'branch'; readonly branch: BranchView | null };

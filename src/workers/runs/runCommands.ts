@@ -8,14 +8,25 @@ import { takeSweepsOf } from '../sweeps/taking.ts';
 import type { Branching } from './branching.ts';
 import type { KeptRuns } from './keptRuns.ts';
 import { notebookName, readNotebook, writeNotebook } from './notebook.ts';
+import { createStorageReport, type StorageReportOptions } from './storageReport.ts';
 
 type RunCommands = Pick<
   EngineApi,
-  'branchRun' | 'leaveBranch' | 'editRun' | 'removeRun' | 'freeRuns' | 'writeNotebook' | 'openNotebook'
+  | 'branchRun'
+  | 'leaveBranch'
+  | 'editRun'
+  | 'removeRun'
+  | 'freeRuns'
+  | 'freeSweeps'
+  | 'tellStorage'
+  | 'writeNotebook'
+  | 'openNotebook'
 >;
 
 export interface RunCommandsOptions {
   readonly emit: Emit;
+  readonly platform: StorageReportOptions['platform'];
+  readonly autosave: StorageReportOptions['autosave'];
   readonly kept: KeptRuns;
   readonly sweeps: Sweeps;
   readonly branching: Branching;
@@ -28,6 +39,7 @@ export interface RunCommandsOptions {
 }
 
 export function createRunCommands(options: RunCommandsOptions): RunCommands {
+  const storage = createStorageReport(options);
   const { emit, kept, sweeps, branching, subjects, fault, queueWhole, prepare } = options;
   return {
     branchRun: (id, checkpoint) =>
@@ -67,5 +79,13 @@ export function createRunCommands(options: RunCommandsOptions): RunCommands {
       }
     },
     freeRuns: () => kept.free().catch(fault),
+    freeSweeps: () => sweeps.free().catch(fault),
+    async tellStorage() {
+      try {
+        emit({ type: 'storage', storage: await storage() });
+      } catch (thrown) {
+        fault(thrown);
+      }
+    },
   };
 }

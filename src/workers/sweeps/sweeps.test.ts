@@ -8,7 +8,8 @@ import { recipeOf } from '../../engine/pipelines/presets.ts';
 import type { PruneStage } from '../../engine/pipelines/recipe.ts';
 import type { SweepRequest } from '../../engine/sweeps/request.ts';
 import { createRandom } from '../../engine/tensor/random.ts';
-import { createMemorySweepStore, type SweepStore } from '../../storage/sweepStore.ts';
+import { createMemorySweepStore, type SweepRecord, type SweepStore } from '../../storage/sweepStore.ts';
+import { noWords } from '../../storage/words.ts';
 import { useWasm } from '../../testing/backends.ts';
 import type { EngineEvent, SweepView } from '../protocol.ts';
 import { createInlineHelper, type SweepHelper } from './helper.ts';
@@ -80,6 +81,33 @@ const stopAfter = (points: number, stop: () => void): SweepHelper => {
       }),
   };
 };
+
+test('the remaining time is what the points so far took, for those that are missing', async () => {
+  let clock = 0;
+  const create = async () => {
+    const helper = createInlineHelper();
+    const run: SweepHelper['run'] = (job, onPoint) =>
+      helper.run(job, (point) => {
+        clock += 1000; // a second a point
+        onPoint(point);
+      });
+    return { ...helper, run };
+  };
+  await open({ helpers: () => ({ count: 1, create }), now: () => clock }).start(request, () => source);
+  const told = views().filter(({ status, points }) => status === 'running' && points.length > 0);
+  expect(told.map(({ points }) => points.length)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+  for (const { points, remainingMs } of told) expect(remainingMs).toBe(1000 * (12 - points.length));
+  expect(last().remainingMs).toBeNull();
+});
+
+test('making room takes every sweep without a star, and words stay with theirs', async () => {
+  const sweeps = open();
+  for (const id of ['a', 'b']) await store.put({ id, ...noWords } as SweepRecord);
+  await sweeps.edit('b', { starred: true, name: 'mine' });
+  await sweeps.free();
+  const listed = events.findLast((event) => event.type === 'sweeps')!.sweeps;
+  expect(listed.map(({ id, name, starred }) => [id, name, starred])).toEqual([['b', 'mine', true]]);
+});
 
 test('draws all points on two helpers, tells the uncut network and keeps everything', async () => {
   const sweeps = open();

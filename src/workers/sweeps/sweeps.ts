@@ -29,6 +29,8 @@ export interface Sweeps {
   open(id: string, resume: boolean): Promise<void>;
   edit(id: string, change: WordsEdit): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Deletes those without a star; the one that is drawn ends. */
+  free(): Promise<void>;
   /** Tells the page which sweeps are kept. */
   tellList(): Promise<void>;
   /** Where they are kept. */
@@ -227,6 +229,12 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
       if ([...shown.values()].some(({ record, status }) => record.id === id && status === 'running')) await stop();
       await keep((kept) => kept.remove(id));
       await tellList().catch(told);
+    },
+    async free() {
+      await stop();
+      const kept = await files();
+      for (const { id, starred } of await kept.list()) if (!starred) await kept.remove(id);
+      await tellList();
     },
     async shown(kind) {
       const sweep = shown.get(kind);
