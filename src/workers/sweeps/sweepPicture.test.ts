@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Measured, SweepPoint } from '../../engine/sweeps/sweeper.ts';
+import type { Measured } from '../../engine/sweeps/measure.ts';
+import type { SweepPoint } from '../../engine/sweeps/sweeper.ts';
 import { xmlFault } from '../../testing/xml.ts';
 import { sweepSvg } from './sweepPicture.ts';
 

@@ -1,5 +1,6 @@
 /** The points of a sweep as a picture that stands alone: one line a method and pattern, or a layer of a scan. Pure. */
-import type { Measured, SweepPoint } from '../../engine/sweeps/sweeper.ts';
+import type { Measured } from '../../engine/sweeps/measure.ts';
+import type { SweepPoint } from '../../engine/sweeps/sweeper.ts';
 import type { SweepRecord } from '../../storage/sweepStore.ts';
 import { type PlainLine, plainPlot } from '../runs/plainPlot.ts';
 
