@@ -133,14 +133,15 @@ test('a sweep is measured in perplexity, and two of its points tell one prompt s
   expect([pair.a.method, pair.b.method]).toEqual(['wanda', 'random']);
   expect(telling).toMatchObject({ status: 'finished', promptTokens: 2, tokens: { first: 12, second: 12 } });
   const words = (text: string) => text.trim().split(' ');
-  expect(words(telling.common + telling.rest.first)).toHaveLength(12);
+  expect(words(telling.common + telling.token.first + telling.rest.first)).toHaveLength(12);
   expect(telling.parted).toBe(telling.common === '' ? 0 : words(telling.common).length);
-  expect(words(telling.rest.first)[0]).not.toBe(words(telling.rest.second)[0]);
+  expect(words(telling.token.first)).toHaveLength(1); // a word is a token here
+  expect(telling.token.first).not.toBe(telling.token.second);
 
   await api.tellPoints(a, a, told); // one against itself
   const same = last('pairTelling')!.view.telling;
-  expect(same).toMatchObject({ parted: null, rest: { first: '', second: '' } });
-  expect(same.common).toBe(telling.common + telling.rest.first);
+  expect(same).toMatchObject({ parted: null, token: { first: '', second: '' }, rest: { first: '', second: '' } });
+  expect(same.common).toBe(telling.common + telling.token.first + telling.rest.first);
 
   const cut = api.tellPoints(a, b, { ...told, tokens: 40 });
   await api.stopTelling();

@@ -27,8 +27,12 @@ export const film = {
     columnAxis: 'Column',
     diagonalAxis: '[U]jj',
     cut: 'Cut',
-    facts:
-      'Shown: {{rows, integer}} of {{allRows, integer}} rows, {{columns, integer}} of {{allColumns, integer}} columns; the errors are those of the whole layer. Hessian of {{examples, integer}} training images, dampening {{dampening, decimal}}. The run in the lab is not touched.',
+    facts: {
+      images:
+        'Shown: {{rows, integer}} of {{allRows, integer}} rows, {{columns, integer}} of {{allColumns, integer}} columns; the errors are those of the whole layer. Hessian of {{examples, integer}} training images, dampening {{dampening, decimal}}. The run in the lab is not touched.',
+      tokens:
+        'Shown: {{rows, integer}} of {{allRows, integer}} rows, {{columns, integer}} of {{allColumns, integer}} columns; the errors are those of the whole layer. Hessian of {{tokens, integer}} tokens in {{examples, integer}} training sequences, dampening {{dampening, decimal}}. The run in the lab is not touched.',
+    },
     picture:
       'Weights of {{name}} after {{column, integer}} of {{columns, integer}} columns; the table below has the figures.',
     legend: {

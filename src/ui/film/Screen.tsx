@@ -72,12 +72,13 @@ export function Screen({ film }: { readonly film: FilmView }) {
         </div>
       </div>
       <p className={styles.note}>
-        {t('film.facts', {
+        {t(film.tokens === null ? 'film.facts.images' : 'film.facts.tokens', {
           rows: film.shown.rows,
           allRows: film.rows,
           columns: film.shown.columns,
           allColumns: film.columns,
           examples: film.examples,
+          tokens: film.tokens ?? 0,
           dampening: film.dampening,
         })}
       </p>

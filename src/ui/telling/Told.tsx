@@ -12,7 +12,7 @@ export interface ToldProps {
 /** @param first name of who told the first text; `second` of the other one */
 export function Told({ view, first, second }: ToldProps) {
   const { t } = useTranslation();
-  const { request, common, rest, parted, tokens, status } = view;
+  const { request, common, token, rest, parted, tokens, status } = view;
   const column = (who: 'first' | 'second', name: string) => (
     <section className={styles.told} aria-label={name}>
       <h3>
@@ -21,8 +21,8 @@ export function Told({ view, first, second }: ToldProps) {
       <p lang="en">
         <span className={styles.prompt}>{request.prompt}</span>
         {common}
-        {parted !== null && <Parted text={rest[who]} label={t('telling.parts')} />}
-        {parted === null && rest[who]}
+        {parted !== null && <mark title={t('telling.parts')}>{token[who] || '∎'}</mark>}
+        {parted === null ? rest[who] : <span className={styles.rest}>{rest[who]}</span>}
       </p>
     </section>
   );
@@ -39,17 +39,6 @@ export function Told({ view, first, second }: ToldProps) {
             ? t('telling.same', { tokens: Math.min(tokens.first, tokens.second) })
             : t('telling.partAt', { token: parted + 1 })}
       </p>
-    </>
-  );
-}
-
-/** The first word of the rest is where they part. */
-function Parted({ text, label }: { readonly text: string; readonly label: string }) {
-  const end = /^\s*\S+/.exec(text)?.[0].length ?? 0;
-  return (
-    <>
-      <mark title={label}>{text.slice(0, end) || '∎'}</mark>
-      <span className={styles.rest}>{text.slice(end)}</span>
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** SparseGPT on one real layer, column by column: what a student would see over its shoulder. The run is not touched. */
+import type { Dataset } from '../../engine/data/dataset.ts';
 import { LabError } from '../../engine/errors.ts';
 import { methods } from '../../engine/methods/index.ts';
 import type { ColumnStep, SolveMethod } from '../../engine/methods/method.ts';
@@ -34,10 +35,12 @@ export async function runFilm(
   const network = createNetwork(spec, paramsFromArrays(spec, dense()));
   let weight: Matrix;
   let H: Float32Array;
+  let tokens: number | null;
   try {
     const count = Math.min(examples, run.data.trainSize);
     const only = { ...network, prunable: network.prunable.filter((entry) => entry.name === name) };
     const stats = await gatherStatistics(only, ['hessian'], run.data, count, signal);
+    tokens = tokensOf(await run.data.train(signal), count);
     weight = await matrixOf(network, name);
     H = (stats.get(name) as { hessian: { matrix: Float32Array } }).hessian.matrix;
   } finally {
@@ -86,6 +89,7 @@ export async function runFilm(
     shown: crop,
     sparsity,
     examples: Math.min(examples, run.data.trainSize),
+    tokens,
     dampening,
     limit: weight.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
     diagonal,
@@ -102,6 +106,12 @@ export async function runFilm(
     },
   };
   emit({ type: 'film', view });
+}
+
+/** Null for images. */
+function tokensOf(train: Dataset, count: number): number | null {
+  if (train.kind !== 'tokens') return null;
+  return train.sequences.slice(0, count).reduce((sum, { length }) => sum + length, 0);
 }
 
 /** The method of the recipe if it can be traced, else the first of the catalogue that can. */

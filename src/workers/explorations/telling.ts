@@ -47,19 +47,19 @@ export async function tellBoth({ spec, codec, request, first, second, tell, sign
   const told: Record<'first' | 'second', number[]> = { first: [], second: [] };
   const view = (status: TellingView['status']): TellingView => {
     const parted = whereTheyPart(told.first, told.second, status === 'finished');
-    const text = (tokens: readonly number[], from: number) =>
-      decode(Int32Array.from([...prompt, ...tokens])).slice(
-        decode(Int32Array.from([...prompt, ...tokens.slice(0, from)])).length,
-      );
     const common = told.first.slice(0, parted ?? Math.min(told.first.length, told.second.length));
+    const decoded = (tokens: readonly number[]) => decode(Int32Array.from([...prompt, ...tokens]));
+    const first = splitAtToken(told.first, common.length, parted !== null, decoded);
+    const second = splitAtToken(told.second, common.length, parted !== null, decoded);
     return {
       status,
       request,
       promptTokens: prompt.length,
       tokens: { first: told.first.length, second: told.second.length },
       parted,
-      common: decode(Int32Array.from([...prompt, ...common])).slice(decode(prompt).length),
-      rest: { first: text(told.first, common.length), second: text(told.second, common.length) },
+      common: decoded(common).slice(decode(prompt).length),
+      token: { first: first.token, second: second.token },
+      rest: { first: first.rest, second: second.rest },
     };
   };
   tell(view('running'));
@@ -81,6 +81,35 @@ export async function tellBoth({ spec, codec, request, first, second, tell, sign
     tell(view('cancelled'));
     throw thrown;
   }
+}
+
+/**
+ * What stands behind the common tokens: the text of one token where they part, and what follows it. A token that holds
+ * a part of a character only is shown as the whole character.
+ */
+function splitAtToken(
+  tokens: readonly number[],
+  common: number,
+  parted: boolean,
+  decoded: (tokens: readonly number[]) => string,
+): { readonly token: string; readonly rest: string } {
+  const all = decoded(tokens);
+  const placeAfter = (count: number) => sharedLength(all, decoded(tokens.slice(0, count)));
+  const start = placeAfter(common);
+  if (!parted || tokens.length <= common) return { token: '', rest: all.slice(start) };
+  let count = common + 1;
+  while (count < tokens.length && decoded(tokens.slice(0, count)).endsWith(brokenCharacter)) count += 1;
+  const end = placeAfter(count);
+  return { token: all.slice(start, end), rest: all.slice(end) };
+}
+
+/** What bytes decode to that are not a whole character. */
+const brokenCharacter = '\uFFFD';
+
+function sharedLength(a: string, b: string): number {
+  let length = 0;
+  while (length < b.length && a[length] === b[length]) length += 1;
+  return length;
 }
 
 /** Index of the first new token that differs; null while, or where, none does. @param ended both are told to their end */

@@ -99,6 +99,9 @@ export interface TellingView {
   readonly parted: number | null;
   /** Behind the prompt, told by both. */
   readonly common: string;
+  /** Text of the token where they part; empty = they have not, or it is the end of the text. */
+  readonly token: { readonly first: string; readonly second: string };
+  /** What each tells behind that. */
   readonly rest: { readonly first: string; readonly second: string };
 }
 
@@ -116,8 +119,10 @@ export interface FilmView {
   /** Size of the corner that the pictures show. */
   readonly shown: { readonly rows: number; readonly columns: number };
   readonly sparsity: number;
-  /** Training images behind the Hessian. */
+  /** Training images, or sequences, behind the Hessian. */
   readonly examples: number;
+  /** In those sequences; null for images. */
+  readonly tokens: number | null;
   /** Share of the mean diagonal that was added. */
   readonly dampening: number;
   /** Largest absolute weight of the layer. */

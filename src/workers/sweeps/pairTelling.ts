@@ -60,5 +60,5 @@ function silent(request: TellingRequest, status: TellingView['status']): Telling
     { first: 0, second: 0 },
     { first: '', second: '' },
   ];
-  return { status, request, promptTokens: 0, tokens, parted: null, common: '', rest };
+  return { status, request, promptTokens: 0, tokens, parted: null, common: '', token: rest, rest };
 }
