@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bytesSource } from '../engine/io/byteSource.ts';
 import { openSafetensors } from '../engine/io/safetensors/read.ts';
 import { parseRecipe } from '../engine/pipelines/recipe.ts';
-import { tinyFolder } from '../testing/tinyLlama.ts';
+import { tinyFolder, tinyTokenizer } from '../testing/tinyLlama.ts';
 import { digitsSource } from '../workers/digitsSource.ts';
 import { openDiskFolder } from './files.ts';
 import { runImageRecipe } from './imageRun.ts';
@@ -184,6 +184,31 @@ describe('a language model', () => {
     await expect(run(lost, folder)).rejects.toMatchObject({ code: 'fileMissing', details: { file: 'lost.json' } });
     const text = { ...lost, data: { ...data, calibration: { text: 'Once', length: 2 } } };
     await expect(run(text, folder)).rejects.toMatchObject({ code: 'fileMissing', details: { file: 'tokenizer.json' } });
+  });
+});
+
+test('text in a file beside the recipe reads as its ids do', async () => {
+  const folder = await writeModel('text', {});
+  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(tinyTokenizer));
+  const text = ids.map((row) => row.map((id) => `w${id}`).join(' ')).join('\n');
+  writeFileSync(join(root, 'story.txt'), text);
+  const data = {
+    source: 'tokens',
+    calibration: { textFile: 'story.txt', length: 12 },
+    evaluation: { text, length: 12 },
+  };
+  const told = await run({ ...recipeOf({ id: 'wanda' }), data }, folder);
+  const given = await run(
+    { ...recipeOf({ id: 'wanda' }), data: { ...data, calibration: { ids }, evaluation: { ids } } },
+    folder,
+  );
+  const { dense, pruned, sparsity, calibration } = told.metrics;
+  expect(given.metrics).toMatchObject({ dense, pruned, sparsity, calibration });
+  expect(calibration).toEqual({ sequences: 4, tokens: 48 });
+  const missing = { ...data, calibration: { textFile: 'lost.txt', length: 12 } };
+  await expect(run({ ...recipeOf({ id: 'wanda' }), data: missing }, folder)).rejects.toMatchObject({
+    code: 'fileMissing',
+    details: { file: 'lost.txt' },
   });
 });
 

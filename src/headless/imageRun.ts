@@ -66,10 +66,10 @@ export async function runImageRecipe(request: ImageRunRequest): Promise<Readonly
   try {
     await judge();
     while (!run.finished) {
-      const { phase } = run;
+      const { stage } = recipe.stages[run.cursor.stage];
       const begun = performance.now();
       const report = await run.advance(signal);
-      if (phase) seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - begun) / 1000;
+      seconds[stage] = (seconds[stage] ?? 0) + (performance.now() - begun) / 1000;
       if (report.did === 'masked') {
         tell(maskedLine(report));
         if (report.raised) raised[report.layer] = report.raised;

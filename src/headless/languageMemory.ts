@@ -39,10 +39,10 @@ export async function runInMemory({
     };
     await judge(run);
     while (!run.finished) {
-      const { phase } = run;
+      const { stage } = recipe.stages[run.cursor.stage];
       const begun = performance.now();
       const report = await run.advance(signal);
-      if (phase) seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - begun) / 1000;
+      seconds[stage] = (seconds[stage] ?? 0) + (performance.now() - begun) / 1000;
       if (report.did === 'compacted') compacted = report;
       const line = lineOf(report);
       if (line) tell(line);

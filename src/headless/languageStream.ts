@@ -47,7 +47,7 @@ export async function streamStages(run: LanguageStages): Promise<LanguageOutcome
     const sequences = examples === 0 ? test : test.slice(0, examples);
     const source = prunedSource(checkpoint, masks, changed);
     judged[milestone] = await perplexity(checkpoint.spec, source, sequences, { signal });
-    seconds[`evaluate_${milestone}`] = (performance.now() - begun) / 1000;
+    seconds.evaluate = (seconds.evaluate ?? 0) + (performance.now() - begun) / 1000;
     tell(`${milestone}: perplexity ${judged[milestone]?.perplexity.toFixed(4)}`);
   };
   for (let behind = 0; behind <= stages.length; behind++) {

@@ -27,6 +27,21 @@ export const tinyConfig = {
   hidden_act: 'silu',
   tie_word_embeddings: true,
 };
+/** Word i is `wi`: enough of a tokenizer to tell texts by. */
+export const tinyTokenizer = {
+  version: '1.0',
+  added_tokens: [],
+  normalizer: null,
+  pre_tokenizer: { type: 'Whitespace' },
+  post_processor: null,
+  decoder: { type: 'WordPiece', prefix: '##', cleanup: false },
+  model: {
+    type: 'WordLevel',
+    vocab: Object.fromEntries(Array.from({ length: 32 }, (_, i) => [`w${i}`, i])),
+    unk_token: 'w0',
+  },
+};
+
 type Config = Readonly<Record<string, unknown>>;
 
 export interface TinyOptions {
