@@ -7,7 +7,7 @@ import type { CheckpointStore } from '../storage/checkpointStore.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
 import { useWasm } from '../testing/backends.ts';
 import { memoryPlatform } from '../testing/memoryPlatform.ts';
-import { tinyFolder } from '../testing/tinyLlama.ts';
+import { tinyFolder, tinyTokenizer } from '../testing/tinyLlama.ts';
 import type { EngineEvent } from './protocol.ts';
 import { createSession } from './session.ts';
 
@@ -93,20 +93,7 @@ test('steps are told block by block; a step back restores the same figures', asy
   expect(last('metrics')?.metrics.pruned?.perplexity).toBe(cut);
 });
 
-/** Word i is `wi`: enough of a tokenizer to tell texts by. */
-const tokenizer = json('tokenizer.json', {
-  version: '1.0',
-  added_tokens: [],
-  normalizer: null,
-  pre_tokenizer: { type: 'Whitespace' },
-  post_processor: null,
-  decoder: { type: 'WordPiece', prefix: '##', cleanup: false },
-  model: {
-    type: 'WordLevel',
-    vocab: Object.fromEntries(Array.from({ length: 32 }, (_, i) => [`w${i}`, i])),
-    unk_token: 'w0',
-  },
-});
+const tokenizer = json('tokenizer.json', tinyTokenizer);
 
 test('a sweep is measured in perplexity, and two of its points tell one prompt side by side', async () => {
   const { api, events, last } = openLab();
@@ -190,6 +177,46 @@ test.each([
   await api.importModel([...(await folderFiles()), json('calib.json', wrong), json('test.json', ids)]);
   expect(last('error')?.error.code).toBe(code);
 });
+
+test.each(['random', 'loraprune'])(
+  '%s at 2:4: of every four inputs of a row two are left, and no more come back',
+  async (id) => {
+    const { api, events, last } = openLab();
+    await api.importModel([...(await folderFiles()), json('calibration.json', ids), json('test.json', ids)]);
+    const { settings } = last('settings')!;
+    const lora = { rank: 2, finetune: false, pruneEpochs: 8 };
+    const method = { id, options: id === 'loraprune' ? { frequency: 2 } : {} };
+    const pattern = { id: 'nm', options: { keep: 2, of: 4 } };
+    await api.prepare({ ...settings, method, pattern, lora, batchSize: 2, finetuneEpochs: 1 });
+    await api.play();
+    expect(events.filter((event) => event.type === 'error' && event.error.code !== 'storageUnavailable')).toEqual([]);
+    expect(last('run')?.run.status).toBe('finished');
+    const { metrics } = last('metrics')!;
+    expect(metrics).toMatchObject({ revived: 0 });
+    expect(metrics.recovered?.perplexity).toBeGreaterThan(1);
+    await api.exportRun();
+    const zip = await readZip(
+      bytesSource(new Uint8Array(await last('export')!.export.blob!.arrayBuffer()), 'z'),
+      1 << 24,
+    );
+    const open = (name: string) => openSafetensors(zip.find((file) => file.name === name)!);
+    const [masks, weights] = [await open('masks.safetensors'), await open('model.safetensors')];
+    let cut = 0;
+    for (const name of masks.tensors.keys()) {
+      const [kept, values] = [await masks.bytes(name), await weights.floats(name)];
+      expect(
+        values.every((value, i) => kept[i] === 1 || value === 0),
+        name,
+      ).toBe(true);
+      const left = Array.from({ length: kept.length / 4 }, (_, i) =>
+        kept.slice(4 * i, 4 * i + 4).reduce((a, b) => a + b),
+      );
+      expect([[2], [4]]).toContainEqual([...new Set(left)]); // LoRAPrune leaves the last block whole
+      cut += left[0] === 2 ? 1 : 0;
+    }
+    expect(cut).toBe(id === 'random' ? 14 : 7);
+  },
+);
 
 test('a stroke on the uncut network and back: the dense figures are those of the dense network again', async () => {
   const { api, last } = openLab();

@@ -28,7 +28,7 @@ export async function runFilm(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
-  const { spec } = run.network;
+  const spec = run.firstSpec; // of the dense weights; the network may have become smaller since
   const chosen = run.recipe.stages.find((stage) => stage.stage === 'prune');
   const method = traceable(chosen?.method.id);
   const options = parseOptions(method.id, method.options, chosen?.method.id === method.id ? chosen.method.options : {});

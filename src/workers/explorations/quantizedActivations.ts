@@ -24,17 +24,18 @@ export async function roundingOf(
   scheme: ActivationScheme | null,
   signal: AbortSignal,
 ): Promise<Rounding | null> {
+  const { firstSpec } = run;
   const { spec } = run.network;
   const all = await run.data.train(signal);
-  if (!scheme || spec.task !== 'classify' || all.kind !== 'images') return null;
+  if (!scheme || firstSpec.task !== 'classify' || spec.task !== 'classify' || all.kind !== 'images') return null;
   const images = firstOf(all, defaultCalibration);
   // the ranges are those of the network before it was rounded
-  const reading = (arrays: ParamArrays) =>
-    withParams(spec, [arrays], async (params) => readingRounded(await activationGrids(spec, params, images, scheme)));
-  const quantized = await reading(networks.dense);
+  const reading = (of: ClassifierSpec, arrays: ParamArrays) =>
+    withParams(of, [arrays], async (params) => readingRounded(await activationGrids(of, params, images, scheme)));
+  const quantized = await reading(firstSpec, networks.dense);
   await nextTurn();
   throwIfCancelled(signal, 'quantize');
-  return { quantized, both: await reading(networks.pruned) };
+  return { quantized, both: await reading(spec, networks.pruned) };
 }
 
 export async function outputsOf(
@@ -43,18 +44,19 @@ export async function outputsOf(
   rounding: Rounding | null,
   signal: AbortSignal,
 ): Promise<QuantizationView['outputs']> {
+  const { firstSpec } = run;
   const { spec, prunable } = run.network;
   const all = await run.data.test(signal);
-  if (spec.task !== 'classify' || all.kind !== 'images') return null;
+  if (firstSpec.task !== 'classify' || spec.task !== 'classify' || all.kind !== 'images') return null;
   const images = firstOf(all, comparedExamples);
-  const errors = (of: 'dense' | 'pruned', as: 'quantized' | 'both') =>
+  const errors = (spec: ClassifierSpec, of: 'dense' | 'pruned', as: 'quantized' | 'both') =>
     withParams(spec, [networks[of], networks[as]], (exact, rounded) =>
       errorsOf(spec, images, exact, rounded, rounding?.[as]),
     );
-  const dense = await errors('dense', 'quantized');
+  const dense = await errors(firstSpec, 'dense', 'quantized');
   await nextTurn();
   throwIfCancelled(signal, 'quantize');
-  const pruned = await errors('pruned', 'both');
+  const pruned = await errors(spec, 'pruned', 'both');
   const layers = prunable.map(({ name }): OutputErrorView => ({ name, dense: dense(name), pruned: pruned(name) }));
   const calibration = Math.min(defaultCalibration, run.data.trainSize);
   return { examples: images.size, calibration, layers };

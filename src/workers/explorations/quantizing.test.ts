@@ -73,3 +73,34 @@ test('dense, pruned, quantized and both are measured; neither the run nor a tens
   run.dispose();
   disposeNetwork(network);
 });
+
+test('a network that has become smaller stands beside the one that it came from', async () => {
+  const spec = architectures.get('cnn').build();
+  const prune = { method: { id: 'filterNorm' }, pattern: { id: 'unstructured' }, allocation: { id: 'uniform' } };
+  const recipe = parseRecipe({
+    version: 1,
+    seed: 1,
+    model: { architecture: 'cnn', weights: 'trained' },
+    data: { source: 'digits', train: 32, test: 16 },
+    stages: [{ stage: 'prune', sparsity: 0.5, ...prune }, { stage: 'compact' }],
+  });
+  const network = createNetwork(spec, createParams(spec, createRandom(3)));
+  const run = new Run(recipe, network, blobSource(32, 16));
+  const dense = await paramsToArrays(network.params);
+  while (!run.finished) await run.advance();
+  const tensors = tf.memory().numTensors;
+  const events: EngineEvent[] = [];
+  const activations = { bits: 8, range: 'affine', calibration: 'minMax' } as const;
+  const scheme = { bits: 8, granularity: 'channel', range: 'symmetric', activations } as const;
+  const told = (event: EngineEvent) => events.push(event);
+  await runQuantization({ run, dense: () => dense }, scheme, told, new AbortController().signal);
+  const { view } = events.at(-1) as { view: QuantizationView };
+  const [whole, cut, rounded, both] = view.variants;
+  expect([view.status, whole.weights]).toEqual(['finished', view.prunable]);
+  expect(cut.weights).toBeLessThan(0.6 * whole.weights); // smaller, with no zeros in it
+  expect(both.bytes).toBeLessThan(rounded.bytes);
+  expect(view.outputs?.layers.every(({ pruned }) => pruned.weights > 0 && pruned.weights < 0.1)).toBe(true);
+  expect(tf.memory().numTensors).toBe(tensors);
+  run.dispose();
+  disposeNetwork(network);
+});

@@ -3,6 +3,8 @@ import { subset } from '../../engine/data/dataset.ts';
 import { evaluate } from '../../engine/evaluation/evaluate.ts';
 import type { EvaluateOptions } from '../../engine/evaluation/evaluation.ts';
 import { disposeParams, type ParamArrays, paramsFromArrays, paramsToArrays } from '../../engine/models/params.ts';
+import { prunableWeights } from '../../engine/models/prunable.ts';
+import type { ModelSpec } from '../../engine/models/spec.ts';
 import { prunableMatrices, quantizeNetwork, storedBytes } from '../../engine/pipelines/quantizeNetwork.ts';
 import type { QuantizationScheme } from '../../engine/quantization/scheme.ts';
 import { countNonZero } from '../../engine/sparse/dense.ts';
@@ -22,21 +24,30 @@ export async function runQuantization(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
-  const { spec, prunable } = run.network;
+  const { firstSpec } = run;
+  const { spec } = run.network;
+  // the cut network may have become a smaller one
+  const specs: Readonly<Record<Variant, ModelSpec>> = {
+    dense: firstSpec,
+    quantized: firstSpec,
+    pruned: spec,
+    both: spec,
+  };
+  const prunable = prunableWeights(firstSpec);
   const test = await run.data.test(signal);
   const pruned = await paramsToArrays(run.network.params);
   const dense = denseOf();
   const networks: Readonly<Record<Variant, ParamArrays>> = {
     dense,
     pruned,
-    quantized: quantizeNetwork(spec, dense, request).params,
+    quantized: quantizeNetwork(firstSpec, dense, request).params,
     both: quantizeNetwork(spec, pruned, request).params,
   };
   const reports = {
-    dense: quantizeNetwork(spec, dense, request).reports,
+    dense: quantizeNetwork(firstSpec, dense, request).reports,
     pruned: quantizeNetwork(spec, pruned, request).reports,
   };
-  const matrices = mapValues(networks, (params) => prunableMatrices(spec, params));
+  const matrices = mapValues(networks, (params, variant) => prunableMatrices(specs[variant], params));
   const layers = prunable.map(({ name }) =>
     layerView(
       name,
@@ -63,10 +74,10 @@ export async function runQuantization(
   try {
     const rounding = await roundingOf(run, networks, request.activations, signal);
     for (const variant of ['dense', 'pruned', 'quantized', 'both'] as const) {
-      const params = paramsFromArrays(spec, networks[variant]);
+      const params = paramsFromArrays(specs[variant], networks[variant]);
       const measure = async (layerInput: EvaluateOptions['layerInput']) => {
         const options = { signal, onProgress: nextTurn, layerInput };
-        const { accuracy, loss } = await evaluate(spec, params, subset(test, test.size), options);
+        const { accuracy, loss } = await evaluate(specs[variant], params, subset(test, test.size), options);
         return { accuracy, loss };
       };
       const layerInput = rounding?.[variant];
@@ -142,7 +153,12 @@ function countIn(values: Float32Array, limit: number): number[] {
   return counts;
 }
 
-function mapValues<A, B>(record: Readonly<Record<Variant, A>>, make: (value: A) => B): Record<Variant, B> {
+function mapValues<A, B>(record: Readonly<Record<Variant, A>>, make: (value: A, of: Variant) => B): Record<Variant, B> {
   const { dense, pruned, quantized, both } = record;
-  return { dense: make(dense), pruned: make(pruned), quantized: make(quantized), both: make(both) };
+  return {
+    dense: make(dense, 'dense'),
+    pruned: make(pruned, 'pruned'),
+    quantized: make(quantized, 'quantized'),
+    both: make(both, 'both'),
+  };
 }

@@ -35,11 +35,12 @@ const halves: TextCodec = {
   endToken: null,
 };
 
-async function telling(codec: TextCodec, [first, second]: readonly Params[]): Promise<readonly TellingView[]> {
+async function telling(codec: TextCodec, weights: readonly Params[]): Promise<readonly TellingView[]> {
+  const [first, second] = weights.map((params) => ({ spec, params }));
   const views: TellingView[] = [];
   const request = { prompt: 'caba', tokens: 12, temperature: 0, topK: 0, seed: 5 };
   const signal = new AbortController().signal;
-  await tellBoth({ spec, codec, request, first, second, tell: (view) => views.push(view), signal });
+  await tellBoth({ codec, request, first, second, tell: (view) => views.push(view), signal });
   return views;
 }
 

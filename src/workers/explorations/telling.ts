@@ -17,31 +17,36 @@ export async function runTelling(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
-  const { spec, params } = run.network;
-  if (spec.task !== 'language') return;
+  const [came, is] = [run.firstSpec, run.network.spec];
+  if (came.task !== 'language' || is.task !== 'language') return;
   const codec = await subject.codec();
-  const original = paramsFromArrays(spec, dense());
+  const first = { spec: came, params: paramsFromArrays(came, dense()) };
   try {
     const tell = (view: TellingView) => emit({ type: 'telling', view });
-    await tellBoth({ spec, codec, request, first: original, second: params, tell, signal });
+    await tellBoth({ codec, request, first, second: { spec: is, params: run.network.params }, tell, signal });
   } finally {
-    disposeParams(original);
+    disposeParams(first.params);
   }
 }
 
-export interface TwoTellers {
+/** A network that has become smaller is one of its own. */
+export interface Teller {
   readonly spec: LanguageSpec;
+  readonly params: Params;
+}
+
+export interface TwoTellers {
   readonly codec: TextCodec;
   readonly request: TellingRequest;
-  readonly first: Params;
-  readonly second: Params;
+  readonly first: Teller;
+  readonly second: Teller;
   /** Before the first token, behind every token, and at the end, however it comes. */
   readonly tell: (view: TellingView) => void;
   readonly signal: AbortSignal;
 }
 
 /** @throws LabError as generate; 'cancelled' */
-export async function tellBoth({ spec, codec, request, first, second, tell, signal }: TwoTellers): Promise<void> {
+export async function tellBoth({ codec, request, first, second, tell, signal }: TwoTellers): Promise<void> {
   const { encode, decode, endToken } = codec;
   const prompt = encode(request.prompt);
   const told: Record<'first' | 'second', number[]> = { first: [], second: [] };
@@ -64,13 +69,13 @@ export async function tellBoth({ spec, codec, request, first, second, tell, sign
   };
   tell(view('running'));
   try {
-    for (const [who, weights] of [
+    for (const [who, { spec, params }] of [
       ['first', first],
       ['second', second],
     ] as const) {
       const random = createRandom(request.seed).split('telling');
       const options = { ...request, random, signal, ...(endToken === null ? {} : { end: endToken }) };
-      for await (const token of generate(spec, weights, prompt, options)) {
+      for await (const token of generate(spec, params, prompt, options)) {
         if (token !== endToken) told[who].push(token);
         tell(view('running'));
         await nextTurn();

@@ -46,9 +46,9 @@ export async function tellPoints(
   } finally {
     sweeper.dispose();
   }
-  const [first, second] = params;
+  const [first, second] = params.map((own) => ({ spec, params: own }));
   try {
-    await tellBoth({ spec, codec, request, first, second, signal, tell: (telling) => tell({ a, b, telling }) });
+    await tellBoth({ codec, request, first, second, signal, tell: (telling) => tell({ a, b, telling }) });
   } finally {
     for (const own of params) disposeParams(own);
   }
