@@ -5,16 +5,25 @@ import { join, resolve } from 'node:path';
 import type { GoldenCase, GoldenFiles } from '../evidence/case.ts';
 import { listCases, listWholeModelCases } from '../evidence/manifest.ts';
 
+const sharedGolden = join(import.meta.dirname, '../../../shared/golden');
+
 /** GOLDEN_DIR, or the folder that stands beside a checkout; may not exist. */
 export function goldenFolder(): string {
-  return resolve(process.env.GOLDEN_DIR ?? join(import.meta.dirname, '../../../shared/golden'));
+  return resolve(process.env.GOLDEN_DIR ?? sharedGolden);
 }
 
 /** Our own small copy, which the site carries: always there. */
 export const compactFolder = resolve(import.meta.dirname, '../../public/evidence');
 
+/** What stands beside the golden folder (`../checkpoints/...`) is that of a checkout where the folder was copied alone. */
 export function openGoldenFolder(folder: string): GoldenFiles {
-  return { read: async (path) => new Uint8Array(await readFile(join(folder, path))) };
+  return {
+    async read(path) {
+      const own = join(folder, path);
+      const beside = path.startsWith('../') && !existsSync(own);
+      return new Uint8Array(await readFile(beside ? join(sharedGolden, path) : own));
+    },
+  };
 }
 
 export async function listFolder(folder: string): Promise<readonly GoldenCase[]> {

@@ -52,15 +52,16 @@ test('a token is judged by those before it only', async () => {
   expect(largestDifference(before.subarray(4 * 32), after.subarray(4 * 32))).toBeGreaterThan(0.1);
 });
 
-test('a window hides what lies further back', async () => {
-  const changed = Int32Array.from(text);
-  changed[0] = 20;
-  const last = 5 * 32;
+test('a window of 3 sees a token and the two before it, and nothing further back', async () => {
+  const lastOf = (logits: Float32Array) => logits.subarray(5 * 32);
+  const changedAt = (place: number) => text.with(place, 20);
   const windowed = tinySpec({ model_type: 'mistral', sliding_window: 3, num_hidden_layers: 1 });
-  const [before, after] = await logitsOf(windowed, text, changed);
-  expect(largestDifference(before.subarray(last), after.subarray(last))).toBe(0);
-  const [open, openChanged] = await logitsOf(tinySpec({ num_hidden_layers: 1 }), text, changed);
-  expect(largestDifference(open.subarray(last), openChanged.subarray(last))).toBeGreaterThan(1e-3);
+  const [before, ...after] = await logitsOf(windowed, text, changedAt(2), changedAt(3));
+  const [beyond, inside] = after.map((logits) => largestDifference(lastOf(before), lastOf(logits)));
+  expect(beyond).toBe(0);
+  expect(inside).toBeGreaterThan(1e-3);
+  const [open, openChanged] = await logitsOf(tinySpec({ num_hidden_layers: 1 }), text, changedAt(2));
+  expect(largestDifference(lastOf(open), lastOf(openChanged))).toBeGreaterThan(1e-3);
 });
 
 test('sequences in one batch do not see each other, whatever their lengths', async () => {

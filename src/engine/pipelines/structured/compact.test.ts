@@ -216,6 +216,13 @@ describe('a decoder whose gone heads and channels leave it', () => {
     expect(widths(uneven.network)).toEqual([2, 24, 1, 12, 1, 12]);
     expect(largest(masked, await logitsOf(uneven.network))).toBeLessThan(1e-4);
     end(uneven);
+    const last = llamaRun([
+      { ...prune, method: { id: 'llmPruner', options: { criterion: 'l1', protectLast: 2 } } },
+      compact,
+    ]);
+    await play(last);
+    expect(widths(last.network)).toEqual([1, 12, 2, 24, 2, 24]);
+    end(last);
     const even = llamaRun([stage, { ...compact, uniform: true }]);
     await play(even);
     expect(widths(even.network)).toEqual([2, 24, 2, 24, 2, 24]); // the protected block can spare nothing
