@@ -55,7 +55,7 @@ async function bench(name: string, data: DataSource): Promise<void> {
       };
       // the first pipeline's own length is the fuel of all three
       budget = plannedBudget(recipeOf(settings), spec).steps;
-      for (const recipe of raceRecipes({ settings, fuel: budget, matched: true })) {
+      for (const recipe of raceRecipes({ settings, fuel: budget, matched: true }, spec)) {
         const start = createParams(spec, createRandom(seed).split('init'));
         const run = new Run(recipe, createNetwork(spec, start), data);
         while (!run.finished) await run.advance();

@@ -65,7 +65,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   /** Settings -> model, data, run; the old run goes only when the new one stands. */
   async function prepare(wanted: Settings, signal: AbortSignal, tell = false): Promise<void> {
     const from = branching.suiting(wanted);
-    const recipeFor = (one: Settings) => recipeFrom(from, one);
+    const recipeFor = (one: Settings) => recipeFrom(from, one, subjects.specOf(one.model));
     let next = wanted;
     let run: Run;
     let subject: Subject;

@@ -42,6 +42,8 @@ export type Extent = 'whole' | 'preview';
 export interface Subject {
   readonly name: string;
   readonly view: ModelView;
+  /** The network as a run begins with it. */
+  readonly spec: ModelSpec;
   readonly data: DataSource;
   createRun(recipe: Recipe): Run;
   /** What came with a language model; null for image networks. */
@@ -95,6 +97,7 @@ export function createSubject(
     name: model.name,
     data,
     view,
+    spec,
     createRun(recipe) {
       const network = createNetwork(spec, newParams());
       addMasks(network, model.masks);

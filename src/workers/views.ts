@@ -7,6 +7,7 @@ import { folderForm } from '../engine/io/huggingface/folderForm.ts';
 import { takesChannels } from '../engine/methods/method.ts';
 import { blockNodes } from '../engine/models/forward.ts';
 import { paramSpecs } from '../engine/models/params.ts';
+import { outputWeight } from '../engine/models/prunable.ts';
 import { inferShapes } from '../engine/models/shapes.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
 import type { Network } from '../engine/pipelines/network.ts';
@@ -50,6 +51,7 @@ export function modelView(
         .reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     })),
     classes: spec.classes,
+    outputWeight: outputWeight(spec)?.name ?? null,
     task: spec.task,
     blocks: spec.task === 'language' ? spec.blocks.map((block) => blockNodes(spec, block).map(({ id }) => id)) : [],
     published,

@@ -30,3 +30,15 @@ export function prunableWeights(spec: ModelSpec): readonly PrunableWeight[] {
       return { name, layer, rows: shape[0], columns: shape[1], kernel: [1, 1], layout };
     });
 }
+
+/** The weight that gives the logits, seen through what has no parameters; null where that is not a weight that may be cut. */
+export function outputWeight(spec: ModelSpec): PrunableWeight | null {
+  const params = paramSpecs(spec);
+  const owns = (id: string) => params.some(({ name }) => name.slice(0, name.lastIndexOf('.')) === id);
+  let node = spec.nodes.find(({ id }) => id === spec.output);
+  while (node && !owns(node.id)) {
+    const [before, ...others]: readonly string[] = node.inputs;
+    node = others.length > 0 ? undefined : spec.nodes.find(({ id }) => id === before);
+  }
+  return prunableWeights(spec).find(({ layer }) => layer === node?.id) ?? null;
+}

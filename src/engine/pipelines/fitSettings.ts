@@ -1,4 +1,5 @@
 /** Settings that suit a model of another kind: what was chosen for images says little about text, and the other way round. */
+import { outputWeight } from '../models/prunable.ts';
 import type { ModelSpec } from '../models/spec.ts';
 import { defaultSettings } from './defaults.ts';
 import type { Settings } from './settings.ts';
@@ -31,8 +32,22 @@ const imageSettings: Partial<Settings> = {
 /** Token sequences, not images. */
 export const isText = ({ source }: Settings['data']): boolean => source === 'stories' || source === 'tokens';
 
-/** The same object where the data already are of the model's kind. Sequences are never longer than the positions. */
+/**
+ * The same object where the settings already suit the model. Sequences are never longer than the positions, and no
+ * output is spared that is not pruned.
+ */
 export function fitSettings(settings: Settings, spec: ModelSpec): Settings {
+  return withoutSpare(fitData(settings, spec), spec);
+}
+
+/** Where the output is not pruned there is nothing to spare it. */
+function withoutSpare(settings: Settings, spec: ModelSpec): Settings {
+  const { fromScratch } = settings;
+  if (!fromScratch?.outputAtHalfRate || outputWeight(spec)) return settings;
+  return { ...settings, fromScratch: { ...fromScratch, outputAtHalfRate: false } };
+}
+
+function fitData(settings: Settings, spec: ModelSpec): Settings {
   const { data } = settings;
   const text = isText(data);
   if (spec.task === 'classify') return text ? { ...settings, ...imageSettings, protect: [], overrides: {} } : settings;

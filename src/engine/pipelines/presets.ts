@@ -3,7 +3,8 @@ import { LabError } from '../errors.ts';
 import { methods } from '../methods/index.ts';
 import { sparesBlocks, takesChannels } from '../methods/method.ts';
 import { architectures } from '../models/architectures/index.ts';
-import { prunableWeights } from '../models/prunable.ts';
+import { outputWeight } from '../models/prunable.ts';
+import type { ModelSpec } from '../models/spec.ts';
 import { parseOptions } from '../options.ts';
 import { schedules } from '../schedules/index.ts';
 import {
@@ -50,13 +51,13 @@ function pruneWhileTraining(settings: Settings): Stage[] {
 }
 
 /** Prune a trained network or the initial one, give the rest other weights, and train that; rounds as the schedule says. */
-function pruneThenTrain(settings: Settings): Stage[] {
+function pruneThenTrain(settings: Settings, spec: () => ModelSpec): Stage[] {
   wantTraining(settings);
   const { prune, weights, rewindStep, outputAtHalfRate } = settings.fromScratch ?? defaultFromScratch;
   const targets = targetsOf(settings);
-  const output = outputAtHalfRate ? halfRateTargets(targets) : null;
+  const output = outputAtHalfRate ? { name: sparedOutput(spec()), targets: halfRateTargets(targets) } : null;
   const cuts = targets.map((sparsity, round) => [
-    pruneStage(settings, sparsity, output ? { [outputWeight(settings)]: output[round] } : {}),
+    pruneStage(settings, sparsity, output ? { [output.name]: output.targets[round] } : {}),
     ...compactAfter(settings, round, targets),
   ]);
   const reinitialize: Stage = { stage: 'reinitialize', mode: weights, step: weights === 'rewind' ? rewindStep : 0 };
@@ -166,15 +167,16 @@ export function halfRateTargets(targets: readonly number[]): readonly number[] {
   });
 }
 
-/** The last prunable weight: it gives the logits. */
-function outputWeight({ model }: Settings): string {
-  const { name } = prunableWeights(architectures.get(model.architecture).build()).at(-1)!;
-  return name;
+function sparedOutput(spec: ModelSpec): string {
+  const weight = outputWeight(spec);
+  if (!weight)
+    throw refuse('noOutputToSpare', 'outputAtHalfRate', `${spec.name}: what gives its answers is not pruned at all`);
+  return weight.name;
 }
 
 const refuse = (reason: RefusalReason, field: string, problem: string) => refusal(reason, 'pipeline', field, problem);
 
-const pipelines: Readonly<Record<Settings['pipeline'], (settings: Settings) => Stage[]>> = {
+const pipelines: Readonly<Record<Settings['pipeline'], (settings: Settings, spec: () => ModelSpec) => Stage[]>> = {
   trainPruneFinetune,
   pruneWhileTraining,
   pruneThenTrain,
@@ -185,8 +187,11 @@ function withQuantization(stages: Stage[], { quantize }: Settings): Stage[] {
   return quantize ? stages.toSpliced(-1, 0, { stage: 'quantize', ...quantize }) : stages;
 }
 
-/** @throws LabError 'recipeInvalid' | 'unknownId' | 'optionInvalid' */
-export function recipeOf(settings: Settings): Recipe {
+/**
+ * @param spec the network that the settings mean; absent = what their architecture builds, which the visitor's own is not
+ * @throws LabError 'recipeInvalid' | 'unknownId' | 'optionInvalid'
+ */
+export function recipeOf(settings: Settings, spec?: ModelSpec): Recipe {
   const build = pipelines[settings.pipeline];
   if (!build) {
     throw new LabError('unknownId', `pipeline: got '${settings.pipeline}'`, {
@@ -199,6 +204,9 @@ export function recipeOf(settings: Settings): Recipe {
     seed: settings.seed,
     model: settings.model,
     data: settings.data,
-    stages: withQuantization(build(settings), settings),
+    stages: withQuantization(
+      build(settings, () => spec ?? architectures.get(settings.model.architecture).build()),
+      settings,
+    ),
   });
 }

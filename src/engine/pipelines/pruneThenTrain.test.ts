@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useWasm } from '../../testing/backends.ts';
 import { blobSource } from '../../testing/blobs.ts';
 import { fingerprint } from '../../testing/contract.ts';
+import { smallConvNet } from '../../testing/smallConvNet.ts';
+import { tinySpec } from '../../testing/tinyLlama.ts';
 import { architectures } from '../models/architectures/index.ts';
 import { countRevived } from '../models/masks.ts';
 import { createParams, paramsToArrays } from '../models/params.ts';
@@ -139,6 +141,19 @@ describe('lottery tickets', () => {
     const cut = recipe.stages.find((stage) => stage.stage === 'prune');
     expect(cut).toMatchObject({ overrides: { 'dense3.weight': expect.closeTo(0.1, 12) } });
   });
+
+  test("of the visitor's own network the output is spared too, each round at half the rate", () => {
+    const own = { ...settings, model: { architecture: 'file', weights: 'trained' } } as const;
+    const fromScratch = { ...defaultFromScratch, weights: 'fresh', outputAtHalfRate: true } as const;
+    const schedule = { id: 'iterative', options: { rounds: 2 } };
+    const { stages } = recipeOf({ ...own, fromScratch, schedule, sparsity: 0.75 }, smallConvNet);
+    const cuts = stages.flatMap((stage) => (stage.stage === 'prune' ? [stage.overrides] : []));
+    // p = 0.5: the others lose 0.5 and 0.75, the output 1 - 0.75 and 1 - 0.75^2
+    expect(cuts).toEqual([
+      { 'dense2.weight': expect.closeTo(0.25, 12) },
+      { 'dense2.weight': expect.closeTo(0.4375, 12) },
+    ]);
+  });
 });
 
 test.each(['snip', 'random'])('%s prunes the initial weights, then trains what is left', async (method) => {
@@ -173,6 +188,15 @@ describe('refused with the reason', () => {
           }),
         ),
       'pruning',
+    ],
+    [
+      'sparing the output of a language model, which is never pruned',
+      () =>
+        recipeOf(
+          { ...settings, ...trained, fromScratch: { ...defaultFromScratch, outputAtHalfRate: true } },
+          tinySpec(),
+        ),
+      'outputAtHalfRate',
     ],
     [
       'going back to weights that nobody kept',

@@ -9,6 +9,7 @@ export const refusalReasons = [
   'noFirstTraining',
   'nothingKept',
   'rewindTooLate',
+  'noOutputToSpare',
   // prune while training
   'solveWhileTraining',
   'patternDictates',

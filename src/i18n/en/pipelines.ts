@@ -65,6 +65,7 @@ export const pipelines = {
       why: 'It is small and gives the answer; Frankle & Carbin 2018 spare it so.',
       try: 'Switch it on at 95 %.',
     },
+    nothingToSpare: 'What gives this network’s answers is never pruned, so there is nothing to spare.',
   },
   refusals: {
     model: {
@@ -94,6 +95,8 @@ export const pipelines = {
       'Weights that came trained have no first training here to go back to. For original weights or step k, start from fresh ones.',
     nothingKept: 'No earlier training of this recipe keeps the weights it should go back to.',
     rewindTooLate: 'The first training has fewer steps than that. Choose a smaller step k, or more epochs.',
+    noOutputToSpare:
+      'What gives this network’s answers is never pruned: there is no output layer to spare. Leave “Output layer at half the rate” off.',
     solveWhileTraining:
       'This method corrects the weights that stay, and training moves them anyway. While training, use a method that gives a score.',
     patternDictates:

@@ -65,6 +65,7 @@ export const pipelines = {
       why: '它很小，又直接给出答案；Frankle 与 Carbin（2018）就这样照顾它。',
       try: '在 95 % 时打开。',
     },
+    nothingToSpare: '这个网络给出答案的那一层本来就不剪，没有需要照顾的。',
   },
   refusals: {
     model: {
@@ -91,6 +92,7 @@ export const pipelines = {
     noFirstTraining: '已训练的权重在这里没有第一次训练可回。要用原始权重或第 k 步，请把起点设为“从头”。',
     nothingKept: '这份配方里，没有哪次训练保存了要回去的权重。',
     rewindTooLate: '第一次训练没有那么多步。请选小一些的 k，或增加轮数。',
+    noOutputToSpare: '这个网络给出答案的那一层本来就不剪，没有需要照顾的输出层。请关闭“输出层减半”。',
     solveWhileTraining: '这个方法会修正留下的权重，而训练反正会移动它们。边训练边剪时，请用打分的方法。',
     patternDictates: '该模式规定了稀疏度，第一个掩码就会是最后一个。请允许权重回来，或换成自由模式。',
     endBeforeBegin: '最后一次调整会早于第一次。请让结束晚于开始。',

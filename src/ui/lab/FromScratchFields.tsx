@@ -1,8 +1,10 @@
 /** Prune, then train: what is pruned, and from which weights the rest trains. What cannot be says why. */
 import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { FromScratchSettings } from '../../engine/pipelines/settings.ts';
 import { commands } from '../../state/commands.ts';
+import { labStore } from '../../state/lab.ts';
 import { WhatWhyTry } from '../components/Hint.tsx';
 import { ChoiceControl } from '../forms/ChoiceControl.tsx';
 import { Field } from '../forms/Field.tsx';
@@ -13,6 +15,7 @@ export function FromScratchFields() {
   const { t } = useTranslation();
   const fromScratch = useSettings((settings) => settings.fromScratch);
   const trained = useSettings((settings) => settings.model.weights === 'trained');
+  const spares = useStore(labStore, ({ model }) => model?.outputWeight !== null);
   if (!fromScratch) return null;
   const change = (part: Partial<FromScratchSettings>) => commands.change({ fromScratch: { ...fromScratch, ...part } });
   const { prune, weights, rewindStep, outputAtHalfRate } = fromScratch;
@@ -76,12 +79,17 @@ export function FromScratchFields() {
           )}
         </Field>
       )}
-      <Field label={t('pipelines.halfRate.label')} hint={<WhatWhyTry prefix="pipelines.halfRate" />}>
+      <Field
+        label={t('pipelines.halfRate.label')}
+        hint={<WhatWhyTry prefix="pipelines.halfRate" />}
+        note={spares ? null : t('pipelines.nothingToSpare')}
+      >
         {(id) => (
           <Switch
             id={id}
             size="sm"
             checked={outputAtHalfRate}
+            disabled={!spares}
             onChange={(event) => change({ outputAtHalfRate: event.currentTarget.checked })}
           />
         )}

@@ -27,6 +27,7 @@ const settings: Settings = {
 };
 const spec = architectures.get('mlp').build();
 const subject = {
+  spec,
   createRun: (recipe: Run['recipe']) =>
     new Run(recipe, createNetwork(spec, createParams(spec, createRandom(1))), blobSource(128, 32)),
   measure: async () => ({ evaluation: { accuracy: 0.5 }, ms: 1 }),

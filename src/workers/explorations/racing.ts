@@ -1,4 +1,5 @@
 /** The three pipelines side by side: same seed, same start, same fuel. Each runs as far as its fuel carries it. */
+import type { ModelSpec } from '../../engine/models/spec.ts';
 import { plannedBudget, withSteps } from '../../engine/pipelines/budget.ts';
 import { recipeOf } from '../../engine/pipelines/presets.ts';
 import type { Recipe } from '../../engine/pipelines/recipe.ts';
@@ -23,7 +24,7 @@ interface Racer {
 }
 
 /** What all three share, and what makes each of them possible from the same start. */
-export function raceRecipes({ settings, matched, fuel }: RaceRequest): readonly Recipe[] {
+export function raceRecipes({ settings, matched, fuel }: RaceRequest, spec: ModelSpec): readonly Recipe[] {
   const trained = settings.model.weights === 'trained';
   return pipelines.map((pipeline) => {
     const { fromScratch } = settings;
@@ -31,13 +32,13 @@ export function raceRecipes({ settings, matched, fuel }: RaceRequest): readonly 
       trained && fromScratch
         ? { ...settings, pipeline, fromScratch: { ...fromScratch, prune: 'trained', weights: 'fresh' } }
         : { ...settings, pipeline };
-    const recipe = recipeOf(own);
+    const recipe = recipeOf(own, spec);
     return matched ? withSteps(recipe, fuel) : recipe;
   });
 }
 
 export async function runRace(subject: Subject, request: RaceRequest, emit: Emit, signal: AbortSignal): Promise<void> {
-  const recipes = raceRecipes(request);
+  const recipes = raceRecipes(request, subject.spec);
   const lanes: Racer[] = [];
   let status: RaceView['status'] = 'running';
   const tell = () => emit({ type: 'race', view: { status, request, lanes: lanes.map(({ lane }) => lane) } });

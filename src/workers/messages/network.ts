@@ -19,6 +19,8 @@ export interface ModelView {
     readonly parameters: number;
   }[];
   readonly classes: number;
+  /** Parameter name of the prunable weight that gives the logits; null where that is never pruned. */
+  readonly outputWeight: string | null;
   readonly task: 'classify' | 'language';
   /** The decoder's blocks with the nodes in each; empty for image networks. */
   readonly blocks: readonly (readonly string[])[];

@@ -1,4 +1,5 @@
 /** The place of an earlier run that the present one goes on from, if it does. */
+import type { ModelSpec } from '../../engine/models/spec.ts';
 import { branchRecipe } from '../../engine/pipelines/branch.ts';
 import { recipeOf } from '../../engine/pipelines/presets.ts';
 import type { Recipe } from '../../engine/pipelines/recipe.ts';
@@ -21,8 +22,8 @@ export function createBranching(): Branching {
 }
 
 /** What of a recipe holds from that place on. @throws LabError 'recipeInvalid' as branchRecipe */
-export function recipeFrom(from: Opened | null, settings: Settings): Recipe {
-  const recipe = recipeOf(settings);
+export function recipeFrom(from: Opened | null, settings: Settings, spec: ModelSpec): Recipe {
+  const recipe = recipeOf(settings, spec);
   return from ? branchRecipe(from.record.recipe, from.checkpoint.cursor, recipe) : recipe;
 }
 
