@@ -48,6 +48,11 @@ test('the example of the docstring: norm, sum and NHWC flatten', () => {
     'conv2 out [1]',
     'fc in [1 5]',
   ]);
+  const everywhere = [true, true, true, true];
+  expect(groups[0].passes).toEqual([
+    { node: 'add', reached: everywhere },
+    { node: 'flatten', reached: everywhere },
+  ]);
 });
 
 test('operands of a concatenation are groups of their own, until a layer runs over both', () => {

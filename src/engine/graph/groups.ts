@@ -34,6 +34,13 @@ export interface Member {
   readonly channels: readonly (readonly number[])[];
 }
 
+/** A node without a weight or scale that the channels run through: a sum, an activation, a pool. */
+export interface Pass {
+  readonly node: string;
+  /** For each of the group's root channels: does it run through here? */
+  readonly reached: readonly boolean[];
+}
+
 export interface Group {
   /** The node by whose output channels the group is named and counted. */
   readonly root: string;
@@ -43,6 +50,8 @@ export interface Group {
   readonly atomSize: number;
   /** The root's own output first, then in network order. */
   readonly members: readonly Member[];
+  /** In network order. */
+  readonly passes: readonly Pass[];
 }
 
 /**
@@ -57,12 +66,19 @@ export function dependencyGroups(spec: ModelSpec): readonly Group[] {
   const { roots, leaders } = chooseRoots(coupling, sides);
   const members = roots.map((): Member[] => []);
   for (const side of sides) addMember(coupling, side, { roots, leaders }, members);
+  const withSides = new Set(sides.map(({ node }) => node));
   const order = new Map(spec.nodes.map(({ id }, index) => [id, index]));
   return roots
     .map(({ root, channels }, group): Group => {
       const isRoot = ({ node, side }: Member) => node === root && side === 'out';
       const ordered = [...members[group].filter(isRoot), ...members[group].filter((member) => !isRoot(member))];
-      return { root, channels, atomSize: atomSize(spec, coupling, leaders, group), members: ordered };
+      return {
+        root,
+        channels,
+        atomSize: atomSize(spec, coupling, leaders, group),
+        members: ordered,
+        passes: passesOf(spec, coupling, { roots, leaders }, group, withSides),
+      };
     })
     .sort((a, b) => (order.get(a.root) ?? 0) - (order.get(b.root) ?? 0));
 }
@@ -142,6 +158,24 @@ function addMember(
     found.set(leader.group, lists);
   }
   for (const [group, channels] of found) members[group].push({ ...side, channels });
+}
+
+function passesOf(
+  { nodes }: ModelSpec,
+  { width, classOf }: Coupling,
+  { roots, leaders }: Roots,
+  group: number,
+  withSides: ReadonlySet<string>,
+): readonly Pass[] {
+  return nodes.flatMap(({ id }): Pass[] => {
+    if (withSides.has(id)) return [];
+    const reached = roots[group].channels.map(() => false);
+    for (let channel = 0; channel < width(id); channel++) {
+      const leader = leaders.get(classOf(id, channel));
+      if (leader?.group === group) reached[leader.place] = true;
+    }
+    return reached.includes(true) ? [{ node: id, reached }] : [];
+  });
 }
 
 /** Heads that run through the group make its channels leave by the head. */

@@ -13,9 +13,10 @@ import { WhatWhyTry } from '../components/Hint.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import { Field } from '../forms/Field.tsx';
 import css from './Groups.module.css';
-import { describeAtom, type Side, sidesOf } from './groupText.ts';
+import { describeAtom, describeBeside, type Side, sidesOf } from './groupText.ts';
 
 const none: readonly GroupView[] = [];
+const noNodes: readonly never[] = [];
 
 export function GroupStrip() {
   const { t } = useTranslation();
@@ -78,13 +79,21 @@ function Atoms({ index, group }: { readonly index: number; readonly group: Group
     else return;
     event.preventDefault();
   };
+  const nodes = useStore(labStore, (state) => state.model?.nodes ?? noNodes);
   const text = lit === null ? null : describeAtom(group, lit);
+  const beside = lit === null ? null : describeBeside(group, lit, nodes);
   const sentence =
     text === null
       ? t(group.atomSize > 1 ? 'groups.pointHead' : 'groups.point', { atoms: group.atoms })
       : [
           t(group.atomSize > 1 ? 'groups.head' : 'groups.channel', { atom: lit, channels: group.atomSize }),
           ...text.members.map(({ name, axis, places }) => t(`groups.member.${axis}`, { name, places })),
+          ...(beside?.parts ?? []).map(({ name, type }) =>
+            t('groups.beside', { name, type: t(`network.node.${type}`, { defaultValue: type }) }),
+          ),
+          ...(beside && beside.more > 0
+            ? [t('groups.besideMore', { count: beside.more, more: format.integer(beside.more) })]
+            : []),
         ].join(' ');
   return (
     <>

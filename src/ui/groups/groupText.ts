@@ -1,5 +1,5 @@
 /** Words and numbers about dependency groups, for the strip. */
-import type { GroupView } from '../../workers/protocol.ts';
+import type { GroupView, ModelView } from '../../workers/protocol.ts';
 import { rangesText, toRanges } from './litRanges.ts';
 
 /** A side of a layer that belongs to a group. */
@@ -42,6 +42,29 @@ export function describeAtom({ members, atomSize }: GroupView, atom: number): At
     more: Math.max(0, touched.length - named),
     shared: atomSize > 1 && heads > 1 ? heads : null,
   };
+}
+
+export interface BesideText {
+  /** The first few norms, embeddings and sums: what is lost or joined there is the least obvious. */
+  readonly parts: readonly { readonly name: string; readonly type: string }[];
+  /** Other parts that the channels run through. */
+  readonly more: number;
+}
+
+/** Parts that a sentence names before it counts. */
+const namedBeside = 3;
+
+/** What an atom runs through that has no picture. */
+export function describeBeside({ beside }: GroupView, atom: number, nodes: ModelView['nodes']): BesideText {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const reached = beside.filter(({ atoms }) => atoms === null || atoms.includes(atom));
+  const parts = reached.flatMap(({ node }) => {
+    const found = byId.get(node);
+    if (!found || (found.parameters === 0 && found.inputs.length < 2)) return [];
+    return [{ name: shortName(node), type: found.type }];
+  });
+  const shown = parts.slice(0, namedBeside);
+  return { parts: shown, more: reached.length - shown.length };
 }
 
 /** `model.layers.2.self_attn.q_proj.weight` -> `2.q_proj`; `conv1.weight` -> `conv1`. */

@@ -8,19 +8,27 @@ export interface LitRanges {
   readonly columns: readonly Range[];
 }
 
+/** One atom of one group. */
+interface Lit {
+  readonly group: number;
+  readonly atom: number;
+}
+
 const nothing: LitRanges = { rows: [], columns: [] };
 
-export function litRanges(
-  groups: readonly GroupView[],
-  lit: { readonly group: number; readonly atom: number } | null,
-  layer: string,
-): LitRanges {
+export function litRanges(groups: readonly GroupView[], lit: Lit | null, layer: string): LitRanges {
   const members = lit ? (groups[lit.group]?.members ?? []) : [];
   const own = members.filter(({ name }) => name === layer);
   if (!lit || own.length === 0) return nothing;
   const along = (axis: 'rows' | 'columns') =>
     toRanges(own.filter((member) => member.axis === axis).flatMap(({ atoms }) => atoms[lit.atom] ?? []));
   return { rows: along('rows'), columns: along('columns') };
+}
+
+/** Does what is lit run through this node, which has no picture of its own? */
+export function litBeside(groups: readonly GroupView[], lit: Lit | null, node: string): boolean {
+  const part = lit && groups[lit.group]?.beside.find((one) => one.node === node);
+  return part ? part.atoms === null || part.atoms.includes(lit.atom) : false;
 }
 
 /** Rising ranges of neighbours. */

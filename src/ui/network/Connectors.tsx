@@ -1,7 +1,13 @@
-/** What lies between two cards: an arrow, and the nodes without prunable weights on the way. */
+/** What lies between two cards: an arrow, and the nodes without prunable weights on the way; lit with their group. */
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { draftStore } from '../../state/draft.ts';
+import { labStore } from '../../state/lab.ts';
+import { litBeside } from '../groups/litRanges.ts';
 import type { Connector } from './chain.ts';
 import css from './Network.module.css';
+
+const none: readonly never[] = [];
 
 export interface ConnectorsProps {
   readonly connectors: readonly Connector[];
@@ -13,6 +19,10 @@ export interface ConnectorsProps {
 
 export function Connectors({ connectors, input = false, last = false }: ConnectorsProps) {
   const { t } = useTranslation();
+  const groups = useStore(labStore, (state) => state.model?.groups ?? none);
+  const lit = useStore(draftStore, (state) =>
+    connectors.flatMap(({ id }) => (litBeside(groups, state.lit, id) ? [id] : [])).join(' '),
+  ).split(' ');
   if (connectors.length === 0 && (input || last)) return null;
   const label = (connector: Connector, form: 'node' | 'short') =>
     t(`network.${form}.${connector.type}`, { defaultValue: connector.type });
@@ -24,6 +34,7 @@ export function Connectors({ connectors, input = false, last = false }: Connecto
             key={connector.id}
             title={[label(connector, 'node'), connector.id, ...connector.joins].join(' · ')}
             data-joins={connector.joins.length > 0}
+            data-lit={lit.includes(connector.id)}
           >
             <span aria-hidden="true">{label(connector, 'short')}</span>
             <span className="hidden-text">{label(connector, 'node')}</span>

@@ -44,8 +44,14 @@ export interface GroupView {
   readonly atomSize: number;
   readonly atoms: number;
   readonly members: readonly GroupMemberView[];
-  /** Parameters without a heatmap that go too: norms, biases, embeddings. */
-  readonly beside: readonly string[];
+  /** What the channels run through without a heatmap of its own, in network order: norms, embeddings, sums, activations. */
+  readonly beside: readonly GroupPartView[];
+}
+
+export interface GroupPartView {
+  readonly node: string;
+  /** Atoms that run through it; null = all. */
+  readonly atoms: readonly number[] | null;
 }
 
 export interface GroupMemberView {
