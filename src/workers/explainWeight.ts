@@ -1,17 +1,15 @@
 /** One weight's life: its value, its score, its place among its competitors, and what its loss alone would cost. */
 import { subset } from '../engine/data/dataset.ts';
 import { evaluate } from '../engine/evaluation/evaluate.ts';
-import { methods } from '../engine/methods/index.ts';
 import type { Received } from '../engine/methods/method.ts';
-import { defaultOptions } from '../engine/options.ts';
 import { copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../engine/pipelines/network.ts';
-import { type PrunePlan, scoreWeight, selectMask, weightContext } from '../engine/pipelines/pruneModel.ts';
 import type { Stage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import { type Matrix, maskSparsity } from '../engine/tensor/matrix.ts';
-import { createRandom } from '../engine/tensor/random.ts';
+import { calibrationOf, layerStatistics } from './layerStatistics.ts';
+import { otherMethods } from './otherMethods.ts';
 import type { Compensation, WeightView } from './protocol.ts';
-import { competitors, type Group, rivalsOf } from './rivals.ts';
+import { type Group, rankOf, rivalsOf } from './rivals.ts';
 
 /** Test examples that the cost of one weight is measured on. */
 const lossExamples = 256;
@@ -20,12 +18,14 @@ interface WeightPlace {
   readonly name: string;
   readonly row: number;
   readonly column: number;
+  /** Also what other methods would have to gather more for. */
+  readonly whole?: boolean;
 }
 
 /** @param superseded true once the visitor has moved on; null is given then, and when nothing is known of the place */
 export async function explainWeight(
   run: Run,
-  { name, row, column }: WeightPlace,
+  { name, row, column, whole = false }: WeightPlace,
   superseded: () => boolean,
 ): Promise<WeightView | null> {
   const { network, pruning } = run;
@@ -41,7 +41,11 @@ export async function explainWeight(
   const rivals = scores && plan ? rivalsOf(plan, scores, mask, weight, row, column) : null;
   const kept = mask ? mask.kept[index] === 1 : true;
   const explained = pruning?.explanations.get(name)?.(row, column);
-  const others = plan ? await otherMethods(run, plan, name, before, index, sparsity) : [];
+  const asked = pruning?.before.has(name) ? pruning : null;
+  const { others, waiting } = asked
+    ? await otherMethods(run, asked, { name, index, sparsity }, whole)
+    : { others: [], waiting: [] };
+  const inputNorm = asked && (await layerStatistics(run, asked, name, ['inputNorm'])).inputNorm;
   const change = await lossChange(run, name, before, index);
   if (superseded()) return null;
   return {
@@ -63,7 +67,10 @@ export async function explainWeight(
       before: before.values[index],
       now: now.values[index],
     }),
+    inputNorm: inputNorm && Math.sqrt(inputNorm.squaredNorm[column]),
+    calibration: asked ? calibrationOf(run, asked) : 0,
     others,
+    waiting,
     lossChange: change,
     lossExamples: Math.min(lossExamples, run.data.testSize),
   };
@@ -94,20 +101,6 @@ function onlyLooks({ stage }: Stage): boolean {
   return stage === 'evaluate';
 }
 
-/** The prune stage whose scores are shown. */
-function pruneStageIndex(run: Run): number {
-  const { stages } = run.recipe;
-  for (let i = Math.min(run.cursor.stage, stages.length - 1); i >= 0; i--) if (stages[i].stage === 'prune') return i;
-  return stages.findIndex(({ stage }) => stage === 'prune');
-}
-
-/** 1 = first to go; ties go to the lower index. */
-function rankOf({ values }: Group, score: number, at: number): number {
-  let rank = 1;
-  for (let i = 0; i < values.length; i++) if (values[i] < score || (values[i] === score && i < at)) rank += 1;
-  return rank;
-}
-
 /** Largest pruned score of the group; its smallest score when nothing is pruned. */
 function thresholdOf({ values, from }: Group, kept: Uint8Array): number {
   let pruned = Number.NEGATIVE_INFINITY;
@@ -117,30 +110,6 @@ function thresholdOf({ values, from }: Group, kept: Uint8Array): number {
     if (kept[from + i] === 0 && values[i] > pruned) pruned = values[i];
   }
   return pruned === Number.NEGATIVE_INFINITY ? smallest : pruned;
-}
-
-/** What every other method that needs no calibration data would do with it, at the sparsity this layer has. */
-async function otherMethods(
-  run: Run,
-  plan: PrunePlan,
-  name: string,
-  before: Matrix,
-  index: number,
-  sparsity: number,
-): Promise<WeightView['others']> {
-  const others: WeightView['others'][number][] = [];
-  for (const method of methods.entries) {
-    if (method.id === plan.method.id || method.kind !== 'scoreWeights' || method.statistics.length > 0) continue;
-    const other: PrunePlan = { ...plan, method, methodOptions: defaultOptions(method.options) };
-    const random = createRandom(run.recipe.seed).split(`stage ${pruneStageIndex(run)}`);
-    const scores = scoreWeight(other, weightContext(other, name, before, {} as never, random), undefined);
-    const mask = await selectMask(other, before.rows, before.columns, scores, sparsity);
-    const row = Math.floor(index / before.columns);
-    const group = competitors(other, scores, before, row, index % before.columns);
-    const rank = rankOf(group, scores[index], index - group.from);
-    others.push({ method: method.id, kept: mask.kept[index] === 1, rank });
-  }
-  return others;
 }
 
 /** Loss of the network before the cut without this one weight, minus its loss with it. */

@@ -101,7 +101,15 @@ export interface EngineApi extends Explorations, KeptRunCalls, Sweeps {
   /** A tile to be taken away: sent once. */
   takeTile(request: TileRequest): Promise<void>;
   watchHistogram(request: { readonly name: string; readonly row: number | null } | null): Promise<void>;
-  watchWeight(request: { readonly name: string; readonly row: number; readonly column: number } | null): Promise<void>;
+  /** @param request `whole`: also what other methods would have to gather more for */
+  watchWeight(
+    request: {
+      readonly name: string;
+      readonly row: number;
+      readonly column: number;
+      readonly whole?: boolean;
+    } | null,
+  ): Promise<void>;
   /** Computes the golden cases that the site carries; each is told as it is done. */
   evidence(): Promise<void>;
   /** @param formats ids of further forms to write beside the checkpoint */

@@ -67,3 +67,10 @@ export function competitors(
   if (!perRow) return { values: scores, from: 0 };
   return { values: scores.subarray(row * columns, (row + 1) * columns), from: row * columns };
 }
+
+/** 1 = first to go; ties go to the lower index. */
+export function rankOf({ values }: Group, score: number, at: number): number {
+  let rank = 1;
+  for (let i = 0; i < values.length; i++) if (values[i] < score || (values[i] === score && i < at)) rank += 1;
+  return rank;
+}

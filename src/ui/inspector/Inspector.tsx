@@ -72,10 +72,13 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   useEffect(() => commands.watchHistogram({ name, row }), [name, row, model]);
   const cellRow = cell?.row ?? null;
   const cellColumn = cell?.column ?? null;
+  /** The visitor wants every method, and waits for what they must gather. */
+  const [whole, setWhole] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new network's worker must be told anew
   useEffect(() => {
-    commands.watchWeight(cellRow === null || cellColumn === null ? null : { name, row: cellRow, column: cellColumn });
-  }, [name, cellRow, cellColumn, model]);
+    const nowhere = cellRow === null || cellColumn === null;
+    commands.watchWeight(nowhere ? null : { name, row: cellRow, column: cellColumn, whole });
+  }, [name, cellRow, cellColumn, whole, model]);
   useEffect(
     () => () => {
       commands.watchHistogram(null);
@@ -148,7 +151,14 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
         )}
       </section>
       {weight ? (
-        <WeightLife weight={weight} progress={layer.progress} group={group} deciding={deciding} />
+        <WeightLife
+          weight={weight}
+          progress={layer.progress}
+          group={group}
+          deciding={deciding}
+          gathering={whole && weight.waiting.length > 0}
+          onWhole={() => setWhole(true)}
+        />
       ) : (
         <section aria-label={t('inspector.life.title')}>
           <h2>{t('inspector.life.title')}</h2>

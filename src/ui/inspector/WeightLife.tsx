@@ -6,6 +6,7 @@ import { formatChange, formatValue } from '../heatmap/numbers.ts';
 import { CompensationRow } from './CompensationRow.tsx';
 import { Formula } from './Formula.tsx';
 import css from './Inspector.module.css';
+import { Fate, Others } from './Others.tsx';
 import { type Deciding, patternDecided, verdictOf } from './verdict.ts';
 
 export interface WeightLifeProps {
@@ -16,9 +17,12 @@ export interface WeightLifeProps {
   readonly group: number | null;
   /** The method decides a few columns at a time: ranks and thresholds of the layer say nothing. */
   readonly deciding: Deciding;
+  /** More is being gathered for the other methods. */
+  readonly gathering: boolean;
+  readonly onWhole: () => void;
 }
 
-export function WeightLife({ weight, progress, group, deciding }: WeightLifeProps) {
+export function WeightLife({ weight, progress, group, deciding, gathering, onWhole }: WeightLifeProps) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const methodName = (id: string) => t(`methods.${id}.name`, { defaultValue: id });
@@ -52,6 +56,17 @@ export function WeightLife({ weight, progress, group, deciding }: WeightLifeProp
         <dd>
           {number(weight.now)} {scored && progress === 'masked' && <Fate kept={weight.kept} />}
         </dd>
+        {weight.inputNorm !== null && (
+          <>
+            <dt>
+              {t('inspector.life.inputNorm')}
+              <small>
+                {t('inspector.life.watchedOn', { count: weight.calibration, examples: count(weight.calibration) })}
+              </small>
+            </dt>
+            <dd>{number(weight.inputNorm)}</dd>
+          </>
+        )}
         {ranked && (
           <>
             <dt>{t('inspector.life.rank')}</dt>
@@ -74,29 +89,8 @@ export function WeightLife({ weight, progress, group, deciding }: WeightLifeProp
         <dd>{formatChange(weight.lossChange, i18n.language)}</dd>
       </dl>
       {scored && others.length > 0 && (
-        <>
-          <h3>{t('inspector.others')}</h3>
-          <dl className={css.life}>
-            {others.map((other) => (
-              <div key={other.method} className={css.row}>
-                <dt>{methodName(other.method)}</dt>
-                <dd>
-                  <Fate kept={other.kept} /> <small>{t('inspector.rankShort', { rank: count(other.rank) })}</small>
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </>
+        <Others others={others} waiting={weight.waiting} gathering={gathering} onWhole={onWhole} />
       )}
     </section>
-  );
-}
-
-function Fate({ kept }: { readonly kept: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <span className={css.fate} data-kept={kept}>
-      {t(kept ? 'inspector.keeps' : 'inspector.cuts')}
-    </span>
   );
 }

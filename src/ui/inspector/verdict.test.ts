@@ -17,12 +17,15 @@ const weight = (change: Partial<WeightView>): WeightView => ({
   method: 'wanda',
   terms: {},
   compensation: null,
+  inputNorm: null,
+  calibration: 0,
   others: [],
+  waiting: [],
   lossChange: 0.01,
   lossExamples: 256,
   ...change,
 });
-const others = (...kept: boolean[]) => kept.map((one, i) => ({ method: `m${i}`, kept: one, rank: 1 }));
+const others = (...kept: boolean[]) => kept.map((one, i) => ({ method: `m${i}`, kept: one, score: 0, rank: 1 }));
 
 test.each([
   ['kept', weight({})],
@@ -44,7 +47,11 @@ test('a loss change within rounding is no help', () => {
 test('one dissenter proves nothing, nor does the method itself', () => {
   expect(verdictOf(weight({ others: others(false) }), 'masked', null)).toBe('kept');
   expect(
-    verdictOf(weight({ others: [...others(false), { method: 'wanda', kept: false, rank: 1 }] }), 'masked', null),
+    verdictOf(
+      weight({ others: [...others(false), { method: 'wanda', kept: false, score: 0, rank: 1 }] }),
+      'masked',
+      null,
+    ),
   ).toBe('kept');
 });
 

@@ -41,6 +41,14 @@ export type Compensation =
   | ({ readonly kind: 'received' } & (Received | { readonly total: number; readonly columns: null }));
 
 /** One weight's life. */
+export interface OtherMethod {
+  readonly method: string;
+  readonly kept: boolean;
+  readonly score: number;
+  /** Place among its competitors, 1 = first to go; null where columns are judged in turn. */
+  readonly rank: number | null;
+}
+
 export interface WeightView {
   readonly name: string;
   readonly row: number;
@@ -60,8 +68,14 @@ export interface WeightView {
   readonly terms: Readonly<Record<string, number>>;
   /** What it got for the removal of others; null before its layer is cut, and where the numbers were not kept. */
   readonly compensation: Compensation | null;
-  /** What each other score method would do here at the same sparsity. */
-  readonly others: readonly { readonly method: string; readonly kept: boolean; readonly rank: number }[];
+  /** L2 norm of what it is multiplied with, over the calibration set; null before anything was scored. */
+  readonly inputNorm: number | null;
+  /** Examples of that set. */
+  readonly calibration: number;
+  /** What each other method that judges single weights would do here at the same sparsity. */
+  readonly others: readonly OtherMethod[];
+  /** Methods that would have to gather more of the calibration data first: on request. */
+  readonly waiting: readonly string[];
   /** Loss with only this weight cut from the dense network minus dense loss, measured on `lossExamples`. */
   readonly lossChange: number;
   readonly lossExamples: number;
