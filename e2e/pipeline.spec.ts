@@ -41,6 +41,29 @@ test('steps through score and mask, plays to the end, and takes the files away a
     await expect(lab.sparsity).toContainText('70.0%');
   });
 
+  await test.step('three mini-batches go back one by one, and on again to the same loss', async () => {
+    const { checkpoints, happened } = lab.words;
+    const step = async () => {
+      const before = await lab.happened.innerText();
+      await lab.step('step');
+      await expect(lab.happened).toContainText(said(happened.trainStep));
+      await expect(lab.happened).not.toHaveText(before);
+      return lab.happened.innerText();
+    };
+    const way = [await step(), await step(), await step()];
+    expect(new Set(way).size).toBe(3);
+    const label = (made: number) => (made === 0 ? checkpoints.masked : said(checkpoints.step, { step: `${made}` }));
+    for (const made of [2, 1, 0]) {
+      await lab.button(controls.back).click();
+      await expect(lab.checkpoints).toHaveAttribute('aria-valuetext', label(made));
+    }
+    await lab.button(controls.forward).click();
+    await expect(lab.checkpoints).toHaveAttribute('aria-valuetext', label(1));
+    expect(await step()).toBe(way[1]);
+    await page.keyboard.press('[');
+    await expect(lab.checkpoints).toHaveAttribute('aria-valuetext', label(1));
+  });
+
   await test.step('play fine-tunes and evaluates; no zero comes back', async () => {
     await lab.button(controls.play).click();
     await lab.expectStage('finetune', 'done');

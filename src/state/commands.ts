@@ -17,6 +17,7 @@ import type {
   TileRequest,
   WordsEdit,
 } from '../workers/protocol.ts';
+import { checkpointAhead, checkpointBehind } from './checkpoints.ts';
 import { draftStore } from './draft.ts';
 import { labStore } from './lab.ts';
 import { onEngineEvent } from './onEngineEvent.ts';
@@ -67,6 +68,10 @@ function watch(what: string, send: (api: EngineClient['api']) => Promise<unknown
   call(send);
 }
 
+function goTo(checkpoint: number | null): void {
+  if (checkpoint !== null) call((api) => api.restore(checkpoint));
+}
+
 export const commands = {
   /** Merges a change into the edited settings and prepares a run from them. */
   change(change: Partial<Settings>): void {
@@ -88,6 +93,8 @@ export const commands = {
   step: (grain: Grain) => call((api) => api.step(grain)),
   reset: () => call((api) => api.reset()),
   restore: (checkpoint: number) => call((api) => api.restore(checkpoint)),
+  back: () => goTo(checkpointBehind(labStore.getState().run)),
+  forward: () => goTo(checkpointAhead(labStore.getState().run)),
   cancel: () => call((api) => api.cancel()),
   sweep: (request: SweepRequest) => call((api) => api.sweep(request)),
   stopSweep: () => call((api) => api.stopSweep()),

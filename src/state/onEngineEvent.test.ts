@@ -29,6 +29,8 @@ const run: RunView = {
   checkpoints: [],
   atCheckpoint: 2,
   history: { bytes: 0, budgetBytes: 100 },
+  pastCheckpoint: false,
+  grains: ['step', 'stage', 'round', 'run'],
 };
 const exported: ExportView = { status: 'ready', fileName: 'a.zip', blob: null, files: [], checks: [] };
 const point = (step: number): LossPoint => ({ step, loss: 1 / step, phase: 'train' });

@@ -10,6 +10,10 @@ export function endOf(grain: Grain, run: Run): (report: StepReport) => boolean {
   switch (grain) {
     case 'step':
       return () => true;
+    case 'block': {
+      const block = blockOf(run);
+      return () => block === null || run.cursor.stage !== stage || blockOf(run) !== block;
+    }
     case 'stage':
       return () => run.cursor.stage !== stage || run.phase !== phase;
     case 'round':
@@ -19,6 +23,15 @@ export function endOf(grain: Grain, run: Run): (report: StepReport) => boolean {
     default:
       return grain satisfies never;
   }
+}
+
+/** Those that mean something where the run stands, shortest first. */
+export function grainsOf(run: Run): readonly Grain[] {
+  return blockOf(run) === null ? ['step', 'stage', 'round', 'run'] : ['step', 'block', 'stage', 'round', 'run'];
+}
+
+function blockOf({ active }: Run): number | null {
+  return active?.block ?? null;
 }
 
 function isPruning({ recipe, cursor }: Run): boolean {

@@ -53,6 +53,56 @@ describe('checkpoints of a run', () => {
     expect(history.at).toBe(3);
   });
 
+  test('a stop on the same way keeps what lies ahead; what it has passed is forgotten', () => {
+    const history = createHistory(1e6);
+    const at = (stage: number, step: number) => ({
+      ...entry('checkpoints.step', stage),
+      checkpoint: { ...checkpoint, cursor: { stage, step } },
+    });
+    const places = () => history.entries.map(({ checkpoint: { cursor } }) => [cursor.stage, cursor.step]);
+    for (const stage of [0, 1, 2]) history.add(at(stage, 0));
+    history.goTo(0);
+    history.addOnTheWay(at(0, 3));
+    expect([places(), history.at]).toEqual([
+      [
+        [0, 0],
+        [0, 3],
+        [1, 0],
+        [2, 0],
+      ],
+      1,
+    ]);
+    history.addOnTheWay(at(1, 0)); // the same place again: once
+    expect([places(), history.at]).toEqual([
+      [
+        [0, 0],
+        [0, 3],
+        [1, 0],
+        [2, 0],
+      ],
+      2,
+    ]);
+    history.addOnTheWay(at(3, 1));
+    expect(places().at(-1)).toEqual([3, 1]);
+    expect(places()).toHaveLength(4); // 2, 0 lay between and was passed unseen
+    history.goTo(0);
+    history.add({ ...at(0, 0), label: sentence('checkpoints.painted') });
+    history.add(at(0, 9));
+    history.goTo(0);
+    history.addOnTheWay(at(0, 3)); // not the way that was painted on
+    expect(places()).toEqual([
+      [0, 0],
+      [0, 3],
+    ]);
+    history.add(at(1, 0));
+    history.goTo(1);
+    history.forgetAhead();
+    expect(places()).toEqual([
+      [0, 0],
+      [0, 3],
+    ]);
+  });
+
   test('a place that is not there is null and moves nothing', () => {
     const history = createHistory(1e6);
     history.add(entry('checkpoints.start', 0));

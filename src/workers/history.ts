@@ -1,5 +1,5 @@
-/** Checkpoints of this run that the scrubber can go back to: the ends of phases, and training steps now and then. */
-import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
+/** Checkpoints of this run that a visitor can go back to: the ends of phases, every stop, and training steps now and then. */
+import type { Checkpoint, Cursor } from '../engine/pipelines/checkpoint.ts';
 import type { CheckpointView, Phase, Sentence } from './protocol.ts';
 
 export interface HistoryEntry {
@@ -19,17 +19,38 @@ export interface History {
   readonly budgetBytes: number;
   /** Forgets what lay after the current place (a step back, then a new way forward), then adds. */
   add(entry: Omit<HistoryEntry, 'bytes'>): void;
+  /** Where the same way goes on: what lies further ahead stays, for it will come again to the same bits. */
+  addOnTheWay(entry: Omit<HistoryEntry, 'bytes'>): void;
+  /** After a change of what is to come. */
+  forgetAhead(): void;
   goTo(index: number): HistoryEntry | null;
   clear(): void;
   views(): CheckpointView[];
 }
 
-/** @param budgetBytes when it is used up, training steps and strokes in the middle go first; phase ends stay */
+const painted = 'checkpoints.painted';
+
+/** Ends of phases; the others are steps and strokes. */
+export function isMilestone({ label }: Pick<HistoryEntry, 'label'>): boolean {
+  return label.key !== 'checkpoints.step' && label.key !== painted;
+}
+
+/** @param budgetBytes when it is used up, steps and strokes go first, the oldest of them before the others; phase ends stay */
 export function createHistory(budgetBytes: number): History {
   let entries: HistoryEntry[] = [];
   let at = -1;
-  const isMilestone = ({ label }: HistoryEntry) =>
-    label.key !== 'checkpoints.step' && label.key !== 'checkpoints.painted';
+
+  function insert(entry: Omit<HistoryEntry, 'bytes'>, ahead: readonly HistoryEntry[]): void {
+    entries = [...entries.slice(0, at + 1), { ...entry, bytes: bytesOf(entry.checkpoint) }, ...ahead];
+    at += 1;
+    while (sizeOf(entries) > budgetBytes) {
+      const victim = entries.findIndex((candidate, index) => index !== at && !isMilestone(candidate));
+      if (victim < 0) break;
+      entries = entries.toSpliced(victim, 1);
+      if (victim < at) at -= 1;
+    }
+  }
+
   return {
     get entries() {
       return entries;
@@ -42,14 +63,20 @@ export function createHistory(budgetBytes: number): History {
     },
     budgetBytes,
     add(entry) {
-      entries = [...entries.slice(0, at + 1), { ...entry, bytes: bytesOf(entry.checkpoint) }];
-      at = entries.length - 1;
-      while (sizeOf(entries) > budgetBytes) {
-        const victim = entries.findIndex((candidate) => !isMilestone(candidate));
-        if (victim < 0 || victim === at) break;
-        entries = entries.toSpliced(victim, 1);
-        at -= 1;
-      }
+      insert(entry, []);
+    },
+    addOnTheWay(entry) {
+      const { cursor } = entry.checkpoint;
+      const ahead = entries.slice(at + 1);
+      const stroke = ahead.findIndex(({ label }) => label.key === painted); // from there on it was another way
+      const same = stroke < 0 ? ahead : ahead.slice(0, stroke);
+      insert(
+        entry,
+        same.filter(({ checkpoint }) => isBefore(cursor, checkpoint.cursor)),
+      );
+    },
+    forgetAhead() {
+      entries = entries.slice(0, at + 1);
     },
     goTo(index) {
       if (!entries[index]) return null;
@@ -66,6 +93,16 @@ export function createHistory(budgetBytes: number): History {
 
 function sizeOf(entries: readonly HistoryEntry[]): number {
   return entries.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Whether a run has gone on since the entry that it stood on last. */
+export function isPast({ cursor }: { readonly cursor: Cursor }, { entries, at }: History): boolean {
+  const last = entries[at]?.checkpoint.cursor;
+  return last !== undefined && (last.stage !== cursor.stage || last.step !== cursor.step);
+}
+
+function isBefore(a: Cursor, b: Cursor): boolean {
+  return a.stage < b.stage || (a.stage === b.stage && a.step < b.step);
 }
 
 function bytesOf({ params, masks, stage }: Checkpoint): number {

@@ -3,7 +3,7 @@ import type { Stage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { Autosave, SavedRun } from './autosave.ts';
-import type { History, HistoryEntry } from './history.ts';
+import { type History, type HistoryEntry, isMilestone, isPast } from './history.ts';
 import { phaseOf, positionOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Phase, Sentence } from './protocol.ts';
@@ -31,8 +31,8 @@ export interface Keeper {
   keep(label: Sentence, at: Phase): Promise<void>;
   /** The checkpoint that the run stands on, to disk. */
   save(): void;
-  /** The run where it stands, also between two checkpoints, to disk: a reload finds it there. */
-  saveHere(): Promise<void>;
+  /** The run where it stands, also inside a phase: one can come back to it, and a reload finds it. */
+  keepHere(): Promise<void>;
   /** Place in the history where every layer of the first pruning is scored: where the slider starts from; -1 = not yet. */
   scoredIndex(): number;
 }
@@ -73,16 +73,22 @@ export function createKeeper({ run, history, platform, autosave, settings, own, 
       kept.keep(run, settings(), history.entries);
       toDisk(history.entries[history.at]);
     },
-    async saveHere() {
-      const { stage, step } = run.cursor;
-      const { cursor } = history.entries[history.at].checkpoint;
-      if (cursor.stage === stage && cursor.step === step) return;
-      const label = sentence('checkpoints.step', { step });
-      toDisk({ checkpoint: await run.checkpoint(), phase: phaseOf(run), label, position: positionOf(run) });
+    async keepHere() {
+      if (!isPast(run, history)) return;
+      const label = sentence('checkpoints.step', { step: run.cursor.step });
+      history.addOnTheWay({
+        checkpoint: await run.checkpoint(),
+        phase: phaseOf(run),
+        label,
+        position: positionOf(run),
+      });
+      keptAt = platform.now();
+      toDisk(history.entries[history.at]);
     },
     scoredIndex: () =>
       history.entries.findIndex(
-        (entry) => entry.phase === 'score' && cutsAtOnce(run.recipe.stages[entry.checkpoint.cursor.stage]),
+        (entry) =>
+          isMilestone(entry) && entry.phase === 'score' && cutsAtOnce(run.recipe.stages[entry.checkpoint.cursor.stage]),
       ),
   };
   return keeper;

@@ -93,6 +93,28 @@ test('steps are told block by block; a step back restores the same figures', asy
   expect(last('metrics')?.metrics.pruned?.perplexity).toBe(cut);
 });
 
+test('one press goes to the next decoder block, where the pruning goes by blocks and nowhere else', async () => {
+  const { api, last } = openLab();
+  await api.importModel([...(await folderFiles()), json('calibration.json', ids), json('test.json', ids)]);
+  const cut = last('metrics')?.metrics.pruned?.perplexity;
+  expect(last('run')?.run.grains).toEqual(['step', 'stage', 'round', 'run']); // fine-tuning: all blocks at once
+  await api.reset();
+  const masked = () => last('layers')?.layers.map(({ progress }) => Number(progress === 'masked'));
+  const half = (first: number, second: number) => [...new Array(7).fill(first), ...new Array(7).fill(second)];
+  expect(last('run')?.run.grains).toEqual(['step', 'block', 'stage', 'round', 'run']);
+  await api.step('step'); // in the middle of a block it goes to the end of that block
+  await api.step('block');
+  expect(masked()).toEqual(half(1, 0));
+  await api.step('block');
+  expect(masked()).toEqual(half(1, 1));
+  expect(last('metrics')?.metrics.pruned?.perplexity).toBe(cut);
+  const { phase, checkpoints, atCheckpoint } = last('run')!.run;
+  expect(phase).toBe('finetune');
+  await api.restore(atCheckpoint - 1);
+  expect(checkpoints[atCheckpoint - 1].label.key).toBe('checkpoints.scored'); // of the second block
+  expect(masked()).toEqual(half(1, 0));
+});
+
 const tokenizer = json('tokenizer.json', tinyTokenizer);
 
 test('a sweep is measured in perplexity, and two of its points tell one prompt side by side', async () => {

@@ -5,7 +5,7 @@ import { paint, type Stroke } from '../engine/pipelines/paint.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Matrix } from '../engine/tensor/matrix.ts';
 import { sizeOf } from '../engine/tensor/shape.ts';
-import type { History } from './history.ts';
+import { type History, isPast } from './history.ts';
 import type { Keeper } from './keeper.ts';
 import { phaseOf } from './place.ts';
 import { layerName, sentence } from './sentences.ts';
@@ -24,11 +24,8 @@ interface Canvas {
 
 export async function paintStroke(canvas: Canvas, stroke: Stroke): Promise<void> {
   const { run, history, keeper, page, dense, measure } = canvas;
-  const { cursor } = history.entries[history.at].checkpoint;
-  if (cursor.stage !== run.cursor.stage || cursor.step !== run.cursor.step) {
-    // steps since the last checkpoint must outlive an undo
-    await keeper.keep(sentence('checkpoints.step', { step: run.cursor.step }), phaseOf(run));
-  }
+  // steps since the last checkpoint must outlive an undo
+  if (isPast(run, history)) await keeper.keep(sentence('checkpoints.step', { step: run.cursor.step }), phaseOf(run));
   const changed = await paint(run, stroke, valuesBefore(run, stroke.name, dense()));
   if (changed === 0) return;
   keeper.touched = true;

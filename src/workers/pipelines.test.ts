@@ -72,6 +72,37 @@ test.each<[string, Partial<Settings>, readonly string[]]>([
   },
 );
 
+test('three mini-batches go back one by one to the same bits, and on again; a stop in the middle is not lost', async () => {
+  const events: EngineEvent[] = [];
+  const api = createSession((event) => events.push(structuredClone(event)), memoryPlatform());
+  const last = <T extends EngineEvent['type']>(type: T) =>
+    events.findLast((event) => event.type === type) as Extract<EngineEvent, { type: T }>;
+  await api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings });
+  const name = 'dense2.weight';
+  await api.watchTile({ name, row: 0, column: 0, rows: 4, columns: 8, maxCells: 64, overlay: 'value' });
+  const stands = () => {
+    const { stage, step } = last('run').run;
+    return { stage, step, tile: last('tile').view.tile };
+  };
+  const way = [stands()];
+  for (let press = 0; press < 3; press++) {
+    await api.step('step');
+    way.push(stands());
+  }
+  expect(new Set(way.map(({ tile }) => JSON.stringify(tile))).size).toBe(4);
+  const { checkpoints, atCheckpoint, pastCheckpoint } = last('run').run;
+  expect(checkpoints.map(({ label }) => label.values.step)).toEqual([undefined, 1, 2, 3]);
+  expect([atCheckpoint, pastCheckpoint]).toEqual([3, false]);
+  for (const at of [2, 1, 0, 1, 2, 3]) {
+    await api.restore(at);
+    expect(stands()).toEqual(way[at]);
+  }
+  await api.restore(1);
+  await api.step('step'); // the same second batch: the third still lies ahead
+  expect(stands()).toEqual(way[2]);
+  expect(last('run').run.checkpoints).toHaveLength(4);
+});
+
 test.each<[Settings['pipeline'], number]>([
   ['trainPruneFinetune', 2],
   ['pruneWhileTraining', 3],

@@ -82,7 +82,7 @@ export function createRunner({
       await keep(checkpointLabel(before.phase, before.round), before.phase);
       await page.tellAll(true);
     } else if (platform.now() - keeper.keptAt > checkpointInterval && report.did === 'trainStep') {
-      await keep(sentence('checkpoints.step', { step: report.step }), before.phase);
+      await keeper.keepHere();
     }
     return report;
   }
@@ -96,6 +96,7 @@ export function createRunner({
   /** Not scored yet: the new number waits in the recipe; a training that has read the old one begins anew. */
   async function takeRecipe(recipe: Recipe): Promise<void> {
     if (readsTheSame(run, recipe)) {
+      history.forgetAhead();
       run.restore(await run.checkpoint(), recipe);
       await page.tellPictures();
       return;
@@ -128,8 +129,8 @@ export function createRunner({
       } while (!run.finished && !signal.aborted && !ended(report));
     } finally {
       page.status = run.finished ? 'finished' : 'paused';
+      await keeper.keepHere();
       await page.tellAll(true);
-      await keeper.saveHere();
     }
     await page.tellTime(signal);
   }
@@ -190,6 +191,7 @@ export function createRunner({
         }
         keeper.touched = true;
         const { checkpoint } = history.goTo(scored)!;
+        history.forgetAhead();
         run.restore(checkpoint, recipe);
         page.forgetLosses();
         const { stage } = run.cursor;

@@ -3,7 +3,8 @@ import { countRevived } from '../engine/models/masks.ts';
 import { allMasks, matricesOf } from '../engine/pipelines/network.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Emit } from './emitter.ts';
-import type { History } from './history.ts';
+import { grainsOf } from './grain.ts';
+import { type History, isPast } from './history.ts';
 import { maskHistoryView } from './maskView.ts';
 import type { Pace } from './pace.ts';
 import { barOf, phaseOf, remainingOf, roundView } from './place.ts';
@@ -70,6 +71,8 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
         checkpoints: history.views(),
         atCheckpoint: history.at,
         history: { bytes: history.bytes, budgetBytes: history.budgetBytes },
+        pastCheckpoint: isPast(run, history),
+        grains: grainsOf(run),
       },
     });
   }

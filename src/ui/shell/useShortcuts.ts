@@ -12,18 +12,11 @@ export const shortcuts: Readonly<Record<string, () => void>> = {
     else if (status === 'ready' || status === 'paused') commands.play();
   },
   s: () => commands.step('step'),
-  '[': () => moveCheckpoint(-1),
-  ']': () => moveCheckpoint(1),
+  '[': () => commands.back(),
+  ']': () => commands.forward(),
   e: () => openDialog('export'),
   '?': () => openDialog('help'),
 };
-
-function moveCheckpoint(by: number): void {
-  const run = labStore.getState().run;
-  if (!run) return;
-  const next = run.atCheckpoint + by;
-  if (run.checkpoints.some(({ index }) => index === next)) commands.restore(next);
-}
 
 export function useShortcuts(): void {
   useEffect(() => {

@@ -32,8 +32,8 @@ export interface BarStep {
 
 export type RunStatus = 'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'failed';
 
-/** One weight update, mini-batch or layer; one stage; to the next cut; to the end. */
-export type Grain = 'step' | 'stage' | 'round' | 'run';
+/** One mini-batch, layer or group of channels; a decoder block, scored and cut; one stage; to the next cut; to the end. */
+export type Grain = 'step' | 'block' | 'stage' | 'round' | 'run';
 
 export interface RunView {
   readonly status: RunStatus;
@@ -52,9 +52,14 @@ export interface RunView {
   readonly happened: Sentence | null;
   readonly recipe: Recipe;
   readonly checkpoints: readonly CheckpointView[];
+  /** The one that the run stands on or has passed last. */
   readonly atCheckpoint: number;
   /** What the checkpoints of this run take in memory, and the most that they may; steps in the middle go first. */
   readonly history: { readonly bytes: number; readonly budgetBytes: number };
+  /** Whether it has gone on since. */
+  readonly pastCheckpoint: boolean;
+  /** How far one press can go from here, shortest first. */
+  readonly grains: readonly Grain[];
 }
 
 export interface CheckpointView {

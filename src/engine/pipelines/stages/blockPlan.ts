@@ -21,17 +21,17 @@ export function blockSteps(plan: PrunePlan, network: Network): ReadonlyMap<Stage
   ]);
 }
 
-interface BlockWeights {
+export interface BlockWeights {
   readonly block: number;
   readonly weights: readonly PrunableWeight[];
 }
 
-/** Blocks that hold prunable weights. */
-function blocksOf({ spec, prunable }: Network): readonly BlockWeights[] {
-  const decoder = spec as LanguageSpec;
-  return decoder.blocks
+/** Blocks that hold prunable weights; none in a network that is not a decoder. */
+export function blocksOf({ spec, prunable }: Network): readonly BlockWeights[] {
+  if (spec.task !== 'language') return [];
+  return spec.blocks
     .map((block, index) => {
-      const ids = new Set(blockNodes(decoder, block).map(({ id }) => id));
+      const ids = new Set(blockNodes(spec, block).map(({ id }) => id));
       return { block: index, weights: prunable.filter(({ layer }) => ids.has(layer)) };
     })
     .filter(({ weights }) => weights.length > 0);

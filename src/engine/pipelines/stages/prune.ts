@@ -24,7 +24,7 @@ import {
 } from '../pruneModel.ts';
 import type { PruneStage } from '../recipe.ts';
 import { asGroupPlan } from '../structured/groupPlan.ts';
-import { blockSteps, walksBlocks } from './blockPlan.ts';
+import { type BlockWeights, blockSteps, blocksOf, walksBlocks } from './blockPlan.ts';
 import { maskedReport } from './maskedReport.ts';
 import { ActiveAdapting, adaptingSteps } from './pruneAdapting.ts';
 import { ActiveBlockPruning } from './pruneBlocks.ts';
@@ -74,6 +74,7 @@ class ActivePruning implements ActiveStage, PruningRecord {
   readonly weights: readonly PrunableWeight[];
   readonly #context: StageContext;
   readonly #earlier: ReadonlyMap<string, Mask>;
+  readonly #blocks: readonly BlockWeights[];
   #stats: StatisticsByWeight = new Map();
   #targets: ReadonlyMap<string, number> | null = null;
   #step = 0;
@@ -82,6 +83,7 @@ class ActivePruning implements ActiveStage, PruningRecord {
     this.plan = plan;
     this.#context = context;
     this.weights = context.network.prunable;
+    this.#blocks = blocksOf(context.network);
     this.#step = state?.step ?? 0;
     this.#earlier = new Map(context.network.masks);
     if (state) loadRecord(this, state.arrays);
@@ -121,6 +123,11 @@ class ActivePruning implements ActiveStage, PruningRecord {
   get done(): ReadonlySet<string> {
     const cut = Math.max(0, this.#step - this.#scoredStep);
     return new Set(this.weights.slice(0, cut).map(({ name }) => name));
+  }
+  get block(): number | null {
+    const next =
+      this.weights[this.#step < this.#scoredStep ? this.#step - this.#gathers : this.#step - this.#scoredStep];
+    return this.#blocks.find(({ weights }) => weights.includes(next))?.block ?? null;
   }
   get phase(): 'score' | 'mask' {
     return this.#step < this.#scoredStep ? 'score' : 'mask';

@@ -78,6 +78,9 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
     const past = this.#plan.slice(0, this.#step);
     return new Set(past.flatMap((step) => (step.does === 'cut' ? [step.weight.name] : [])));
   }
+  get block(): number | null {
+    return this.#plan[this.#step]?.block ?? null;
+  }
   get phase(): 'score' | 'mask' {
     return this.#plan[this.#step]?.does === 'cut' ? 'mask' : 'score';
   }

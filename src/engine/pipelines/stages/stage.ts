@@ -173,6 +173,8 @@ export interface ActiveStage {
   readonly trainedSteps?: number;
   /** Of the next step. */
   readonly phase: StagePhase;
+  /** Decoder block that the next step works on; null or absent where it is about none or about all. */
+  readonly block?: number | null;
   /** Training examples whose mini-batch moves the weights in the next step; null or absent where it trains nothing. */
   readonly nextExamples?: Int32Array | null;
   /** @throws LabError 'cancelled' when the signal fires inside a long step; the stage then stands before that step. */
