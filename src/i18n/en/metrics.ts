@@ -53,12 +53,12 @@ export const metrics = {
       },
       example: {
         agreement: '“Anna and Tom … go / goes”',
-        possession: '“What does Tom have? Tom has a … ball”',
-        colour: '“Which colour is the kite? The kite is … blue”',
-        place: '“Where is Anna? Anna is … in the park”',
-        counting: '“How many plums does Tom have? Tom has … three”',
-        negation: '“Does Tom have the ball? … No”',
-        feeling: '“… is happy / sad because …”',
+        possession: '“What does Tom have? Tom has … wool”',
+        colour: '“Which colour is the silk? The silk is … blue”',
+        place: '“Where is Anna? Anna is … upstairs”',
+        counting: '“How many coins does Tom keep? Tom keeps … three”',
+        negation: '“Does Tom have anything? Tom has … no wool”',
+        feeling: '“Is Anna well? Anna feels … happy / sad”',
       },
     },
     sparsity: {

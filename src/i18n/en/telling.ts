@@ -3,7 +3,7 @@ export const telling = {
   telling: {
     title: 'Dense and pruned, side by side',
     what: 'The model as it came and the model as it is now go on with one prompt, drawing from the same stream of chance. Where their texts part, their predictions do.',
-    firstPrompt: 'One sunny morning Anna is in the garden. Anna has a ball. The ball is red.',
+    firstPrompt: 'One sunny morning Anna is outside. Anna has wool. The wool is red.',
     prompt: 'Prompt',
     tokens: {
       label: 'New tokens',

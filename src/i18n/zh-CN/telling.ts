@@ -3,7 +3,7 @@ export const telling = {
   telling: {
     title: '稠密与剪枝，并排续写',
     what: '原模型与现在的模型从同一个提示、同一串随机数继续写。文本分岔之处，就是预测分岔之处。',
-    firstPrompt: 'One sunny morning Anna is in the garden. Anna has a ball. The ball is red.',
+    firstPrompt: 'One sunny morning Anna is outside. Anna has wool. The wool is red.',
     prompt: '提示（英文）',
     tokens: {
       label: '新词元',

@@ -1,69 +1,46 @@
-/** What happens in a story: sentences that begin with their subject and change the scene. */
+/**
+ * What happens in a story: sentences that begin with their subject and change the scene. Whatever changes is told anew
+ * after "Now", in the words that questions use; a sentence without it repeats what was so.
+ */
+import { manners, pastimes, places } from './lexicon.ts';
+import { nameNewThing } from './opening.ts';
+import { belongings, nameOneOf, tellBelongings, tellCoins, tellFeeling } from './phrases.ts';
+import { type Character, mostCoins, othersThan, type Scene, type Thing } from './scene.ts';
+import { type Branches, branch, choose, evenly, pick, say, type Telling } from './telling.ts';
 
-import type { PlaceWord } from './lexicon.ts';
-import { feelings, manners, numbers, pastimes, places } from './lexicon.ts';
-import { nameNewThing, tellColour } from './opening.ts';
-import { fruitAfter, nameOneOf, numberWord, referAfterThe, referTo, sayPronoun, stayAt } from './phrases.ts';
-import {
-  bereave,
-  type Character,
-  company,
-  mostFruits,
-  receive,
-  type Scene,
-  type Thing,
-  thingsAt,
-  thingsOf,
-} from './scene.ts';
-import { type Branches, branch, choose, evenly, pick, say, type Telling, type Weighted } from './telling.ts';
-
-const mostThings = 3;
-/** Nobody finds, gives or eats more at once. */
-const mostAtOnce = 3;
-
-/** What a character does, behind its name or pronoun. */
-export function* tellDeed(scene: Scene, who: Character, byName: boolean): Telling<void> {
+/** What a character does, behind its name. */
+export function* tellDeed(scene: Scene, who: Character): Telling<void> {
   scene.focus = who;
-  const others = company(scene, who);
-  const own = thingsOf(scene, who);
-  const theirs = others.flatMap((other) => thingsOf(scene, other));
-  const when = (possible: boolean, weight: number) => (possible ? weight : 0);
-  const canGive = others.length > 0 && (own.length > 0 || shares(who, others).length > 0);
+  const payees = othersThan(who, scene).filter(({ coins }) => coins < mostCoins);
   const deeds: Branches<void> = [
-    ['goes', 1.5, () => go(scene, [who])],
-    ['gives', when(canGive, 2), () => give(scene, who, others)],
-    ['takes', when(theirs.length > 0, 1), () => take(who, theirs)],
-    ['wants', when(theirs.length > 0, 3), () => want(who, theirs)],
-    ['loses', when(own.length > 0, 1), () => lose(own)],
-    ['finds', 1.5, () => find(scene, who)],
-    ['eats', when(who.fruits > 0, 1.5), () => eat(scene, who)],
-    ['is', when(who.feeling !== null, 2.5), () => feel(who)],
-    ['and', when(byName && others.length > 0, 1.5), () => actTogether(scene, who, others)],
+    ['goes', 2, () => go(scene, [who])],
+    ['has', 4, () => handle(scene, who)],
+    ['finds', 2, () => find(scene, who)],
+    ['spends', who.coins > 0 ? 1 : 0, () => spend(who)],
+    ['gives', who.coins > 0 && payees.length > 0 ? 1 : 0, () => give(who, payees)],
+    ['and', 2, () => actTogether(scene, who)],
     ...pastimes.map(([verb]) => [verb, 1 / pastimes.length, spendTime] as const),
   ];
-  yield* branch(
-    deeds.filter(([, weight]) => weight > 0),
-    { task: 'agreement', options: [['goes'], ['go']] },
-  );
+  const possible = deeds.filter(([, weight]) => weight > 0);
+  yield* branch(possible, { task: 'agreement', options: [['goes'], ['go']] });
 }
 
-/** "Anna and Tom go to the park." */
-function* actTogether(scene: Scene, who: Character, others: readonly Character[]): Telling<void> {
+/** "She dances slowly.", behind the pronoun. */
+export function* passTime(): Telling<void> {
+  yield* pick(pastimes.map(([verb]) => verb));
+  yield* spendTime();
+}
+
+/** "Anna and Tom go away." */
+function* actTogether(scene: Scene, who: Character): Telling<void> {
   scene.focus = null;
-  const other = yield* nameOneOf(others);
-  yield* branch(
-    [
-      ['go', 2, () => go(scene, [who, other])],
-      ['are', 1, () => stay(who.place)],
-      ...pastimes.map(([, verb]) => [verb, 1 / pastimes.length, spendTime] as const),
-    ],
-    { task: 'agreement', options: [['go'], ['goes']] },
-  );
-}
-
-function* stay(place: PlaceWord): Telling<void> {
-  yield* stayAt([[place, 1]]);
-  yield* say('.');
+  const other = yield* nameOneOf(othersThan(who, scene));
+  const deeds: Branches<void> = [
+    ['go', 2, () => go(scene, [who, other])],
+    ['are', 1, () => say('together .')],
+    ...pastimes.map(([, verb]) => [verb, 1 / pastimes.length, spendTime] as const),
+  ];
+  yield* branch(deeds, { task: 'agreement', options: [['goes'], ['go']] });
 }
 
 function* spendTime(): Telling<void> {
@@ -71,153 +48,104 @@ function* spendTime(): Telling<void> {
   if (manner !== '.') yield* say('.');
 }
 
-/** "goes away. Now Anna is in the park.": rather where the others are than to a new place. */
-function* go(scene: Scene, walkers: readonly Character[]): Telling<void> {
-  const [{ place: here }] = walkers;
-  const peopled = new Set(scene.characters.map(({ place }) => place));
-  const possible = places.filter((place) => place !== here);
-  const known = possible.filter((place) => peopled.has(place)).length;
-  const weigh = (place: PlaceWord) => (peopled.has(place) ? 1 / known : 0.5 / (possible.length - known));
-  yield* say(`away . Now ${walkers[0].name} is`);
-  const there = yield* stayAt(possible.map((place) => [place, weigh(place)]));
-  for (const walker of walkers) walker.place = there;
+/** "goes away. Now Anna is downtown." */
+function* go(scene: Scene, [first, second]: readonly Character[]): Telling<void> {
+  yield* say(`away . Now ${first.name} is`);
+  const there = yield* pick(places.filter((place) => place !== first.place));
+  yield* say('.');
   scene.visited.add(there);
-  yield* say('.');
-  for (const { name } of walkers.slice(1)) yield* say(`Now ${name} is ${there.preposition} the ${there.noun} .`);
+  first.place = there;
+  if (!second) return;
+  yield* say(`Now ${second.name} is ${there} .`);
+  second.place = there;
 }
 
-/** "gives the ball to Tom", "gives two apples to Tom" */
-function* give(scene: Scene, who: Character, others: readonly Character[]): Telling<void> {
-  const own = thingsOf(scene, who);
+/** "has wool and sends it to Tom.", "has wool but loses it.", "has no wool but wants it." */
+function* handle(scene: Scene, who: Character): Telling<void> {
+  yield* say(belongings(who));
+  const { thing, has } = who.belonging;
+  if (!has) return yield* say('but wants it .');
+  const others = othersThan(who, scene);
   yield* branch([
-    ...(own.length > 0 ? [['the', 3, () => giveThing(own, others)] as const] : []),
-    ...shares(who, others).map(
-      (count) => [numberWord(count), 0.5, () => giveFruits(scene, who, others, count)] as const,
-    ),
+    ['and', 1, () => sendIt(who, thing, others)],
+    ['but', 1, () => partWithIt(who, thing, others)],
+    ['.', 0.5, nothing],
   ]);
 }
 
-function* giveThing(own: readonly Thing[], others: readonly Character[]): Telling<void> {
-  const thing = yield* referAfterThe(evenly(own));
-  yield* say('to');
+/** "and sends it to Tom. Now Tom has wool. Now Tom feels happy. Now Anna has no wool." */
+function* sendIt(who: Character, thing: Thing, others: readonly Character[]): Telling<void> {
+  yield* say('sends it to');
   const other = yield* nameOneOf(others);
-  receive(thing, other);
   yield* say('.');
-  yield* tellHolder(thing, other);
+  yield* receive(other, thing);
+  yield* miss(who);
 }
 
-function* giveFruits(scene: Scene, who: Character, others: readonly Character[], count: number): Telling<void> {
-  yield* fruitAfter(scene, count);
-  yield* say('to');
-  const other = yield* nameOneOf(withRoom(others, count));
-  who.fruits -= count;
-  other.fruits += count;
-  yield* say('.');
-  yield* tellCount(scene, who);
-  yield* tellCount(scene, other);
-}
-
-/** "takes the ball from Tom" */
-function* take(who: Character, theirs: readonly Thing[]): Telling<void> {
-  const thing = yield* referTo(evenly(theirs));
-  yield* say(`from ${thing.holder?.name} .`);
-  bereave(thing);
-  receive(thing, who);
-  yield* tellHolder(thing, who);
-}
-
-/** "wants the ball and takes it", "wants the ball but does not take it" */
-function* want(who: Character, theirs: readonly Thing[]): Telling<void> {
-  const thing = yield* referTo(evenly(theirs));
-  who.wanted.add(thing);
-  if ((yield* choose(evenly(['and', 'but']))) === 'but') return yield* say('does not take it .');
-  yield* say('takes it .');
-  bereave(thing);
-  receive(thing, who);
-  yield* tellHolder(thing, who);
-}
-
-function* lose(own: readonly Thing[]): Telling<void> {
-  bereave(yield* referTo(evenly(own)));
-  yield* say('.');
-}
-
-/** "finds the ball", "finds a hat", "finds two apples" */
-function* find(scene: Scene, who: Character): Telling<void> {
-  const lost = thingsAt(scene, who.place);
-  yield* branch([
-    ...(lost.length > 0 ? [['the', 4, () => findThing(lost, who)] as const] : []),
-    ...(scene.things.length < mostThings ? [['a', 1, () => findNew(scene, who)] as const] : []),
-    ...upTo(mostFruits - who.fruits).map(
-      (count) => [numberWord(count), 0.5, () => findFruits(scene, who, count)] as const,
+/** "but loses it.", "but Tom takes it." */
+function* partWithIt(who: Character, thing: Thing, others: readonly Character[]): Telling<void> {
+  yield* branch<void>([
+    ['loses', 1, () => say('it .')],
+    ...others.map(
+      (other) =>
+        [
+          other.name,
+          1 / others.length,
+          function* () {
+            yield* say('takes it .');
+            yield* receive(other, thing);
+          },
+        ] as const,
     ),
-    ['nothing', 0.2, () => say('.')],
   ]);
+  yield* miss(who);
+  yield* tellFeeling(who, 'low');
 }
 
-function* findThing(lost: readonly Thing[], who: Character): Telling<void> {
-  const thing = yield* referAfterThe(evenly(lost));
-  receive(thing, who);
+function* receive(who: Character, thing: Thing): Telling<void> {
+  who.belonging = { thing, has: true };
+  yield* tellBelongings(who);
+  yield* tellFeeling(who, 'glad');
+}
+
+function* miss(who: Character): Telling<void> {
+  who.belonging = { ...who.belonging, has: false };
+  yield* tellBelongings(who);
+}
+
+/** "finds rope. The rope is blue. Now Anna has rope. Now Anna feels proud.", "finds one coin. Now Anna keeps three coins." */
+function* find(scene: Scene, who: Character): Telling<void> {
+  const what = yield* choose([
+    ['one', who.coins < mostCoins ? 1 : 0],
+    ['something', 1],
+  ]);
+  if (what === 'something') {
+    yield* say(`. Now ${who.name} has`);
+    who.belonging = { thing: yield* nameNewThing(scene), has: true };
+    yield* tellFeeling(who, 'glad');
+    return;
+  }
+  yield* say('coin .');
+  who.coins += 1;
+  yield* tellCoins(who);
+}
+
+/** "spends one coin. Now Anna keeps two coins." */
+function* spend(who: Character): Telling<void> {
+  yield* say('one coin .');
+  who.coins -= 1;
+  yield* tellCoins(who);
+}
+
+/** "gives one coin to Tom. Now Tom keeps four coins. Now Anna keeps two coins." */
+function* give(who: Character, payees: readonly Character[]): Telling<void> {
+  yield* say('one coin to');
+  const other = yield* nameOneOf(payees);
   yield* say('.');
-  yield* tellHolder(thing, who);
+  who.coins -= 1;
+  other.coins += 1;
+  yield* tellCoins(other);
+  yield* tellCoins(who);
 }
 
-function* findNew(scene: Scene, who: Character): Telling<void> {
-  const thing = yield* nameNewThing(scene, who.place);
-  receive(thing, who);
-  yield* say('.');
-  yield* tellColour(thing);
-}
-
-function* findFruits(scene: Scene, who: Character, count: number): Telling<void> {
-  yield* fruitAfter(scene, count);
-  who.fruits += count;
-  yield* say('.');
-  yield* tellCount(scene, who);
-}
-
-function* eat(scene: Scene, who: Character): Telling<void> {
-  const count = 1 + numbers.indexOf(yield* pick(upTo(who.fruits).map(numberWord)));
-  yield* fruitAfter(scene, count);
-  who.fruits -= count;
-  yield* say('.');
-  yield* tellCount(scene, who);
-}
-
-/** "is sad because she does not have the ball" */
-function* feel(who: Character): Telling<void> {
-  const { mood, thing } = who.feeling!;
-  yield* pick(feelings[mood], { task: 'feeling', options: [[feelings.glad[0]], [feelings.low[0]]] });
-  yield* say('because');
-  yield* sayPronoun(who);
-  yield* say(mood === 'glad' ? 'has' : 'does not have');
-  yield* referTo([[thing, 1]] satisfies Weighted<Thing>);
-  yield* say('.');
-}
-
-/** How many fruits can be given to somebody. */
-function shares(who: Character, others: readonly Character[]): readonly number[] {
-  return upTo(who.fruits).filter((count) => withRoom(others, count).length > 0);
-}
-
-/** Those who could count as many more. */
-function withRoom(others: readonly Character[], count: number): readonly Character[] {
-  return others.filter(({ fruits }) => fruits + count <= mostFruits);
-}
-
-/** 1, 2, .. to as many as can be moved at once. */
-function upTo(available: number): readonly number[] {
-  return Array.from({ length: Math.min(mostAtOnce, available) }, (_, index) => index + 1);
-}
-
-/** "Now Anna has the ball." What changed is said again in the words that questions use. */
-function* tellHolder({ noun }: Thing, { name }: Character): Telling<void> {
-  yield* say(`Now ${name} has the ${noun} .`);
-}
-
-/** "Now Anna has three apples." */
-function* tellCount(scene: Scene, owner: Character): Telling<void> {
-  yield* say(`Now ${owner.name} has ${owner.fruits === 0 ? 'no' : numberWord(owner.fruits)}`);
-  yield* fruitAfter(scene, owner.fruits);
-  yield* say('.');
-}
+function* nothing(): Telling<void> {}

@@ -2,16 +2,6 @@
 
 export type Gender = 'she' | 'he';
 
-export interface PlaceWord {
-  readonly preposition: 'in' | 'at' | 'on';
-  readonly noun: string;
-}
-
-export interface FruitWord {
-  readonly one: string;
-  readonly many: string;
-}
-
 const list = (words: string): readonly string[] => words.trim().split(/\s+/);
 
 export const names: Readonly<Record<Gender, readonly string[]>> = {
@@ -19,37 +9,25 @@ export const names: Readonly<Record<Gender, readonly string[]>> = {
   he: list('Adam Ben Carl David Eric Felix George Hugo Ivan Jack Leo Tom'),
 };
 
+/** Told without an article: "Anna has wool". */
 export const things = list(
-  'ball kite book hat drum doll car boat bell lamp cup key ring scarf coat bag box pen brush basket kettle ladder rope stone',
+  'wool rope chalk paint cloth yarn clay sand string ribbon paper wax soap ink lace silk glue tape wood cheese rice salt jam thread',
 );
 
 export const colours = list('red blue green yellow black white pink brown');
 
-export const fruits: readonly FruitWord[] = list(
-  'apple/apples pear/pears plum/plums fig/figs lemon/lemons nut/nuts',
-).map((pair) => {
-  const [one, many] = pair.split('/');
-  return { one, many };
-});
+/** numbers[n] is the word for n. */
+export const numbers = list('no one two three four five six seven');
 
-/** numbers[n - 1] is the word for n. */
-export const numbers = list('one two three four five six seven eight');
-
-const placesBy = {
-  in: list('garden park forest kitchen house barn village'),
-  at: list('beach lake river market station'),
-  on: list('hill bridge road island'),
-};
-
-export const places: readonly PlaceWord[] = (['in', 'at', 'on'] as const).flatMap((preposition) =>
-  placesBy[preposition].map((noun) => ({ preposition, noun })),
+/** Where somebody can be, in a word: "Anna is upstairs". */
+export const places = list(
+  'outside inside upstairs downstairs abroad aboard ashore underground downtown uphill home nearby backstage overseas indoors outdoors',
 );
 
 export const weathers = list('sunny rainy cold warm windy quiet');
 export const times = list('morning day afternoon evening');
 
 export type Mood = 'glad' | 'low';
-/** The first of each is the one that questions use. */
 export const feelings: Readonly<Record<Mood, readonly string[]>> = {
   glad: list('happy proud cheerful'),
   low: list('sad angry lonely'),

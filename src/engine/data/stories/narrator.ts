@@ -1,10 +1,10 @@
 /** The course of a whole story: opening, what happens, questions, end. Every choice is a word: see telling.ts. */
-import { tellDeed } from './events.ts';
+import { passTime, tellDeed } from './events.ts';
 import { tellNewcomer, tellOpening } from './opening.ts';
 import { capital, freeNames } from './phrases.ts';
 import { questions } from './questions.ts';
 import { createScene, type Scene } from './scene.ts';
-import { type Branches, branch, choose, pick, say, type Telling } from './telling.ts';
+import { type Branches, branch, pick, say, type Telling } from './telling.ts';
 
 export const endWord = '</s>';
 
@@ -68,31 +68,20 @@ export function* tellStory(pace: Pace = usualPace): Telling<void> {
 
 /** Sentences that begin with a character or "The". */
 function happenings(scene: Scene): Branches<void> {
+  const { characters, focus } = scene;
   return [
-    ...scene.characters.flatMap((character): Branches<void> => {
-      const { name, gender } = character;
-      const named = [name, character === scene.focus ? 1 : 2, () => tellDeed(scene, character, true)] as const;
-      if (character !== scene.focus) return [named];
-      return [named, [capital(gender), 2, () => tellDeed(scene, character, false)]];
-    }),
+    ...characters.map((character) => [character.name, 2, () => tellDeed(scene, character)] as const),
+    ...(focus ? [[capital(focus.gender), 1, passTime] as const] : []),
     ['The', 0.5, () => describeThing(scene)],
   ];
 }
 
-/** "The ball is red.", "The ball is in the park." */
+/** "The wool is red." */
 function* describeThing(scene: Scene): Telling<void> {
   scene.focus = null;
   const noun = yield* pick(scene.things.map((thing) => thing.noun));
-  const thing = scene.things.find((other) => other.noun === noun)!;
-  yield* say('is');
-  const lost = thing.holder === null;
-  const { preposition } = thing.place;
-  const word = yield* choose([
-    [thing.colour, 1],
-    [preposition, lost ? 2 : 0],
-  ]);
-  if (word !== thing.colour) yield* say(`the ${thing.place.noun}`);
-  yield* say('.');
+  const { colour } = scene.things.find((thing) => thing.noun === noun)!;
+  yield* say(`is ${colour} .`);
 }
 
 function arrivals(scene: Scene): Branches<void> {

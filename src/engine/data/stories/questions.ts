@@ -1,127 +1,86 @@
-/** The questions at a story's end, each with its answer: what happened fixes the answer, so that it is certain. */
+/**
+ * The questions at a story's end, each with its answer: what happened fixes the answer, so that it is certain, and it is
+ * in words in which the story has told it.
+ */
+import { feelings, numbers } from './lexicon.ts';
+import { belongings, coins, nameOneOf } from './phrases.ts';
+import type { Scene } from './scene.ts';
+import { type Branches, choose, type Probe, pick, say, type TaskId, type Telling } from './telling.ts';
 
-import { numbers } from './lexicon.ts';
-import { nameOneOf, numberWord, pronoun, referTo, wordsOfPlace } from './phrases.ts';
-import { type Character, type Scene, type Thing, thingsOf } from './scene.ts';
-import {
-  type Branches,
-  branch,
-  choose,
-  type Probe,
-  pick,
-  say,
-  type TaskId,
-  type Telling,
-  type Weighted,
-} from './telling.ts';
-
-/** What can be asked now, by the question's first word. */
+/** What can be asked, by the question's first word. */
 export function questions(scene: Scene): Branches<void> {
-  const counting = scene.characters.some(({ fruits }) => fruits > 0);
   return [
     ['Which', 1, () => askColour(scene)],
-    ...(ownersOfOne(scene).length > 0 ? [['What', 1, () => askBelongings(scene)] as const] : []),
-    ['Where', 1, () => askWhere(scene)],
+    ['What', 1, () => askBelongings(scene)],
     ['Does', 1, () => askWhether(scene)],
-    ...(counting ? [['How', 1, () => askHowMany(scene)] as const] : []),
+    ['Where', 1, () => askWhere(scene)],
+    ['How', 1, () => askHowMany(scene)],
+    ['Is', 1, () => askFeeling(scene)],
   ];
 }
 
-/** "What does Tom have? Tom has a ball.": of those who have one thing. */
-function* askBelongings(scene: Scene): Telling<void> {
-  yield* say('does');
-  const owner = yield* nameOneOf(ownersOfOne(scene));
-  yield* say(`have ? ${owner.name} has a`);
-  const [{ noun }] = thingsOf(scene, owner);
-  yield* answer(
-    'possession',
-    scene.things.map((thing) => [thing.noun]),
-    [noun],
-  );
-  yield* say('.');
-}
-
-function ownersOfOne(scene: Scene): readonly Character[] {
-  return scene.characters.filter((character) => thingsOf(scene, character).length === 1);
-}
-
-/** "Which colour is the ball? The ball is red." */
-function* askColour(scene: Scene): Telling<void> {
+/** "Which colour is the wool? The wool is red." */
+function* askColour({ things }: Scene): Telling<void> {
   yield* say('colour is the');
-  const noun = yield* pick(scene.things.map((thing) => thing.noun));
+  const noun = yield* pick(things.map((thing) => thing.noun));
   yield* say(`? The ${noun} is`);
-  const { colour } = scene.things.find((thing) => thing.noun === noun)!;
-  yield* answer(
-    'colour',
-    [...new Set(scene.things.map((thing) => thing.colour))].map((word) => [word]),
-    [colour],
-  );
-  yield* say('.');
+  const { colour } = things.find((thing) => thing.noun === noun)!;
+  const told = [...new Set(things.map((thing) => thing.colour))];
+  yield* answer('colour', alternatives(told), colour);
 }
 
-/** "Where is Anna? Anna is in the garden." Or a thing that was lost. */
-function* askWhere(scene: Scene): Telling<void> {
-  yield* say('is');
-  const lost = scene.things.filter(({ holder }) => holder === null);
-  const people = scene.characters.map((character) => [character.name, 1, () => whereIs(scene, character)] as const);
-  yield* branch([...people, ...(lost.length > 0 ? [['the', 1, () => whereIsThing(scene, lost)] as const] : [])]);
-}
-
-function* whereIs(scene: Scene, character: Character): Telling<void> {
-  yield* say('?');
-  yield* say(`${character.name} is`);
-  yield* answerPlace(scene, character.place);
-}
-
-function* whereIsThing(scene: Scene, lost: readonly Thing[]): Telling<void> {
-  const noun = yield* pick(lost.map((thing) => thing.noun));
-  yield* say(`? The ${noun} is`);
-  yield* answerPlace(scene, lost.find((thing) => thing.noun === noun)!.place);
-}
-
-function* answerPlace({ visited }: Scene, place: Character['place']): Telling<void> {
-  yield* answer('place', [...visited].map(wordsOfPlace), wordsOfPlace(place));
-  yield* say('.');
-}
-
-/** "How many apples does Anna have? Anna has three." */
-function* askHowMany({ characters, fruit }: Scene): Telling<void> {
-  yield* say(`many ${fruit!.many} does`);
-  const owner = yield* nameOneOf(characters.filter(({ fruits }) => fruits > 0));
+/** "What does Tom have? Tom has wool." */
+function* askBelongings({ characters, things }: Scene): Telling<void> {
+  yield* say('does');
+  const owner = yield* nameOneOf(characters);
   yield* say(`have ? ${owner.name} has`);
+  const { thing, has } = owner.belonging;
+  if (has) yield* answer('possession', alternatives(things.map(({ noun }) => noun)), thing.noun);
+  else yield* say(`${belongings(owner)} .`);
+}
+
+/** "Does Tom have anything? Tom has no wool." */
+function* askWhether({ characters }: Scene): Telling<void> {
+  const owner = yield* nameOneOf(characters);
+  yield* say(`have anything ? ${owner.name} has`);
+  yield* answer('negation', [[owner.belonging.thing.noun], ['no']], belongings(owner));
+}
+
+/** "Where is Anna? Anna is upstairs." */
+function* askWhere({ characters, visited }: Scene): Telling<void> {
+  yield* say('is');
+  const { name, place } = yield* nameOneOf(characters);
+  yield* say(`? ${name} is`);
+  yield* answer('place', alternatives([...visited]), place);
+}
+
+/** "How many coins does Anna keep? Anna keeps three coins." */
+function* askHowMany({ characters }: Scene): Telling<void> {
+  yield* say('many coins does');
+  const owner = yield* nameOneOf(characters);
+  yield* say(`keep ? ${owner.name} keeps`);
+  yield* answer('counting', alternatives(numbers), coins(owner.coins));
+}
+
+/** "Is Anna well? Anna feels sad." */
+function* askFeeling({ characters }: Scene): Telling<void> {
+  const { name, feeling } = yield* nameOneOf(characters);
+  yield* say(`well ? ${name} feels`);
+  const other = feelings[feeling.mood === 'glad' ? 'low' : 'glad'][feelings[feeling.mood].indexOf(feeling.word)];
   yield* answer(
-    'counting',
-    numbers.map((word) => [word]),
-    [numberWord(owner.fruits)],
+    'feeling',
+    alternatives(feeling.mood === 'glad' ? [feeling.word, other] : [other, feeling.word]),
+    feeling.word,
   );
-  yield* say('.');
 }
 
-/** "Does Tom have the ball? No, he does not have it." */
-function* askWhether(scene: Scene): Telling<void> {
-  const person = yield* nameOneOf(scene.characters);
-  yield* say('have');
-  const thing = yield* referTo(doubtful(scene, person));
-  yield* say('?');
-  const has = thing.holder === person;
-  // What they wanted is the telling case: taken or not, both were said with the same words.
-  if (person.wanted.has(thing)) yield* answer('negation', [['Yes'], ['No']], [has ? 'Yes' : 'No']);
-  else yield* say(has ? 'Yes' : 'No');
-  yield* say(has ? `, ${pronoun(person)} has it .` : `, ${pronoun(person)} does not have it .`);
+function alternatives(words: readonly string[]): Probe['options'] {
+  return words.map((word) => [word]);
 }
 
-/** Things one may ask about: rather those that a person wanted, and as often had as not where both are possible. */
-function doubtful(scene: Scene, person: Character): Weighted<Thing> {
-  const own = thingsOf(scene, person);
-  return scene.things.map((thing) => {
-    const alike = own.includes(thing) ? own.length : scene.things.length - own.length;
-    return [thing, (person.wanted.has(thing) ? 8 : 1) / alike];
-  });
-}
-
-/** Certain words, and what else a guesser might say; without an alternative it is no question. */
-function* answer(task: TaskId, options: Probe['options'], words: readonly string[]): Telling<void> {
-  const [first, ...rest] = words;
+/** Certain words and a full stop, and what else a guesser might say first; without an alternative it is no question. */
+function* answer(task: TaskId, options: Probe['options'], words: string): Telling<void> {
+  const [first, ...rest] = words.split(' ');
   yield* choose([[first, 1]], options.length > 1 ? { task, options } : null);
-  for (const word of rest) yield* say(word);
+  yield* say([...rest, '.'].join(' '));
 }

@@ -16,13 +16,13 @@ export function drawTasks(seed: number, count: number): StoryTasks {
 }
 
 /**
- * At most one item a story. Where there are two options, each is right in half of the items (the first of an odd
- * number more), so that a constant answer scores no more than one half.
+ * At most one item a story. Where there are two options, as singular and plural, each is right in half of the items (the
+ * first of an odd number more), so that a constant answer scores no more than one half.
  */
 export function drawTask(task: TaskId, seed: number, count: number): readonly ChoiceItem[] {
   const random = createRandom(seed).split(`task ${task}`);
   const items: ChoiceItem[] = [];
-  const rightTimes = new Map<string, number>();
+  const rightTimes = [0, 0];
   for (let index = 0; items.length < count; index++) {
     const { tokens, probes } = drawStory(seed, 'tasks', index);
     const found = probes.filter(({ probe }) => probe.task === task);
@@ -34,10 +34,9 @@ export function drawTask(task: TaskId, seed: number, count: number): readonly Ch
     const options = words.map(encodeWords);
     const answer = options.findIndex((option) => trueLogLikelihood(context, option) > Number.NEGATIVE_INFINITY);
     if (words.length === 2) {
-      const [right, wrong] = [words[answer], words[1 - answer]].map((option) => option.join(' '));
-      const times = rightTimes.get(right) ?? 0;
-      if (times > (rightTimes.get(wrong) ?? 0)) continue;
-      rightTimes.set(right, times + 1);
+      const right = probe.options.indexOf(words[answer]);
+      if (rightTimes[right] > rightTimes[1 - right]) continue;
+      rightTimes[right]++;
     }
     items.push({ context, options, answer });
   }

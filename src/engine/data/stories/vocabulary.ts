@@ -1,26 +1,14 @@
 /** The world's tokens: each word and mark is one. */
 import { LabError } from '../../errors.ts';
-import {
-  colours,
-  feelings,
-  fruits,
-  manners,
-  names,
-  numbers,
-  pastimes,
-  places,
-  things,
-  times,
-  weathers,
-} from './lexicon.ts';
+import { colours, feelings, manners, names, numbers, pastimes, places, things, times, weathers } from './lexicon.ts';
 import { endWord } from './narrator.ts';
 
 export const unknownWord = '<unk>';
 export const startWord = '<s>';
 
 /** Words that hold sentences together, and what people do to things. */
-const grammar = `. , ? a are and because but colour does eats finds from gives go goes has have he How in is it
-  loses many no No  not nothing Now One She He she takes take the The there to too wants away What Where Which Yes Does`;
+const grammar = `. ? One The Now She He is are has have keeps keep feels goes go away finds something spends gives sends takes loses
+  wants it to the coin coins but and together Which colour What does Does anything Where How many Is well`;
 
 /** Id = index. */
 export const vocabulary: readonly string[] = [
@@ -30,9 +18,7 @@ export const vocabulary: readonly string[] = [
     endWord,
     ...grammar.split(/\s+/),
     ...numbers,
-    ...places.flatMap(({ preposition, noun }) => [preposition, noun]),
-    ...[...names.she, ...names.he, ...things, ...colours, ...weathers, ...times, ...manners],
-    ...fruits.flatMap(({ one, many }) => [one, many]),
+    ...[...places, ...names.she, ...names.he, ...things, ...colours, ...weathers, ...times, ...manners],
     ...[...feelings.glad, ...feelings.low],
     ...pastimes.flat(),
   ]),
