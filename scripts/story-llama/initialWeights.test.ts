@@ -14,7 +14,7 @@ beforeAll(startWasm);
 
 const spec = llamaSpec(storyLlamaConfig);
 
-/** "<s> The ball is red . The box is blue . The car is pink . The ball is", and the three colours. */
+/** "<s> The wool is red . The rope is blue . The clay is pink . The wool is", and the three colours. */
 function question(random: Random): ChoiceItem {
   const nouns = [...random.permutation(things.length).subarray(0, 3)].map((index) => things[index]);
   const hues = [...random.permutation(colours.length).subarray(0, 3)].map((index) => colours[index]);

@@ -3,7 +3,7 @@
  * al. 2022, "In-context Learning and Induction Heads"), put there from the start (as Trockman & Kolter 2023, "Mimetic
  * Initialization of Self-Attention Layers", do with other products). Heads of the first block write at every place which
  * words stand there and before, and again which stood one place further back. Heads of the second block then look where
- * what stood before is what stands here ("The ball is" .. "The ball is"), and copy the word there. All of it is trained
+ * what stood before is what stands here ("The wool is" .. "The wool is"), and copy the word there. All of it is trained
  * from there on. From random weights the story model learned its grammar, but in 8 million tokens not which thing has
  * which colour.
  */
