@@ -4,11 +4,11 @@ import { expect, said, test } from './support/lab.ts';
 test('draws the curve point by point beside random pruning, and lists it', async ({ lab, page }) => {
   await lab.openReady();
   const { curve, table, enlarge } = lab.words.charts;
-  const card = page.getByRole('region', { name: curve.title, exact: true });
+  const card = page.getByRole('region', { name: curve.titles.accuracy, exact: true });
   await expect(card).toContainText(curve.empty);
   const accuracy = await lab.accuracy.innerText();
-  await lab.button(`${enlarge}: ${curve.title}`).click();
-  const dialog = page.getByRole('dialog', { name: curve.title, exact: true });
+  await lab.button(`${enlarge}: ${curve.titles.accuracy}`).click();
+  const dialog = page.getByRole('dialog', { name: curve.titles.accuracy, exact: true });
   const progress = said(curve.progress);
   // A curve may be done in two seconds: what the dialog says meanwhile is noted in the page.
   const progressSeen = await dialog.evaluateHandle((element, pattern) => {
@@ -54,7 +54,7 @@ test('draws the curve point by point beside random pruning, and lists it', async
 test('stops within a second, and leaves the run as it was', async ({ lab, page }) => {
   await lab.openReady();
   const { curve } = lab.words.charts;
-  const card = page.getByRole('region', { name: curve.title, exact: true });
+  const card = page.getByRole('region', { name: curve.titles.accuracy, exact: true });
   await lab.button(curve.draw, card).click();
   await expect(lab.button(curve.cancel, card)).toBeVisible();
   const asked = Date.now();

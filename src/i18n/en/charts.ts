@@ -4,7 +4,7 @@ export const charts = {
     table: 'As a table',
     enlarge: 'Enlarge',
     curve: {
-      title: 'Accuracy over sparsity',
+      titles: { accuracy: 'Accuracy over sparsity', perplexity: 'Perplexity over sparsity' },
       short: 'Curve',
       draw: 'Draw the curve',
       drawShort: 'Draw',
@@ -16,16 +16,16 @@ export const charts = {
       insideTraining:
         'Here the network is cut while it trains, so there is no single cut to draw a curve of. Look at “Masks” beside it.',
       x: 'Sparsity of the prunable weights',
-      y: 'Accuracy',
+      measures: { accuracy: 'Accuracy', perplexity: 'Perplexity (log scale)' },
       dense: 'dense',
+      bound: 'least possible',
       wanted: 'Wanted',
       got: 'Sparsity',
       loss: 'Loss',
       method: 'Method',
       progress: '{{done, integer}} of {{total, integer}} points',
       measured: 'No fine-tuning; {{tested}}.',
-      summary:
-        'Accuracy over sparsity of {{methods}}; dense {{dense, percent}}. {{count, integer}} points, in the table below.',
+      summary: '{{title}}: {{methods}}; dense {{dense}}. {{count, integer}} points, in the table below.',
       use: 'Cut to {{sparsity, percent}}',
       methods: 'Methods to draw',
       click: 'Choose a point to cut the network to that sparsity.',

@@ -14,6 +14,7 @@ import { MiniCurve } from './MiniCurve.tsx';
 import { MiniLoss } from './MiniLoss.tsx';
 import { MiniMasks } from './MiniMasks.tsx';
 import { useCurve } from './useCurve.ts';
+import { useCurveWords } from './useCurveWords.ts';
 import { useNoCurve } from './useNoCurve.ts';
 
 const charts = ['curve', 'loss', 'masks'] as const;
@@ -27,8 +28,10 @@ export function CurveCard() {
   useEffect(() => {
     if (training) setShown('loss');
   }, [training]);
+  const curve = useCurveWords(useCurve()?.measure);
+  const title = shown === 'curve' ? curve.title : t(`charts.${shown}.title`);
   return (
-    <section className={styles.card} aria-label={t(`charts.${shown}.title`)}>
+    <section className={styles.card} aria-label={title}>
       <div className={styles.head}>
         <SegmentedControl
           size="xs"
@@ -41,7 +44,7 @@ export function CurveCard() {
         <ActionIcon
           variant="subtle"
           size={26}
-          aria-label={`${t('charts.enlarge')}: ${t(`charts.${shown}.title`)}`}
+          aria-label={`${t('charts.enlarge')}: ${title}`}
           onClick={() => openDialog(shown)}
         >
           <IconArrowsDiagonal size={15} aria-hidden />

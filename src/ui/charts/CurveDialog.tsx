@@ -17,13 +17,15 @@ import { reference } from './curve.ts';
 import { drawCurve } from './drawCurve.ts';
 import { CurvePlot } from './plots.ts';
 import { useCurve } from './useCurve.ts';
+import { useCurveWords } from './useCurveWords.ts';
 import { useNoCurve } from './useNoCurve.ts';
 import { useSweepable } from './useSweepable.ts';
 
 export function CurveDialog() {
-  const { t } = useTranslation();
+  const measure = useCurve()?.measure;
+  const { title } = useCurveWords(measure);
   return (
-    <PageDialog title={t('charts.curve.title')} size={860}>
+    <PageDialog title={title} size={860}>
       <Content />
     </PageDialog>
   );
@@ -33,6 +35,7 @@ function Content() {
   const { t } = useTranslation();
   const format = useFormat();
   const sweep = useCurve();
+  const { title, figure } = useCurveWords(sweep?.measure);
   const tested = useTested();
   const language = useStore(labStore, (state) => state.model?.task === 'language');
   const now = useStore(labStore, (state) => state.metrics?.sparsity ?? null);
@@ -42,15 +45,19 @@ function Content() {
       {sweep && (
         <>
           <p className={styles.note}>
-            {t('charts.curve.measured', { tested: tested(language ? 'perplexity' : 'accuracy', sweep) })}{' '}
-            {t('charts.curve.stale', { pattern: t(`patterns.${sweep.pattern}.name`) })} {t('charts.curve.click')}
+            {t('charts.curve.measured', { tested: tested(language ? 'perplexity' : 'accuracy', sweep) })}
+            {format.gap}
+            {t('charts.curve.stale', { pattern: t(`patterns.${sweep.pattern}.name`) })}
+            {format.gap}
+            {t('charts.curve.click')}
           </p>
           <div
             className={styles.plot}
             role="img"
             aria-label={t('charts.curve.summary', {
               methods: sweep.methods.map((method) => t(`methods.${method}.name`)).join(', '),
-              dense: sweep.dense ?? 0,
+              title,
+              dense: figure(sweep.dense ?? Number.NaN),
               count: sweep.points.length,
             })}
           >

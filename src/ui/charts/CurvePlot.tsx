@@ -1,4 +1,4 @@
-/** Accuracy over sparsity: a line a method, the dense line, the place where the network stands now. */
+/** Accuracy or perplexity over sparsity: a line a method, the dense line, the least that can be, the place where the network stands now. */
 import { useTranslation } from 'react-i18next';
 import {
   CartesianGrid,
@@ -16,8 +16,9 @@ import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { draftStore } from '../../state/draft.ts';
-import { type Curve, curveRows, lineStyle, recipeSparsity } from './curve.ts';
+import { type Curve, curveAxis, curveRows, figureAt, lineStyle, recipeSparsity } from './curve.ts';
 import { axis, box, legend, tooltip, xName, yName } from './plotStyle.ts';
+import { useCurveWords } from './useCurveWords.ts';
 
 export interface CurvePlotProps {
   readonly sweep: Curve;
@@ -25,14 +26,19 @@ export interface CurvePlotProps {
   readonly now: number | null;
 }
 
+/** Numbers beside the axis of figures. */
+const mostTicks = 8;
+
 export function CurvePlot({ sweep, now }: CurvePlotProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id);
+  const words = useCurveWords(sweep.measure);
+  const { scale, ticks } = curveAxis(sweep, mostTicks);
   const known = curveRows(sweep.points);
   const rows = known.map(({ wanted, points }) => ({
     wanted,
-    ...Object.fromEntries(Object.entries(points).map(([method, { accuracy }]) => [method, accuracy])),
+    ...Object.fromEntries(Object.entries(points).map(([method, point]) => [method, figureAt(point, sweep)])),
   }));
   return (
     <ResponsiveContainer {...box}>
@@ -61,21 +67,27 @@ export function CurvePlot({ sweep, now }: CurvePlotProps) {
         <YAxis
           {...axis}
           type="number"
-          domain={[0, 1]}
-          ticks={[0, 0.2, 0.4, 0.6, 0.8, 1]}
-          tickFormatter={format.share}
+          scale={scale.log ? 'log' : 'linear'}
+          domain={[scale.from, scale.to]}
+          ticks={[...ticks]}
+          tickFormatter={words.tick}
           width={56}
         >
-          <Label value={t('charts.curve.y')} {...yName} dy={30} />
+          <Label value={words.y} {...yName} dy={30} />
         </YAxis>
         <Tooltip
           {...tooltip}
           labelFormatter={(wanted) => `${t('charts.curve.got')} ${format.percent(Number(wanted))}`}
-          formatter={(accuracy) => format.percent(Number(accuracy))}
+          formatter={(value) => words.figure(Number(value))}
         />
         {sweep.dense !== null && (
           <ReferenceLine y={sweep.dense} stroke="var(--good)" strokeDasharray="4 3">
             <Label value={t('charts.curve.dense')} position="insideBottomLeft" fontSize={10.5} fill="var(--good)" />
+          </ReferenceLine>
+        )}
+        {sweep.bound !== null && (
+          <ReferenceLine y={sweep.bound} stroke="var(--ink-3)" strokeDasharray="1 3">
+            <Label value={t('charts.curve.bound')} position="insideBottomRight" fontSize={10.5} fill="var(--ink-3)" />
           </ReferenceLine>
         )}
         {now !== null && <ReferenceLine x={now} stroke="var(--accent)" />}
@@ -90,7 +102,7 @@ export function CurvePlot({ sweep, now }: CurvePlotProps) {
               stroke={stroke}
               strokeDasharray={dash}
               strokeWidth={1.8}
-              dot={{ r: 3.5, strokeDasharray: '' }}
+              dot={{ r: 3.5, strokeDasharray: '', fill: 'var(--panel)' }}
               activeDot={{ r: 5 }}
               connectNulls
               isAnimationActive={false}

@@ -6,12 +6,14 @@ import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { draftStore } from '../../state/draft.ts';
 import { TableTwin } from '../components/TableTwin.tsx';
-import { type Curve, curveRows, recipeSparsity } from './curve.ts';
+import { type Curve, curveRows, figureAt, recipeSparsity } from './curve.ts';
+import { useCurveWords } from './useCurveWords.ts';
 
 export function CurveTable({ sweep }: { readonly sweep: Curve }) {
   const { t } = useTranslation();
   const format = useFormat();
   const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id);
+  const { figure } = useCurveWords(sweep.measure);
   return (
     <TableTwin>
       <thead>
@@ -34,7 +36,7 @@ export function CurveTable({ sweep }: { readonly sweep: Curve }) {
             {sweep.methods.map((method) => {
               const point = row.points[method];
               return (
-                <td key={method}>{point ? format.percent(point.accuracy) : sweep.status === 'running' ? '…' : '–'}</td>
+                <td key={method}>{point ? figure(figureAt(point, sweep)) : sweep.status === 'running' ? '…' : '–'}</td>
               );
             })}
             <td>

@@ -9,6 +9,7 @@ import { PageDialog } from '../components/PageDialog.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { TableTwin } from '../components/TableTwin.tsx';
 import styles from './ChartDialog.module.css';
+import { counted } from './loss.ts';
 import { LossPlot } from './plots.ts';
 import { thin } from './thin.ts';
 import { useSlow } from './useSlow.ts';
@@ -55,7 +56,7 @@ function Content() {
           </tr>
         </thead>
         <tbody>
-          {listed.items.map(({ step, phase, loss }) => (
+          {counted(listed.items).map(({ step, phase, loss }) => (
             <tr key={`${phase}/${step}`}>
               <th scope="row">{format.integer(step)}</th>
               <td>{t(`phases.${phase}`)}</td>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Label, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { LossPoint } from '../../workers/protocol.ts';
-import { lossLines } from './loss.ts';
+import { counted, lossLines } from './loss.ts';
 import { axis, box, legend, tooltip, xName, yName } from './plotStyle.ts';
 import { thin } from './thin.ts';
 
@@ -14,7 +14,7 @@ export interface LossPlotProps {
 export function LossPlot({ points }: LossPlotProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const rows = thin(points, 200).items.map(({ step, loss, phase }) => ({ step, [phase]: loss }));
+  const rows = counted(thin(points, 200).items).map(({ step, loss, phase }) => ({ step, [phase]: loss }));
   const present = lossLines.filter(({ phase }) => points.some((point) => point.phase === phase));
   return (
     <ResponsiveContainer {...box}>
@@ -27,6 +27,7 @@ export function LossPlot({ points }: LossPlotProps) {
           domain={['dataMin', 'dataMax']}
           tickFormatter={format.integer}
           tickCount={6}
+          allowDecimals={false}
           height={40}
         >
           <Label value={t('charts.loss.x')} {...xName} />

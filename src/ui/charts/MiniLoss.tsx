@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { LossPoint } from '../../workers/protocol.ts';
-import { lossLines } from './loss.ts';
+import { counted, lossLines } from './loss.ts';
 import { MiniPlot } from './MiniPlot.tsx';
 import { axisEnd, type Point } from './miniShape.ts';
 import { thin } from './thin.ts';
@@ -13,7 +13,7 @@ const most = 200;
 export function MiniLoss({ points }: { readonly points: readonly LossPoint[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const shown = thin(points, most).items;
+  const shown = counted(thin(points, most).items);
   const steps = shown.map(({ step }) => step);
   const span = [Math.min(...steps), Math.max(...steps)] as const;
   const end = axisEnd(Math.max(...shown.map(({ loss }) => loss)));

@@ -1,5 +1,6 @@
 /** A small line plot in plain SVG: it is drawn again many times a second, which the large plots' library is too slow for. */
 import { type MouseEvent, useRef } from 'react';
+import { placeOn } from '../compare/plot/scale.ts';
 import { useSize } from '../heatmap/useSize.ts';
 import css from './MiniPlot.module.css';
 import { type Point, pathOf, placeIn, type Span } from './miniShape.ts';
@@ -7,6 +8,8 @@ import { type Point, pathOf, placeIn, type Span } from './miniShape.ts';
 export interface MiniAxis {
   readonly name: string;
   readonly span: Span;
+  /** By powers: the span is above 0. Absent = straight. */
+  readonly log?: boolean;
   readonly ticks: readonly number[];
   readonly format: (value: number) => string;
 }
@@ -41,7 +44,11 @@ export function MiniPlot({ x, y, lines, level, here = null, onPick }: MiniPlotPr
     bottom: Math.max(margin.top + 1, size.height - margin.bottom),
   };
   const across = (value: number) => placeIn(value, x.span, box.left, box.right);
-  const up = (value: number) => placeIn(value, y.span, box.bottom, box.top);
+  const [low, high] = y.span;
+  const up = (value: number) => {
+    const scale = { from: low, to: high, log: y.log ?? false };
+    return box.bottom + placeOn(scale, value) * (box.top - box.bottom);
+  };
   const pick = (event: MouseEvent<SVGSVGElement>) => {
     const at = event.clientX - event.currentTarget.getBoundingClientRect().left;
     onPick?.(placeIn(at, [box.left, box.right], x.span[0], x.span[1]));

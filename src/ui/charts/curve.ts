@@ -1,13 +1,19 @@
 /** The sweep as rows for a chart and its table. Pure. */
 import type { MethodDescription } from '../../engine/catalog.ts';
 import type { ModelView, SweepPoint, SweepView } from '../../workers/protocol.ts';
+import { boundOf, byPowers, figureOf, isShare, kindOf, type Measure, measuresOf } from '../compare/measures.ts';
+import { type Scale, scaleOf, ticksOf } from '../compare/plot/scale.ts';
 
 /** A sweep as one line a method: the first seed, and the first pattern of methods that have one. */
 export interface Curve extends Pick<SweepView, 'status' | 'total' | 'remainingMs'> {
   readonly examples: number;
   readonly of: number;
-  /** Null until it is measured. */
+  /** What its points are judged by. */
+  readonly measure: Measure;
+  /** In the measure; null until it is measured. */
   readonly dense: number | null;
+  /** The least that can be, in the measure, where it is known. */
+  readonly bound: number | null;
   readonly points: readonly SweepPoint[];
   readonly methods: readonly string[];
   /** Pattern that every point over single weights was cut with. */
@@ -21,13 +27,16 @@ export function curveOf(sweep: SweepView | null, model: ModelView | null): Curve
   if (facts.architecture !== model.architecture || facts.origin !== model.origin) return null;
   const seed = points[0]?.seed;
   const pattern = points.find((point) => point.pattern !== '')?.pattern;
+  const [measure] = measuresOf(kindOf(sweep, model), dense);
   return {
     status,
     total,
     remainingMs,
     examples: facts.examples,
     of: facts.of,
-    dense: dense?.accuracy ?? null,
+    measure,
+    dense: dense && figureOf(dense, measure),
+    bound: dense && boundOf(dense, measure),
     points: points.filter((point) => {
       return point.seed === seed && (point.pattern === pattern || point.pattern === '') && isReached(point);
     }),
@@ -62,10 +71,27 @@ export function recipeSparsity({ wanted, points }: CurveRow, method = ''): numbe
   return points[method]?.channelShare ?? wanted;
 }
 
+const unit: Scale = { from: 0, to: 1, log: false };
+
+/** What a method's point is worth in the measure of the curve; NaN where it was not measured. */
+export const figureAt = (point: SweepPoint | undefined, { measure }: Pick<Curve, 'measure'>): number =>
+  point ? figureOf(point, measure) : Number.NaN;
+
+/** The axis of the figures, and round numbers on it, no more than `most`. */
+export function curveAxis(curve: Curve, most: number): { readonly scale: Scale; readonly ticks: readonly number[] } {
+  const { measure, points, dense, bound } = curve;
+  if (isShare(measure)) return { scale: unit, ticks: most < 6 ? [0, 0.5, 1] : ticksOf(unit) };
+  const figures = points.map((point) => figureOf(point, measure));
+  const scale = scaleOf([...figures, dense ?? Number.NaN, bound ?? Number.NaN], byPowers(measure));
+  const ticks = ticksOf(scale);
+  const every = Math.ceil(ticks.length / most);
+  return { scale, ticks: ticks.filter((_, place) => place % every === 0) };
+}
+
 /** Where a curve is drawn: wide steps on the plateau, narrow ones where the cliff usually is. */
 export const curveSparsities = [0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99] as const;
 
-/** Test images behind one point: enough to see a cliff, few enough to see it soon. */
+/** Test images, or texts, behind one point: enough to see a cliff, few enough to see it soon. */
 export const curveExamples = 500;
 
 /** A method that trains while it prunes would need a training for every point of a curve. */
