@@ -31,3 +31,7 @@ test('says a duration in the unit a person would', () => {
 test('groups thousands', () => {
   expect(en.integer(12_098)).toBe('12,098');
 });
+
+test('between two sentences stands a space in English and nothing in Chinese', () => {
+  expect([createFormat('en').gap, createFormat('zh-CN').gap]).toEqual([' ', '']);
+});

@@ -16,6 +16,8 @@ export interface Format {
   /** Milliseconds, in the unit a person would say. */
   duration(ms: number): string;
   date(time: number): string;
+  /** What stands between two sentences: nothing where a full stop is as wide as a letter. */
+  readonly gap: string;
 }
 
 const made = new Map<string, Format>();
@@ -64,6 +66,7 @@ export function createFormat(language: string): Format {
       return `${hours.format(Math.floor(ms / 3_600_000))} ${minutes.format(Math.floor((ms % 3_600_000) / 60_000))}`;
     },
     date: (time) => date.format(time),
+    gap: /^(zh|ja)\b/.test(language) ? '' : ' ',
   };
   made.set(language, format);
   return format;

@@ -11,7 +11,7 @@ const counting = {
 const compare = {
   label: 'Weights compete within',
   why: 'A smaller arena treats every output alike; a larger one lets strong rows or layers keep more.',
-  try: 'Row against layer at 90 %: in the heatmap, do some rows go empty?',
+  try: 'Row against layer at 90%: in the heatmap, do some rows go empty?',
   choices: { layer: 'layer', row: 'row', model: 'model' },
 } as const;
 
@@ -165,7 +165,7 @@ export const catalog = {
         variant: {
           label: 'Row-wise variant',
           why: 'Rows may differ in sparsity: each one loses the same share of its total score instead of the same number of weights.',
-          try: 'Switch it on at 60 % and compare the rows in the heatmap.',
+          try: 'Switch it on at 60% and compare the rows in the heatmap.',
         },
         counting,
       },
@@ -173,13 +173,13 @@ export const catalog = {
         gradient: {
           label: 'Gradient from',
           why: 'The adapters estimate the gradient of the frozen weights; the true one costs as much memory as training everything, and magnitude does without.',
-          try: 'Adapters against true gradient at 90 %: how much does the estimate lose?',
+          try: 'Adapters against true gradient at 90%: how much does the estimate lose?',
           choices: { lora: 'adapters', grad: 'true', magnitude: 'none' },
         },
         unit: {
           label: 'What goes',
           why: 'Single weights cost the least accuracy. Whole heads and channels leave together with everything that reads them, and make the network really smaller.',
-          try: 'Channels at 50 %: look for empty rows and columns in the heatmap.',
+          try: 'Channels at 50%: look for empty rows and columns in the heatmap.',
           choices: { weight: 'single weights', group: 'heads and channels' },
         },
         frequency: {
@@ -251,7 +251,7 @@ export const catalog = {
         columns: {
           label: 'Block columns',
           why: 'How many inputs go together.',
-          try: 'Grow the block at 80 % and watch the accuracy.',
+          try: 'Grow the block at 80% and watch the accuracy.',
         },
       },
     },
@@ -281,7 +281,7 @@ export const catalog = {
         rounds: {
           label: 'Rounds',
           why: 'More rounds are gentler and take longer.',
-          try: '2, 4 and 8 rounds to 95 %.',
+          try: '2, 4 and 8 rounds to 95%.',
         },
         spacing: {
           label: 'Spacing',

@@ -20,7 +20,7 @@ export const fields = {
       label: 'Pipeline',
       what: 'The order of the work: prune a trained network, prune while it trains, or prune first and train what is left.',
       why: 'Each order gives the weights another chance: to settle before the cut, to adapt during it, or to start anew after it.',
-      try: 'At 95 %, run all three with the same epochs and compare the last accuracy.',
+      try: 'At 95%, run all three with the same epochs and compare the last accuracy.',
       short: {
         trainPruneFinetune: 'Prune, then fine-tune',
         pruneWhileTraining: 'Prune while training',
@@ -83,7 +83,7 @@ export const fields = {
       label: 'Sparsity',
       what: 'The share of the prunable weights that become exactly 0.',
       why: 'It is the price of pruning: more zeros, smaller file, and at some point a cliff in accuracy.',
-      try: 'Drag slowly from 50 % up and find the cliff. Then fine-tune and find it again.',
+      try: 'Drag slowly from 50% up and find the cliff. Then fine-tune and find it again.',
       dictated: 'The pattern {{pattern}} says how sparse the network becomes.',
       trains: '{{method}} grows its masks while it trains: a new sparsity starts that stage anew.',
     },
@@ -91,7 +91,7 @@ export const fields = {
       label: 'Channels removed',
       what: 'The share of the channels (or heads) of every group that goes. A channel takes its weights in several layers with it, so more weights become 0 than this share says.',
       why: 'Whole channels can really leave the network: it becomes smaller and faster anywhere, without sparse storage.',
-      try: '30 %, then 50 %: accuracy falls earlier than with scattered weights. Fine-tune and look again.',
+      try: '30%, then 50%: accuracy falls earlier than with scattered weights. Fine-tune and look again.',
     },
     compact: {
       label: 'Make it physically smaller',
@@ -109,7 +109,7 @@ export const fields = {
       label: 'Spread over layers',
       what: 'How the wanted sparsity is shared out among the layers.',
       why: 'Layers are not equally sensitive: the first and the last one often need their weights most.',
-      try: 'Go from uniform to global at 95 % and look which layers keep more.',
+      try: 'Go from uniform to global at 95% and look which layers keep more.',
     },
     layers: {
       label: 'Layer by layer',
@@ -121,7 +121,7 @@ export const fields = {
       label: 'Schedule',
       what: 'In how many cuts the network reaches its sparsity.',
       why: 'Several small cuts with fine-tuning between them usually end better than one large cut, and take longer.',
-      try: 'At 95 %, one shot against 4 rounds with the same fine-tuning.',
+      try: 'At 95%, one shot against 4 rounds with the same fine-tuning.',
     },
     finetuneEpochs: {
       label: 'Fine-tuning (epochs per cut)',
@@ -133,13 +133,13 @@ export const fields = {
       label: 'Training while pruning (epochs)',
       what: 'How often the adapters see all training examples while the masks grow.',
       why: 'Longer gives steadier scores, smaller cuts and more time to recover.',
-      try: '0.5, then 2, at 90 %.',
+      try: '0.5, then 2, at 90%.',
     },
     loraFinetune: {
       label: 'Fine-tune only adapters (LoRA)',
       what: 'The kept weights stand still; two thin matrices beside each layer train and are merged into it at the end. Pruned weights stay 0.',
       why: 'Far fewer numbers train: it is how large language models are recovered. A small network can afford to train every weight.',
-      try: 'Off, then on, at 95 %: which one gets further in one epoch?',
+      try: 'Off, then on, at 95%: which one gets further in one epoch?',
     },
     loraRank: {
       label: 'Rank of the adapters',
@@ -158,7 +158,7 @@ export const fields = {
       label: 'Quantize at the end',
       what: 'Rounds every weight that is left to a grid of integers, after everything else.',
       why: 'Fewer weights and fewer bits a weight multiply: that is how small models are shipped.',
-      try: 'int4 after 80 % sparsity, and look at the accuracy.',
+      try: 'int4 after 80% sparsity, and look at the accuracy.',
       off: 'off',
     },
     trainEpochs: {

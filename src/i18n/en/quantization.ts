@@ -45,7 +45,7 @@ export const quantization = {
       calibration: {
         label: 'Their range',
         why: 'All that was seen, or without the outermost thousandth at each end: finer steps for most, and outliers cut off.',
-        choices: { minMax: 'least to most', percentile: 'the middle 99.8 %' },
+        choices: { minMax: 'least to most', percentile: 'the middle 99.8%' },
       },
     },
     outputs: {

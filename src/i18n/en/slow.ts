@@ -5,7 +5,7 @@ export const slow = {
     what: 'One layer of the run in the lab, from its scores to its zeros: eight parts, one lit at a time. The numbers are the run’s own; the training step is the one it makes next, made on a copy.',
     layer: 'Layer',
     working: 'The run is copied, and its next step is made there…',
-    failed: 'This broke off: close the dialog to read why. The run is as it was.',
+    failed: 'This broke off; the reason stands above. The run is as it was.',
     keys: 'Arrow keys go one part on or back, Home and End to the first and the last, P plays and pauses.',
     parts: {
       label: 'Parts',

@@ -59,6 +59,7 @@ export const speed = {
       },
     },
     verdict: {
+      of: '{{name}}:',
       title: 'What the measurement says',
       best: 'Fastest here: {{name}}, about {{times, decimal}} times as fast as dense.',
       none: 'Nothing here is faster than dense.',

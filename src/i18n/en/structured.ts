@@ -3,7 +3,7 @@
 const ranking = {
   label: 'Channels compete within',
   why: 'Every group loses the same share, or the weakest channels of the whole network go first and wide layers may lose most.',
-  try: 'Switch it at 50 %: which layers become narrow when all compete?',
+  try: 'Switch it at 50%: which layers become narrow when all compete?',
   choices: { local: 'their group', global: 'the network' },
 } as const;
 

@@ -11,7 +11,7 @@ const counting = {
 const compare = {
   label: '权重比较的范围',
   why: '范围小，各输出一视同仁；范围大，分数高的行或层可以多留。',
-  try: '在 90 % 时比较“行”和“层”：热力图里有没有整行变空？',
+  try: '在 90% 时比较“行”和“层”：热力图里有没有整行变空？',
   choices: { layer: '层', row: '行', model: '全网络' },
 } as const;
 
@@ -139,7 +139,7 @@ export const catalog = {
         variant: {
           label: '按行变体',
           why: '各行的稀疏度可以不同：每行失去相同比例的总分，而不是相同数量的权重。',
-          try: '在 60 % 时打开它，比较热力图中的各行。',
+          try: '在 60% 时打开它，比较热力图中的各行。',
         },
         counting,
       },
@@ -147,13 +147,13 @@ export const catalog = {
         gradient: {
           label: '梯度来源',
           why: '适配器可以估计冻结权重的梯度；真实梯度要占用和训练全部权重一样多的内存；幅值则完全不用梯度。',
-          try: '在 90 % 时比较“适配器”和“真实”：估计损失了多少？',
+          try: '在 90% 时比较“适配器”和“真实”：估计损失了多少？',
           choices: { lora: '适配器', grad: '真实', magnitude: '不用' },
         },
         unit: {
           label: '剪什么',
           why: '剪单个权重，准确率损失最小；整个注意力头和通道会连同读取它们的部分一起剪去，网络才真正变小。',
-          try: '通道 50 %：在热力图里找空行和空列。',
+          try: '通道 50%：在热力图里找空行和空列。',
           choices: { weight: '单个权重', group: '头和通道' },
         },
         frequency: {
@@ -218,7 +218,7 @@ export const catalog = {
       },
       block: {
         rows: { label: '块的行数', why: '多少个输出一起剪。', try: '比较 1 行 4 列与 4 行 4 列。' },
-        columns: { label: '块的列数', why: '多少个输入一起剪。', try: '在 80 % 时把块变大，观察准确率。' },
+        columns: { label: '块的列数', why: '多少个输入一起剪。', try: '在 80% 时把块变大，观察准确率。' },
       },
     },
     allocations: {
@@ -244,7 +244,7 @@ export const catalog = {
     },
     schedules: {
       iterative: {
-        rounds: { label: '轮数', why: '轮数越多越温和，也越慢。', try: '分 2、4、8 轮剪到 95 %。' },
+        rounds: { label: '轮数', why: '轮数越多越温和，也越慢。', try: '分 2、4、8 轮剪到 95%。' },
         spacing: {
           label: '间隔',
           why: '“等比”每次剪掉剩余的相同比例；“等差”每次剪掉相同的数量。',

@@ -5,7 +5,7 @@ export const slow = {
     what: '把实验室中这次运行的一层，从得分到零值慢慢看一遍：共八步，一次只亮一步。数字都是这次运行自己的；训练那一步就是它接下来要走的一步，在副本上完成。',
     layer: '层',
     working: '正在复制这次运行，并在副本上走下一步…',
-    failed: '中途停下了：关闭对话框可以看到原因。运行没有变。',
+    failed: '中途停下了，原因见上方。这次运行没有变。',
     keys: '方向键前进或后退一步，Home 和 End 到首尾，P 播放或暂停。',
     parts: {
       label: '步骤',
@@ -20,7 +20,7 @@ export const slow = {
     },
     sentence: {
       score:
-        '{{method}} 给 {{name}} 的 {{count, integer}} 个权重各打一个分，从 {{lowest}} 到 {{highest}}：分越低，剪掉它影响越小。',
+        '“{{method}}”给 {{name}} 的 {{count, integer}} 个权重各打一个分，从 {{lowest}} 到 {{highest}}：分越低，剪掉它影响越小。',
       sort: {
         layer:
           '这一层的 {{count, integer}} 个得分排成一列；最先要剪的在第 {{row, integer}} 行第 {{column, integer}} 列，得分 {{lowest}}。',

@@ -54,6 +54,7 @@ export const speed = {
       },
     },
     verdict: {
+      of: '{{name}}：',
       title: '测量结果说明什么',
       best: '这里最快的是“{{name}}”，速度约为稠密网络的 {{times, decimal}} 倍。',
       none: '这里没有比稠密网络更快的版本。',

@@ -130,7 +130,8 @@ export function CurvePanel() {
               tested: tested(kind === 'language' ? 'perplexity' : 'accuracy', sweep.facts),
               network: t(`networks.${sweep.facts.architecture}.name`, sweep.facts.architecture),
               data: sweep.facts.data,
-            })}{' '}
+            })}
+            {format.gap}
             {t('compare.select')}
           </p>
           <p className="hidden-text">

@@ -12,7 +12,7 @@ export function Hint({ about, children }: { readonly about: string; readonly chi
     <Popover width={300} position={narrow ? 'bottom' : 'right-start'} withArrow shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton
-          className={styles.why}
+          className={`${styles.why} reach`}
           aria-haspopup="dialog"
           aria-label={t('forms.whyAbout', { label: about })}
         >

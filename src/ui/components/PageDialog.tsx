@@ -3,6 +3,7 @@ import { Modal } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openDialog } from '../shell/dialogs.ts';
+import { ErrorList } from '../shell/ErrorList.tsx';
 
 export interface PageDialogProps {
   readonly title: string;
@@ -29,6 +30,7 @@ export function PageDialog({ title, size, children }: PageDialogProps) {
       attributes={{ header: { role: 'presentation' } }} // not the banner of the page
       closeButtonProps={{ 'aria-label': t('shell.close') }}
     >
+      <ErrorList inDialog />
       {children}
     </Modal>
   );

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import type { EvidenceView } from '../../workers/protocol.ts';
@@ -69,6 +70,7 @@ function Progress({ evidence }: { readonly evidence: EvidenceView }) {
 /** One sentence for ear and eye; while computing it stays silent on the numbers that still change. */
 function Summary({ evidence }: { readonly evidence: EvidenceView }) {
   const { t } = useTranslation();
+  const { gap } = useFormat();
   const { status, cases, total } = evidence;
   if (status === 'running') return null;
   const backend = t(`backend.names.${evidence.backend}`, evidence.backend);
@@ -76,7 +78,8 @@ function Summary({ evidence }: { readonly evidence: EvidenceView }) {
   if (status === 'cancelled') {
     return (
       <>
-        {t('evidence.stopped', { done: cases.length, total })}{' '}
+        {t('evidence.stopped', { done: cases.length, total })}
+        {gap}
         {cases.length > 0 && t('evidence.agreeSoFar', { agreeing, done: cases.length, backend })}
       </>
     );
@@ -85,7 +88,8 @@ function Summary({ evidence }: { readonly evidence: EvidenceView }) {
     <>
       <strong className={agreeing === total ? styles.agrees : styles.differs}>
         {t('evidence.agree', { agreeing, total, backend })}
-      </strong>{' '}
+      </strong>
+      {gap}
       {t('evidence.numbers', { count: countNumbers(cases) })}
     </>
   );

@@ -28,12 +28,16 @@ function Content() {
   const sparsity = useStore(draftStore, (state) => state.settings?.sparsity ?? 0.5);
   const ready = useStore(labStore, ({ run }) => run !== null && run.status !== 'loading' && run.status !== 'running');
   const [name, setName] = useState<string | null>(null);
-  const [asked, setAsked] = useState<string | null>(null);
+  const errors = useStore(labStore, (state) => state.errors);
+  /** What was asked for, and what had gone wrong before. */
+  const [asked, setAsked] = useState<{ readonly wanted: string; readonly errors: typeof errors } | null>(null);
   // a narrow layer shows all of its columns at once
   const chosen =
     name ?? film?.name ?? layers.find(({ columns }) => columns >= 16 && columns <= 144)?.name ?? layers[0]?.name;
   const wanted = `${chosen} ${sparsity}`;
   const here = film && layers.some((layer) => layer.name === film.name && layer.columns === film.columns) ? film : null;
+  const failed = asked !== null && errors.length > asked.errors.length;
+  const waits = asked?.wanted === wanted && !failed && here?.name !== chosen;
   return (
     <div className={styles.content}>
       <p className={styles.note}>{t('film.what')}</p>
@@ -51,10 +55,10 @@ function Content() {
         <Button
           size="xs"
           disabled={!ready || chosen === undefined}
-          loading={asked === wanted && here?.name !== chosen}
+          loading={waits}
           onClick={() => {
             if (chosen === undefined) return;
-            setAsked(wanted);
+            setAsked({ wanted, errors });
             commands.film({ name: chosen, sparsity });
           }}
         >

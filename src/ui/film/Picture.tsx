@@ -82,8 +82,9 @@ function draw(
       if (goes && done) stroke(context, palette.hatch, [x + 1, y + high - 1.5, x + cell - 1.5, y + 1]);
       // chosen with its block, not frozen yet
       if (goes && !done && j >= block[0] && j < block[1] && column >= 0) {
+        const dot = Math.min(2, cell / 3); // of a narrow cell no more than a third: the next one's must not touch it
         context.fillStyle = css(palette.ink);
-        context.fillRect(x + cell / 2 - 1, y + high / 2 - 1, 2, 2);
+        context.fillRect(x + (cell - dot) / 2, y + high / 2 - 1, dot, 2);
       }
       if (ghost && film.keptByMagnitude[at] !== film.kept[at]) {
         context.strokeStyle = css(palette.accent);

@@ -59,7 +59,9 @@ function Histogram({ layer, variant }: { readonly layer: QuantizedLayerView; rea
   return (
     <figure className={styles.histogram}>
       <figcaption>
-        <b>{t(`quantization.variants.${variant}`)}</b> {t('quantization.zeros', { zeros })}
+        <b>{t(`quantization.variants.${variant}`)}</b>
+        <br />
+        {t('quantization.zeros', { zeros })}
       </figcaption>
       <svg
         viewBox={`0 0 ${size.width} ${size.height}`}

@@ -42,9 +42,9 @@ function Content() {
           {(id) => <NumberControl id={id} value={fuel} min={10} max={100_000} integer onChange={setFuel} />}
         </Field>
         <Switch
+          className={styles.switch}
           size="sm"
           label={t('race.match')}
-          title={t('race.matchWhy')}
           checked={matched}
           onChange={(event) => setMatched(event.currentTarget.checked)}
         />

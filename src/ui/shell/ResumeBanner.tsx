@@ -17,7 +17,8 @@ export function ResumeBanner() {
     <section className={styles.banner} aria-label={t('resume.title')}>
       <IconHistory size={18} aria-hidden />
       <p>
-        <b>{t('resume.title')}</b>{' '}
+        <b>{t('resume.title')}</b>
+        {format.gap}
         {t('resume.sentence', {
           time: format.date(run.savedAt),
           network: t(`networks.${run.recipe.model.architecture}.name`, run.recipe.model.architecture),

@@ -1,10 +1,12 @@
 /** What the rounds agree on, in sentences; and why each version does what it does. */
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/useFormat.ts';
 import type { SpeedVersionView, SpeedView } from '../../workers/protocol.ts';
 import styles from './Speed.module.css';
 
 export function Verdicts({ view }: { readonly view: SpeedView }) {
   const { t } = useTranslation();
+  const { gap } = useFormat();
   const others = view.versions.filter(({ id }) => id !== 'dense');
   const faster = others.filter(({ latency }) => latency?.verdict === 'faster');
   const best = faster.toSorted((a, b) => (a.latency?.ratio.median ?? 1) - (b.latency?.ratio.median ?? 1)).at(0);
@@ -21,7 +23,10 @@ export function Verdicts({ view }: { readonly view: SpeedView }) {
       <ul>
         {others.map((version) => (
           <li key={version.id}>
-            <b>{t(`speed.versions.${version.id}.name`)}</b>: <Verdict version={version} rounds={view.total} />{' '}
+            <b>{t('speed.verdict.of', { name: t(`speed.versions.${version.id}.name`) })}</b>
+            {gap}
+            <Verdict version={version} rounds={view.total} />
+            {gap}
             {t(`speed.versions.${version.id}.why`)}
           </li>
         ))}

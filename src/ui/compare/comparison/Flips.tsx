@@ -1,19 +1,22 @@
 /** Examples that A and B answer differently, as pictures. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../i18n/useFormat.ts';
 import type { ComparisonView } from '../../../workers/protocol.ts';
 import { paintSamples } from '../../lab/paintSamples.ts';
 import css from '../Compare.module.css';
 
 export function Flips({ flips }: Pick<ComparisonView, 'flips'>) {
   const { t } = useTranslation();
+  const { gap } = useFormat();
   const { lost, won, stillWrong, examples, pictures } = flips;
   const total = lost + won + stillWrong;
   return (
     <div>
       <h3>{t('compare.pair.flips')}</h3>
       <p className={css.note}>
-        {total === 0 ? t('compare.pair.noFlips') : t('compare.pair.flipsCount', { lost, won, stillWrong })}{' '}
+        {total === 0 ? t('compare.pair.noFlips') : t('compare.pair.flipsCount', { lost, won, stillWrong })}
+        {gap}
         {examples.length < total && t('compare.pair.shown', { shown: examples.length, total })}
       </p>
       {pictures && (
