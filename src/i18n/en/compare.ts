@@ -47,7 +47,7 @@ export const compare = {
     axes: { sparsity: 'Sparsity', macs: 'MACs', bytes: 'Bytes' },
     axisNames: {
       sparsity: 'Sparsity of the prunable weights',
-      density: 'Share of weights kept, by powers',
+      density: 'Share of weights kept (log scale)',
       macs: 'MACs with a kept weight, for one example',
       macsToken: 'MACs with a kept weight, for one token',
       bytes: 'Bytes of prunable weights, smallest layout',
@@ -65,8 +65,8 @@ export const compare = {
     zerosToo: 'Zeros count too',
     zerosTooWhat:
       'As ordinary hardware and files have it: zeros are multiplied and stored like other numbers. Only whole channels that have left the network are saved; scattered zeros save nothing without special kernels and layouts.',
-    logX: 'Powers across',
-    logY: 'Powers upwards',
+    logX: 'Log x axis',
+    logY: 'Log y axis',
     zoomIn: 'Zoom in',
     zoomOut: 'Whole picture',
     dense: 'uncut {{value}}',

@@ -2,7 +2,7 @@
 export const compare = {
   compare: {
     title: '比较方法',
-    lead: '每个点都是实验室上的网络在第一次剪枝之前的样子，用一种方法剪到一个稀疏度后在此实测，不做微调。',
+    lead: '每个点都是实验室里的网络在第一次剪枝之前的样子，用一种方法剪到一个稀疏度后在此实测，不做微调。',
     ask: '比较什么',
     methods: '方法',
     singleWeights: '单个权重',
@@ -104,7 +104,7 @@ export const compare = {
       point: '{{method}}，{{pattern}}，{{sparsity, percent}}，种子 {{seed}}',
       swap: '取消两个点',
       notWhole: '这次扫描来自不含网络的笔记本：可以查看各点，但无法重新剪枝来比较。',
-      working: '正在重新剪枝并比较……',
+      working: '正在重新剪枝并比较…',
       masks: '保留了哪些权重',
       masksWhat: 'Jaccard：两者都保留的权重占至少一方保留的权重的比例。',
       layer: '层',
