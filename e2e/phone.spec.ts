@@ -1,4 +1,5 @@
 /** A phone in the hand: one column, nothing to scroll sideways, every control within reach. */
+import type { Page } from '@playwright/test';
 import { expect, said, test } from './support/lab.ts';
 
 const phones = [
@@ -44,12 +45,25 @@ for (const viewport of phones) {
       await lab.step('step');
       await expect(lab.happened).toContainText(said(lab.words.happened.trainStep));
       await lab.expectAccessible(`Lab, ${viewport.width} wide`);
+      expect(await tooSmall(page)).toEqual([]);
 
       await page.getByRole('link', { name: shell.pages.models, exact: true }).click();
       await expect(page.getByRole('heading', { name: lab.words.models.title, exact: true })).toBeVisible();
       await expect(page.getByRole('listitem').first()).toBeVisible();
       expect(await overflow()).toBe(0);
       await lab.expectAccessible(`Models, ${viewport.width} wide`);
+      expect(await tooSmall(page)).toEqual([]);
     });
+  });
+}
+
+/** What a finger would miss: controls lower than 40 px; words in a line have room around them that is no box. */
+function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const controls = [...document.querySelectorAll('button, select, summary, input[type=range], input[type=number]')];
+    return controls
+      .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.matches('.reach'))
+      .filter((control) => control.getBoundingClientRect().height < 39.5)
+      .map((control) => `${control.ariaLabel ?? control.textContent}: ${control.getBoundingClientRect().height} px`);
   });
 }

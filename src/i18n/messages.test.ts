@@ -76,5 +76,5 @@ test('every sentence of the worker has its words', () => {
   const text = sources.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('');
   const keys = [...text.matchAll(/'((?:happened|checkpoints)\.\w+)'/g)].map((match) => match[1]);
   expect(keys.length).toBeGreaterThan(5);
-  expect(keys.filter((key) => !english.has(key))).toEqual([]);
+  expect(keys.filter((key) => !english.has(key) && !english.has(`${key}_other`))).toEqual([]);
 });

@@ -57,8 +57,11 @@ export const happened = {
     },
     quantized:
       '{{layer}} is rounded to {{bits, integer}} bits: {{levels, integer}} different values are left, and the layer moved by {{relative, percent}} of its size. Pruned weights are still exactly 0.',
-    cutByHand: 'By hand: {{count, integer}} weights of {{layer}} were cut and are exactly 0 now.',
-    broughtBack: 'By hand: {{count, integer}} weights of {{layer}} are back, with their values from before the cut.',
+    cutByHand_one: 'By hand: {{count, integer}} weight of {{layer}} was cut and is exactly 0 now.',
+    cutByHand_other: 'By hand: {{count, integer}} weights of {{layer}} were cut and are exactly 0 now.',
+    broughtBack_one: 'By hand: {{count, integer}} weight of {{layer}} is back, with its value from before the cut.',
+    broughtBack_other:
+      'By hand: {{count, integer}} weights of {{layer}} are back, with their values from before the cut.',
     trained: 'Trained for {{epochs, decimal}} epochs: {{accuracy, percent}} of the test images are right.',
     finetuned:
       'Fine-tuned for {{epochs, decimal}} epochs: the weights that are left moved to make up for the lost ones, to {{accuracy, percent}}.',

@@ -53,8 +53,10 @@ export const happened = {
     },
     quantized:
       '{{layer}} 已量化到 {{bits, integer}} 位：只剩 {{levels, integer}} 种不同的值，整层移动了自身大小的 {{relative, percent}}。被剪的权重仍恰好为 0。',
-    cutByHand: '手动剪掉了 {{layer}} 的 {{count, integer}} 个权重，它们现在恰好为 0。',
-    broughtBack: '{{layer}} 的 {{count, integer}} 个权重已手动恢复为剪枝前的值。',
+    cutByHand_one: '手动剪掉了 {{layer}} 的 {{count, integer}} 个权重，它们现在恰好为 0。',
+    cutByHand_other: '手动剪掉了 {{layer}} 的 {{count, integer}} 个权重，它们现在恰好为 0。',
+    broughtBack_one: '{{layer}} 的 {{count, integer}} 个权重已手动恢复为剪枝前的值。',
+    broughtBack_other: '{{layer}} 的 {{count, integer}} 个权重已手动恢复为剪枝前的值。',
     trained: '训练了 {{epochs, decimal}} 轮：测试图像答对 {{accuracy, percent}}。',
     finetuned:
       '微调了 {{epochs, decimal}} 轮：剩下的权重作出调整，弥补被剪掉的部分，准确率达到 {{accuracy, percent}}。',

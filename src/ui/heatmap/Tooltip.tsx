@@ -1,4 +1,4 @@
-/** The note beside the weight that the pointer or the keyboard cursor is on. */
+/** The note beside the weight that the pointer or the keyboard cursor is on; none while that weight is out of sight. */
 import type { Place } from './cells.ts';
 import css from './Heatmap.module.css';
 import { cellSize, type MatrixSize, type Size, type Viewport } from './viewport.ts';
@@ -15,6 +15,7 @@ export function Tooltip({ at, lines, view, matrix, plot }: TooltipProps) {
   const cell = cellSize(view.zoom, matrix, plot);
   const left = (at.column - view.column) * cell.width;
   const top = (at.row - view.row) * cell.height;
+  if (left < 0 || top < 0 || left >= plot.width || top >= plot.height) return null;
   const toTheLeft = left + cell.width > plot.width * 0.6;
   const above = top > plot.height * 0.6;
   const style = {

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { preferencesStore } from '../../state/preferences.ts';
+import styles from './TopBar.module.css';
 
 export function LanguageButton() {
   const { i18n } = useTranslation();
@@ -10,7 +11,7 @@ export function LanguageButton() {
     <Button
       variant="default"
       size="compact-sm"
-      h={32}
+      className={styles.language}
       lang={other}
       onClick={() => preferencesStore.setState({ language: other })}
     >
