@@ -14,6 +14,8 @@ export interface PictureProps {
   readonly compensates: boolean;
   /** Marks where magnitude would have chosen otherwise. */
   readonly ghost: boolean;
+  /** Colours by what the weights were judged by, in place of their values. */
+  readonly scores: boolean;
   readonly block: readonly [start: number, end: number];
 }
 
@@ -21,7 +23,7 @@ const bars = 26;
 const gap = 4;
 
 export function Picture(props: PictureProps) {
-  const { film, column, compensates, ghost, block } = props;
+  const { film, column, compensates, ghost, scores, block } = props;
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -34,8 +36,8 @@ export function Picture(props: PictureProps) {
     const context = canvas.current?.getContext('2d');
     if (!context || width === 0) return;
     context.setTransform(window.devicePixelRatio, 0, 0, window.devicePixelRatio, 0, 0);
-    draw(context, { film, column, compensates, ghost, block }, palette, cell, high);
-  }, [film, column, compensates, ghost, block, palette, cell, high, width]);
+    draw(context, { film, column, compensates, ghost, scores, block }, palette, cell, high);
+  }, [film, column, compensates, ghost, scores, block, palette, cell, high, width]);
   return (
     <div ref={frame} className={styles.frame}>
       <canvas
@@ -51,6 +53,7 @@ export function Picture(props: PictureProps) {
         <span data-key="chosen">{t('film.legend.chosen')}</span>
         <span data-key="pushed">{t('film.legend.pushed')}</span>
         {ghost && <span data-key="ghost">{t('film.legend.ghost')}</span>}
+        {scores && <span data-key="score">{t('film.legend.score')}</span>}
         <span data-key="diagonal">{t('film.legend.diagonal')}</span>
       </p>
     </div>
@@ -59,7 +62,7 @@ export function Picture(props: PictureProps) {
 
 function draw(
   context: CanvasRenderingContext2D,
-  { film, column, compensates, ghost, block }: PictureProps,
+  { film, column, compensates, ghost, scores, block }: PictureProps,
   palette: Palette,
   cell: number,
   high: number,
@@ -69,6 +72,7 @@ function draw(
   // without compensation the weights that stay are those of the first frame
   const frame = compensates ? column + 1 : 0;
   const weights = film.frames.subarray(frame * size, (frame + 1) * size);
+  const [shown, limit] = scores ? [film.scores, largest(film.scores)] : [weights, film.limit];
   context.clearRect(0, 0, cell * columns, high * rows + gap + bars);
   for (let row = 0; row < rows; row++) {
     for (let j = 0; j < columns; j++) {
@@ -76,8 +80,9 @@ function draw(
       const [x, y] = [j * cell, row * high];
       const goes = film.kept[at] === 0;
       const done = j <= column;
-      const share = film.limit === 0 ? 0 : Math.max(-1, Math.min(1, weights[at] / film.limit));
-      context.fillStyle = css(goes && done ? palette.sunken : rampColour(palette, 'value', share));
+      const share = limit === 0 ? 0 : Math.max(-1, Math.min(1, shown[at] / limit));
+      const colour = rampColour(palette, scores ? 'score' : 'value', share);
+      context.fillStyle = css(goes && done && !scores ? palette.sunken : colour);
       context.fillRect(x, y, cell - 0.5, high - 0.5);
       if (goes && done) stroke(context, palette.hatch, [x + 1, y + high - 1.5, x + cell - 1.5, y + 1]);
       // chosen with its block, not frozen yet
@@ -93,7 +98,7 @@ function draw(
       }
     }
   }
-  const most = film.diagonal.reduce((a, b) => Math.max(a, b), 0) || 1;
+  const most = largest(film.diagonal) || 1;
   for (let j = 0; j < columns; j++) {
     const height = (film.diagonal[j] / most) * bars;
     context.fillStyle = css(j === column ? palette.accent : palette.hatch);
@@ -109,6 +114,10 @@ function draw(
   context.lineWidth = 2;
   const end = Math.min(block[1], columns) * cell - 1;
   stroke(context, palette.accent, [(column + 1) * cell, high * rows - 0.5, end, high * rows - 0.5]);
+}
+
+function largest(values: Float32Array): number {
+  return values.reduce((a, b) => Math.max(a, b), 0);
 }
 
 function stroke(context: CanvasRenderingContext2D, colour: Rgb, [x1, y1, x2, y2]: readonly number[]): void {

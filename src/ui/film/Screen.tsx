@@ -10,6 +10,7 @@ import { TableTwin } from '../components/TableTwin.tsx';
 import { PlaybackBar } from '../explore/PlaybackBar.tsx';
 import { usePlayback } from '../explore/usePlayback.ts';
 import { formatValue } from '../heatmap/numbers.ts';
+import { ColumnScores } from './ColumnScores.tsx';
 import styles from './Film.module.css';
 import { Picture } from './Picture.tsx';
 
@@ -22,6 +23,7 @@ export function Screen({ film }: { readonly film: FilmView }) {
   const playback = usePlayback(film.shown.columns, interval);
   const [compensates, setCompensates] = useState(true);
   const [ghost, setGhost] = useState(false);
+  const [scores, setScores] = useState(false);
   const column = playback.at - 1;
   const block = film.blocks.find(([start, end]) => column >= start && column < end) ?? film.blocks[0];
   const sentence =
@@ -42,7 +44,8 @@ export function Screen({ film }: { readonly film: FilmView }) {
       <p className={styles.sentence} aria-live={playback.playing ? 'off' : 'polite'}>
         {sentence}
       </p>
-      <Picture film={film} column={column} compensates={compensates} ghost={ghost} block={block} />
+      <Picture film={film} column={column} compensates={compensates} ghost={ghost} scores={scores} block={block} />
+      <ColumnScores film={film} column={column} />
       <div className={styles.switches}>
         <Switch
           size="xs"
@@ -55,6 +58,12 @@ export function Screen({ film }: { readonly film: FilmView }) {
           label={t('film.ghost')}
           checked={ghost}
           onChange={(event) => setGhost(event.currentTarget.checked)}
+        />
+        <Switch
+          size="xs"
+          label={t('film.scores')}
+          checked={scores}
+          onChange={(event) => setScores(event.currentTarget.checked)}
         />
       </div>
       <div className={styles.errors}>

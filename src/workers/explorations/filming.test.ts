@@ -49,6 +49,16 @@ test('a layer is filmed from the uncut weights to the solved ones, and the run i
   const frame = (at: number) => view.frames.subarray(at * rows * columns, (at + 1) * rows * columns);
   expect(frame(0).some((value) => value === 0)).toBe(false);
   expect([...frame(columns)].map((value) => (value === 0 ? 0 : 1))).toEqual([...view.kept]);
+  // a block is judged before its first column is cut: by w^2 / diagonal^2 of the weights as the block found them
+  expect(view.blocks).toEqual([
+    [0, 128],
+    [128, 144],
+  ]);
+  for (const column of [0, 77, 127]) {
+    const place = 3 * columns + column;
+    const judged = frame(0)[place] ** 2 / view.diagonal[column] ** 2;
+    expect(view.scores[place] / judged).toBeCloseTo(1, 5);
+  }
   const cut = view.cut.reduce((sum, one) => sum + one, 0);
   expect(cut / (32 * 144)).toBeCloseTo(0.6, 2);
   const last = (errors: Float32Array) => errors[errors.length - 1];
