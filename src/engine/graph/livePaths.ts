@@ -9,22 +9,12 @@ import { type PrunableWeight, prunableWeights } from '../models/prunable.ts';
 import { inferShapes, inputId } from '../models/shapes.ts';
 import type { ModelSpec } from '../models/spec.ts';
 import type { Shape } from '../tensor/shape.ts';
+import { decoderPaths } from './decoderPaths.ts';
+import type { LayerPaths } from './layerPaths.ts';
 
-export interface LayerPaths {
-  /** Parameter name. */
-  readonly name: string;
-  readonly weights: number;
-  /** Kept by the mask. */
-  readonly kept: number;
-  /** Kept and on a way from input to output. */
-  readonly live: number;
-  readonly outputs: number;
-  /** Outputs that give a constant or that nobody reads. */
-  readonly deadOutputs: number;
-}
-
-/** @returns by layer, in network order; null for a network whose channels meet in attention */
+/** @returns by layer, in network order; null for an image network whose channels meet in attention */
 export function livePaths(spec: ModelSpec, masks: Masks): readonly LayerPaths[] | null {
+  if (spec.task === 'language') return decoderPaths(spec, masks);
   const nodes = spec.nodes.map((node) => ({ ...node, type: layerTypes.get(node.type), spec: node }));
   const weights = new Map(prunableWeights(spec).map((weight) => [weight.layer, weight]));
   if (nodes.some(({ id, type }) => type.channels === 'heads' || (type.channels === 'mixing' && !weights.has(id)))) {

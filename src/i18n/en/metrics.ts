@@ -83,6 +83,8 @@ export const metrics = {
       effective: 'Effective',
       dead: 'Dead outputs',
       deadOf: '{{dead, integer}} of {{outputs, integer}}',
+      lessonLanguage:
+        'A head whose values are cut, or that nobody reads, takes its queries and keys with it; an MLP channel without gate or up is 0: kept weights that hang on them are on a broken path and could go for free.',
       lesson:
         'A neuron without inputs gives a constant, one that nobody reads gives it to nobody: kept weights that hang on them are on a broken path and could go for free.',
     },

@@ -1,11 +1,14 @@
 /** Nominal beside effective sparsity, layer by layer: kept weights on no way from input to output do nothing. */
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
+import { labStore } from '../../state/lab.ts';
 import type { Metrics } from '../../workers/protocol.ts';
 
 export function PathsTable({ paths }: { readonly paths: NonNullable<Metrics['paths']> }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const language = useStore(labStore, ({ model }) => model?.task === 'language');
   return (
     <>
       <table>
@@ -29,7 +32,7 @@ export function PathsTable({ paths }: { readonly paths: NonNullable<Metrics['pat
           ))}
         </tbody>
       </table>
-      <p>{t('metrics.paths.lesson')}</p>
+      <p>{t(language ? 'metrics.paths.lessonLanguage' : 'metrics.paths.lesson')}</p>
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** What was measured on the network: as plain data. */
-import type { LayerPaths } from '../../engine/graph/livePaths.ts';
+import type { LayerPaths } from '../../engine/graph/layerPaths.ts';
 
 /** An evaluation. */
 export interface Accuracy {
@@ -36,7 +36,7 @@ export interface Metrics {
   readonly wanted: number | null;
   /** What the wanted share is a share of. */
   readonly wantedOf: 'weights' | 'channels';
-  /** Kept weights that still do something, by layer; null while the run moves, and where channels meet in attention. */
+  /** Kept weights that still do something, by layer; null while the run moves. */
   readonly paths: readonly LayerPaths[] | null;
   readonly left: number;
   /** Of the network as it came: weights that left it count as cut. */
