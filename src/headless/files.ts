@@ -1,9 +1,11 @@
 /** Folders of the disk: files as byte sources, read in ranges, and streams written with their hash. */
-import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
+import { writeSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LabError } from '../engine/errors.ts';
 import type { ByteSource } from '../engine/io/byteSource.ts';
 import type { ByteStream } from '../engine/io/byteStream.ts';
+import type { PlacedFile } from '../engine/io/placedFile.ts';
 import { createSha256 } from '../engine/io/sha256.ts';
 
 export interface OpenedFolder {
@@ -57,6 +59,42 @@ export interface WrittenFile {
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
+}
+
+export interface PlacedDiskFile extends PlacedFile {
+  /** Reads it again for its hash, and gives it its name. */
+  close(): Promise<WrittenFile>;
+  /** As if it had never been. */
+  remove(): Promise<void>;
+}
+
+/** A file that is written at places; until it is closed its name says that it is a part. */
+export async function placeFile(folder: string, name: string, size: number): Promise<PlacedDiskFile> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, name);
+  const handle = await open(`${path}.part`, 'w+');
+  await handle.truncate(size);
+  const source = await handleSource(handle, name);
+  return {
+    name,
+    write(bytes, at) {
+      for (let done = 0; done < bytes.length; ) {
+        done += writeSync(handle.fd, bytes, done, bytes.length - done, at + done);
+      }
+    },
+    source: () => source,
+    async close() {
+      const hash = createSha256();
+      for await (const chunk of copyOf(source).chunks()) hash.update(chunk);
+      await handle.close();
+      await rename(`${path}.part`, path);
+      return { name, bytes: size, sha256: hash.digest() };
+    },
+    async remove() {
+      await handle.close();
+      await rm(`${path}.part`);
+    },
+  };
 }
 
 /** Writes chunk by chunk; the folder is made when it is not there. */

@@ -9,6 +9,7 @@ import type { Recipe } from '../engine/pipelines/recipe.ts';
 import { Run } from '../engine/pipelines/run.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
 import { masksOfZeros } from '../engine/pipelines/zeroMasks.ts';
+import { packMask } from '../engine/tensor/packedMask.ts';
 import { createRandom } from '../engine/tensor/random.ts';
 import { judgeRun } from './judging.ts';
 import type { Judged, LanguageOutcome, LanguageStages } from './languageOutcome.ts';
@@ -50,13 +51,19 @@ export async function runInMemory({
       if (report.did === 'masked' && report.raised) raised[report.layer] = report.raised;
       await judge(run);
     }
-    const masks = new Map(network.masks);
+    const held = new Map(network.masks);
+    const masks = new Map([...held].map(([name, mask]) => [name, packMask(mask)]));
     const params = await paramsToArrays(network.params);
     const outcome = { masks, errors, raised, judged: judgedOf(run), seconds };
     if (compacted && compacted.groups > 0) {
-      return { ...outcome, changed: new Map(), smaller: { spec: network.spec, params, report: compacted } };
+      return {
+        ...outcome,
+        cut: { in: 'memory', masks: new Map(), changed: new Map() },
+        smaller: { spec: network.spec, params, report: compacted },
+      };
     }
-    return { ...outcome, changed: await changedWeights(checkpoint, params, masks) };
+    const changed = await changedWeights(checkpoint, params, held);
+    return { ...outcome, cut: { in: 'memory', masks: held, changed } };
   } finally {
     run?.dispose();
     disposeNetwork(network);

@@ -1,5 +1,7 @@
 /** What running a language model's stages leaves behind, whichever way they were run. */
+import type { PrunedTensors } from '../engine/io/huggingface/encodePruned.ts';
 import type { LanguageCheckpoint } from '../engine/io/huggingface/openFolder.ts';
+import type { PrunedFile } from '../engine/io/huggingface/prunedFile.ts';
 import type { Dampening } from '../engine/methods/dampening.ts';
 import type { ParamArrays } from '../engine/models/params.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
@@ -8,7 +10,8 @@ import type { Milestone } from '../engine/pipelines/checkpoint.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
-import type { Mask } from '../engine/tensor/matrix.ts';
+import type { PackedMask } from '../engine/tensor/packedMask.ts';
+import type { WrittenFile } from './files.ts';
 
 type CompactReport = Extract<StepReport, { did: 'compacted' }>;
 
@@ -31,10 +34,21 @@ export interface Judged {
   readonly tasks?: Readonly<Record<string, number>>;
 }
 
+/** The weights: held, with those that are more than the stored ones and zeros as they will be stored; or written already. */
+export type CutWeights =
+  | ({ readonly in: 'memory' } & PrunedTensors)
+  | {
+      readonly in: 'file';
+      readonly file: PrunedFile;
+      /** Gives the file its name in the folder. */
+      readonly close: () => Promise<WrittenFile>;
+    };
+
 export interface LanguageOutcome {
-  readonly masks: Map<string, Mask>;
-  /** Weights that are not just the stored ones with zeros in them, as they will be stored. */
-  readonly changed: Map<string, Float32Array<ArrayBuffer>>;
+  /** By weight name, in the order of the cuts. */
+  readonly masks: ReadonlyMap<string, PackedMask>;
+  /** Of a smaller network nothing. */
+  readonly cut: CutWeights;
   /** Relative squared error of each layer's outputs on the calibration inputs. */
   readonly errors: Record<string, number>;
   /** Of layers whose Hessian was not positive definite with the dampening that was asked for. */
@@ -49,12 +63,8 @@ export interface LanguageOutcome {
   };
 }
 
-/** The weights as the written file will have them. */
-export function prunedSource(
-  checkpoint: LanguageCheckpoint,
-  masks: LanguageOutcome['masks'],
-  changed: LanguageOutcome['changed'],
-): WeightSource {
+/** Held weights as the written file will have them. */
+export function prunedSource(checkpoint: LanguageCheckpoint, { masks, changed }: PrunedTensors): WeightSource {
   const masked: WeightSource = {
     async read(name) {
       const values = await checkpoint.read(name);

@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../engine/errors.ts';
 import { textStream } from '../engine/io/checkpoint/exportFiles.ts';
-import { encodeDecoderMasks, encodePruned } from '../engine/io/huggingface/encodePruned.ts';
+import { encodePackedMasks, encodePruned } from '../engine/io/huggingface/encodePruned.ts';
 import { folderNames, type LanguageCheckpoint, openFolder, readText } from '../engine/io/huggingface/openFolder.ts';
+import { verifyPrunedFile } from '../engine/io/huggingface/prunedFile.ts';
 import { isSideFile } from '../engine/io/huggingface/sideFiles.ts';
 import { smallerModel } from '../engine/io/huggingface/smallerModel.ts';
 import { openTokenizer } from '../engine/io/huggingface/tokenizer.ts';
@@ -14,9 +15,8 @@ import type { ModelSpec } from '../engine/models/spec.ts';
 import { overlay, type WeightSource } from '../engine/models/weightSource.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import { languageSource } from '../engine/pipelines/languageData.ts';
-import { overallSparsity } from '../engine/pipelines/pruneModel.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
-import { type Mask, maskSparsity, prunedCount } from '../engine/tensor/matrix.ts';
+import type { PackedMask } from '../engine/tensor/packedMask.ts';
 import { copyOf, jsonStream, type OpenedFolder, openDiskFolder, type WrittenFile, writeStream } from './files.ts';
 import { runInMemory } from './languageMemory.ts';
 import { prunedSource } from './languageOutcome.ts';
@@ -55,8 +55,8 @@ export async function runLanguageRecipe(request: LanguageRunRequest): Promise<Re
   const codec = () => openTokenizer(model.files);
   const data = await languageSource(recipe.data, { spec: checkpoint.spec, codec }, beside.files);
   const run = { recipe, checkpoint, data, tell, signal };
-  const outcome = canStream(recipe) ? await streamStages(run) : await runInMemory(run);
-  const { masks, changed, seconds } = outcome;
+  const outcome = canStream(recipe) ? await streamStages(run, out) : await runInMemory(run);
+  const { masks, cut, seconds } = outcome;
   const smaller = outcome.smaller
     ? smallerModel(
         checkpoint,
@@ -72,8 +72,11 @@ export async function runLanguageRecipe(request: LanguageRunRequest): Promise<Re
     files.push(await writeStream(out, name, stream));
     tell(`wrote ${name}`);
   };
-  await write(folderNames.weights, smaller ? smaller.weights : encodePruned(checkpoint, { masks, changed }));
-  if (masks.size > 0) await write('masks.safetensors', encodeDecoderMasks(masks));
+  if (cut.in === 'file') {
+    files.push(await cut.close());
+    tell(`wrote ${folderNames.weights}`);
+  } else await write(folderNames.weights, smaller ? smaller.weights : encodePruned(checkpoint, cut));
+  if (masks.size > 0) await write('masks.safetensors', encodePackedMasks(masks));
   for (const [name, source] of checkpoint.others) {
     if (!isSideFile(name)) continue;
     await write(name, smaller && name === folderNames.config ? textStream(smaller.config) : copyOf(source));
@@ -87,8 +90,8 @@ export async function runLanguageRecipe(request: LanguageRunRequest): Promise<Re
     ...(outcome.judged.recovered ? { recovered: outcome.judged.recovered } : {}),
     sparsity: {
       /** Zeros of the masks / weights that have one; of a smaller network what left it too. */
-      overall: outcome.smaller ? goneShare(checkpoint.spec, masks.values()) : overallSparsity(masks.values()),
-      tensors: Object.fromEntries([...masks].map(([name, mask]) => [name, maskSparsity(mask)])),
+      overall: outcome.smaller ? goneShare(checkpoint.spec, masks.values()) : overall(masks.values()),
+      tensors: Object.fromEntries([...masks].map(([name, mask]) => [name, mask.pruned / sizeOfMask(mask)])),
     },
     ...(outcome.smaller ? { compacted: compactFigures(outcome.smaller.report) } : {}),
     reconstruction_errors: outcome.errors,
@@ -101,8 +104,11 @@ export async function runLanguageRecipe(request: LanguageRunRequest): Promise<Re
   const folder = await openDiskFolder(out);
   try {
     const written = await openFolder(folder.files, request.name);
-    const wanted = smaller ? overlay(checkpoint, smaller.stored) : prunedSource(checkpoint, masks, changed);
-    await verify(written, wanted, smaller ? smaller.stored.keys() : masks.keys());
+    if (cut.in === 'file') await verifyPrunedFile(checkpoint, written, cut.file.tensors);
+    else {
+      const wanted = smaller ? overlay(checkpoint, smaller.stored) : prunedSource(checkpoint, cut);
+      await verify(written, wanted, smaller ? smaller.stored.keys() : masks.keys());
+    }
     if (outcome.smaller && smaller) await verifyLogits(written, outcome.smaller.spec, smaller.stored, data);
     const file = written.tensors.values().next().value!;
     await write('manifest.json', jsonStream(await manifestOf(request, checkpoint, file, masks, files, metrics)));
@@ -161,10 +167,24 @@ async function logitsOf(spec: ModelSpec, arrays: ParamArrays, tokens: Int32Array
 }
 
 /** Prunable weights that are zero or not there any more / all that came. */
-function goneShare(spec: ModelSpec, masks: Iterable<Mask>): number {
+function goneShare(spec: ModelSpec, masks: Iterable<PackedMask>): number {
   const came = prunableWeights(spec).reduce((sum, { rows, columns }) => sum + rows * columns, 0);
-  const left = [...masks].reduce((sum, mask) => sum + mask.kept.length - prunedCount(mask), 0);
+  const left = [...masks].reduce((sum, mask) => sum + sizeOfMask(mask) - mask.pruned, 0);
   return 1 - left / came;
+}
+
+/** Zeros / all over a set of masks; 0 for none. */
+function overall(masks: Iterable<PackedMask>): number {
+  let [zeros, all] = [0, 0];
+  for (const mask of masks) {
+    zeros += mask.pruned;
+    all += sizeOfMask(mask);
+  }
+  return all === 0 ? 0 : zeros / all;
+}
+
+function sizeOfMask({ rows, columns }: PackedMask): number {
+  return rows * columns;
 }
 
 async function calibrationOf(data: DataSource) {

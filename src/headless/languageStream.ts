@@ -1,8 +1,12 @@
-/** Stages of a language model that need no more of it in memory than one block: evaluate, prune once, evaluate. */
+/**
+ * Stages of a language model that need no more of it in memory than one block and one bit a weight: evaluate, prune once
+ * into the file, evaluate the file.
+ */
 import { perplexity } from '../engine/evaluation/perplexity.ts';
-import { roundToStored } from '../engine/io/huggingface/encodePruned.ts';
+import { createPrunedFile, type PrunedFile } from '../engine/io/huggingface/prunedFile.ts';
 import type { TokenSequence } from '../engine/models/decoder.ts';
 import { prunableWeights } from '../engine/models/prunable.ts';
+import type { WeightSource } from '../engine/models/weightSource.ts';
 import { type Milestone, milestoneAfter } from '../engine/pipelines/checkpoint.ts';
 import type { DataSource } from '../engine/pipelines/data.ts';
 import { inputStatistics } from '../engine/pipelines/decoder/gather.ts';
@@ -11,9 +15,11 @@ import { planPruning } from '../engine/pipelines/pruneModel.ts';
 import type { PruneStage, Recipe } from '../engine/pipelines/recipe.ts';
 import { maskOfZeros } from '../engine/pipelines/zeroMasks.ts';
 import { fullMask, maskSparsity } from '../engine/tensor/matrix.ts';
+import type { PackedMask } from '../engine/tensor/packedMask.ts';
 import { createRandom } from '../engine/tensor/random.ts';
+import { type PlacedDiskFile, placeFile } from './files.ts';
 import { judgedExamples, unjudged } from './judging.ts';
-import { type LanguageOutcome, type LanguageStages, prunedSource } from './languageOutcome.ts';
+import type { CutWeights, LanguageOutcome, LanguageStages } from './languageOutcome.ts';
 import { raisedWords } from './raisedLine.ts';
 
 /** Can the recipe run with one block in memory: one cut at most, by a method that reads its layers' inputs? */
@@ -29,45 +35,66 @@ export function canStream({ stages, data, model }: Recipe): boolean {
   });
 }
 
-export async function streamStages(run: LanguageStages): Promise<LanguageOutcome> {
+/**
+ * @param out folder of the result: the weights are there when it returns, under their name once they are closed
+ * @throws LabError as pruneDecoder, perplexity and the checkpoint; nothing of the file is left then
+ */
+export async function streamStages(run: LanguageStages, out: string): Promise<LanguageOutcome> {
   const { recipe, checkpoint, data, tell, signal } = run;
-  const outcome: LanguageOutcome = {
-    masks: new Map(),
-    changed: new Map(),
+  const outcome: Pick<LanguageOutcome, 'errors' | 'raised' | 'judged' | 'seconds'> = {
     errors: {},
     raised: {},
     judged: {},
     seconds: {},
   };
-  const { masks, changed, judged, seconds } = outcome;
+  const { judged, seconds } = outcome;
   const { stages } = recipe;
+  let [source, masks, cut]: [WeightSource, ReadonlyMap<string, PackedMask>, CutWeights] = [
+    checkpoint,
+    new Map(),
+    { in: 'memory', masks: new Map(), changed: new Map() },
+  ];
+  let placed = null as PlacedDiskFile | null;
   const judge = async (milestone: Milestone, examples: number) => {
     const begun = performance.now();
     const test = await sequencesOf(data, 'test');
     const sequences = examples === 0 ? test : test.slice(0, examples);
-    const source = prunedSource(checkpoint, masks, changed);
     judged[milestone] = await perplexity(checkpoint.spec, source, sequences, { signal });
     seconds.evaluate = (seconds.evaluate ?? 0) + (performance.now() - begun) / 1000;
     tell(`${milestone}: perplexity ${judged[milestone]?.perplexity.toFixed(4)}`);
   };
-  for (let behind = 0; behind <= stages.length; behind++) {
-    const milestone = unjudged(stages, behind, judged);
-    if (milestone) await judge(milestone, judgedExamples(stages));
-    const stage = stages[behind];
-    if (stage?.stage === 'evaluate') await judge(milestoneAfter(stages.slice(0, behind)), stage.examples);
-    if (stage?.stage !== 'prune') continue;
-    const begun = performance.now();
-    await prune(stage, behind, run, outcome);
-    seconds.prune = (performance.now() - begun) / 1000;
+  try {
+    for (let behind = 0; behind <= stages.length; behind++) {
+      const milestone = unjudged(stages, behind, judged);
+      if (milestone) await judge(milestone, judgedExamples(stages));
+      const stage = stages[behind];
+      if (stage?.stage === 'evaluate') await judge(milestoneAfter(stages.slice(0, behind)), stage.examples);
+      if (stage?.stage !== 'prune') continue;
+      const begun = performance.now();
+      const file = await createPrunedFile(checkpoint, async (name, size) => {
+        placed = await placeFile(out, name, size);
+        return placed;
+      });
+      await prune(stage, behind, run, file, outcome);
+      source = await file.reopen();
+      masks = masksOf(file);
+      cut = { in: 'file', file, close: placed!.close };
+      seconds.prune = (performance.now() - begun) / 1000;
+    }
+  } catch (thrown) {
+    await placed?.remove();
+    throw thrown;
   }
-  return outcome;
+  return { ...outcome, masks, cut };
 }
 
+/** Every weight is in the file when its block is cut, the others behind them. */
 async function prune(
   stage: PruneStage,
   index: number,
   { recipe, checkpoint, data, tell, signal }: LanguageStages,
-  { masks, changed, errors, raised: allRaised }: LanguageOutcome,
+  file: PrunedFile,
+  { errors, raised: allRaised }: Pick<LanguageOutcome, 'errors' | 'raised'>,
 ): Promise<void> {
   const request = {
     spec: checkpoint.spec,
@@ -78,9 +105,8 @@ async function prune(
     errors: true,
     zerosStay: true,
   };
-  for await (const { name, mask, changed: solved, error, raised } of pruneDecoder(request, { signal })) {
-    masks.set(name, mask);
-    if (solved) changed.set(name, roundToStored(checkpoint, name, solved));
+  for await (const { name, mask, changed, error, raised } of pruneDecoder(request, { signal })) {
+    await file.put(name, mask, changed);
     if (error !== null) errors[name] = error;
     if (raised) allRaised[name] = raised;
     tell(
@@ -88,10 +114,15 @@ async function prune(
     );
   }
   for (const weight of prunableWeights(checkpoint.spec)) {
-    if (masks.has(weight.name)) continue; // protected: whole, or with the zeros that it came with
+    if (file.tensors.has(weight.name)) continue; // protected: whole, or with the zeros that it came with
     const { name, rows, columns } = weight;
-    masks.set(name, maskOfZeros(weight, await checkpoint.read(name)) ?? fullMask(rows, columns));
+    await file.put(name, maskOfZeros(weight, await checkpoint.read(name)) ?? fullMask(rows, columns), null);
   }
+  await file.finish();
+}
+
+function masksOf({ tensors }: PrunedFile): ReadonlyMap<string, PackedMask> {
+  return new Map([...tensors].flatMap(([name, { mask }]) => (mask ? [[name, mask] as const] : [])));
 }
 
 async function sequencesOf(data: DataSource, split: 'train' | 'test'): Promise<readonly TokenSequence[]> {

@@ -5,7 +5,6 @@ import type { LanguageCheckpoint } from '../engine/io/huggingface/openFolder.ts'
 import type { SafetensorsFile } from '../engine/io/safetensors/read.ts';
 import { createSha256 } from '../engine/io/sha256.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
-import type { Mask } from '../engine/tensor/matrix.ts';
 import { copyOf, type OpenedFolder, type WrittenFile } from './files.ts';
 
 export interface RunVersions {
@@ -17,7 +16,7 @@ export async function manifestOf(
   { recipe, model, name, versions }: { recipe: Recipe; model: OpenedFolder; name: string; versions: RunVersions },
   checkpoint: LanguageCheckpoint,
   written: SafetensorsFile,
-  masks: ReadonlyMap<string, Mask>,
+  masks: ReadonlyMap<string, unknown>,
   files: readonly WrittenFile[],
   metrics: Readonly<Record<string, unknown>>,
 ): Promise<Manifest> {

@@ -1,16 +1,15 @@
 /** Every tensor of a written file, as the manifest names it. */
 import { countNonZero } from '../../sparse/dense.ts';
-import type { Mask } from '../../tensor/matrix.ts';
 import { sizeOf } from '../../tensor/shape.ts';
 import type { ManifestTensor } from '../checkpoint/manifest.ts';
 import { isFloatDtype } from '../safetensors/dtypes.ts';
 import type { SafetensorsFile } from '../safetensors/read.ts';
 import { sha256 } from '../sha256.ts';
 
-/** @param pattern id of the pattern that cut the masked ones */
+/** @param masks by name, whatever they are kept as. @param pattern id of the pattern that cut the masked ones */
 export async function manifestTensors(
   written: SafetensorsFile,
-  masks: ReadonlyMap<string, Mask>,
+  masks: ReadonlyMap<string, unknown>,
   pattern: string | null,
 ): Promise<ManifestTensor[]> {
   const tensors: ManifestTensor[] = [];
