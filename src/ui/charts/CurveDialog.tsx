@@ -8,14 +8,16 @@ import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
+import { curveCsv } from '../compare/curveCsv.ts';
 import { PageDialog } from '../components/PageDialog.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { useTested } from '../components/useTested.ts';
 import styles from './ChartDialog.module.css';
 import { CurveTable } from './CurveTable.tsx';
-import { reference } from './curve.ts';
+import { lineStyle, reference } from './curve.ts';
 import { drawCurve } from './drawCurve.ts';
 import { CurvePlot } from './plots.ts';
+import { SavableChart } from './SavableChart.tsx';
 import { useCurve } from './useCurve.ts';
 import { useCurveWords } from './useCurveWords.ts';
 import { useNoCurve } from './useNoCurve.ts';
@@ -51,20 +53,25 @@ function Content() {
             {format.gap}
             {t('charts.curve.click')}
           </p>
-          <div
+          <SavableChart
+            name="curve"
             className={styles.plot}
-            role="img"
-            aria-label={t('charts.curve.summary', {
+            label={t('charts.curve.summary', {
               methods: sweep.methods.map((method) => t(`methods.${method}.name`)).join(', '),
               title,
               dense: figure(sweep.dense ?? Number.NaN),
               count: sweep.points.length,
             })}
+            legend={sweep.methods.map((method, place) => ({
+              name: t(`methods.${method}.name`),
+              ...lineStyle(method, place),
+            }))}
+            csv={() => curveCsv(sweep.points)}
           >
             <Suspense fallback={<Skeleton lines={10} height={20} />}>
               <CurvePlot sweep={sweep} now={now} />
             </Suspense>
-          </div>
+          </SavableChart>
           {sweep.status === 'running' && (
             <p className={styles.note} role="status">
               {t('charts.curve.progress', { done: sweep.points.length, total: sweep.total })}

@@ -9,8 +9,10 @@ import { PageDialog } from '../components/PageDialog.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { TableTwin } from '../components/TableTwin.tsx';
 import styles from './ChartDialog.module.css';
-import { counted } from './loss.ts';
+import { lossCsv } from './chartCsv.ts';
+import { counted, lossLines } from './loss.ts';
 import { LossPlot } from './plots.ts';
+import { SavableChart } from './SavableChart.tsx';
 import { thin } from './thin.ts';
 import { useSlow } from './useSlow.ts';
 
@@ -37,15 +39,19 @@ function Content() {
   const listed = thin(points, 200);
   return (
     <div className={styles.content}>
-      <div
+      <SavableChart
+        name="loss"
         className={styles.plot}
-        role="img"
-        aria-label={t('charts.loss.summary', { count: points.length, loss: points[points.length - 1].loss })}
+        label={t('charts.loss.summary', { count: points.length, loss: points[points.length - 1].loss })}
+        legend={lossLines
+          .filter(({ phase }) => points.some((point) => point.phase === phase))
+          .map(({ phase, stroke }) => ({ name: t(`phases.${phase}`), stroke }))}
+        csv={() => lossCsv(points)}
       >
         <Suspense fallback={<Skeleton lines={10} height={20} />}>
           <LossPlot points={points} />
         </Suspense>
-      </div>
+      </SavableChart>
       {listed.every > 1 && <p className={styles.note}>{t('charts.loss.thinned', { every: listed.every })}</p>}
       <TableTwin>
         <thead>

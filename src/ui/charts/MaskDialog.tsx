@@ -8,9 +8,19 @@ import { PageDialog } from '../components/PageDialog.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { TableTwin } from '../components/TableTwin.tsx';
 import styles from './ChartDialog.module.css';
+import { masksCsv } from './chartCsv.ts';
 import { churnRows } from './maskSeries.ts';
 import { MaskPlot } from './plots.ts';
+import { SavableChart } from './SavableChart.tsx';
 import { useSlow } from './useSlow.ts';
+
+/** As MaskPlot draws them. */
+const maskKeys = [
+  { name: 'planned', stroke: 'var(--ink-3)', dash: '4 3' },
+  { name: 'now', stroke: 'var(--accent)' },
+  { name: 'cut', stroke: 'var(--neg)' },
+  { name: 'grown', stroke: 'var(--pos)' },
+] as const;
 
 /** Milliseconds between two drawings while masks move. */
 const redraw = 300;
@@ -38,15 +48,17 @@ function Content() {
   return (
     <div className={styles.content}>
       <p className={styles.note}>{t('charts.masks.flips')}</p>
-      <div
+      <SavableChart
+        name="masks"
         className={styles.plot}
-        role="img"
-        aria-label={t('charts.masks.summary', { count: rows.length, sparsity: rows.at(-1)?.sparsity ?? 0 })}
+        label={t('charts.masks.summary', { count: rows.length, sparsity: rows.at(-1)?.sparsity ?? 0 })}
+        legend={maskKeys.map(({ name, ...look }) => ({ name: t(`charts.masks.${name}`), ...look }))}
+        csv={() => masksCsv(masks)}
       >
         <Suspense fallback={<Skeleton lines={10} height={20} />}>
           <MaskPlot masks={masks} />
         </Suspense>
-      </div>
+      </SavableChart>
       <TableTwin>
         <thead>
           <tr>

@@ -1,6 +1,7 @@
 /** A drawn chart as a file of its own: SVG with the colours it has on the page, the same as PNG, numbers as CSV. */
-
-import type { SvgPicture } from './svg.ts';
+import { readColours } from '../components/readColours.ts';
+import { css } from '../heatmap/palette.ts';
+import { type SvgPicture, element as svgElement, textElement } from './svg.ts';
 
 /** What the page's style sheets say of a drawn element, and a picture must say itself. */
 const carried = [
@@ -18,8 +19,12 @@ const carried = [
   'text-anchor',
 ] as const;
 
-/** @param background drawn behind everything; a colour of the page */
-export function svgText(svg: SVGSVGElement, background: string): string {
+/**
+ * @param background drawn behind everything; a colour of the page
+ * @param height of the picture: the drawing's, and of what stands below it
+ * @param below further elements as text
+ */
+function svgText(svg: SVGSVGElement, background: string, height: number, below: string): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const [drawn, copied] = [svg.querySelectorAll('*'), copy.querySelectorAll('*')];
   for (const [index, element] of drawn.entries()) {
@@ -31,25 +36,61 @@ export function svgText(svg: SVGSVGElement, background: string): string {
     }
     target.removeAttribute('class');
   }
-  const { width, height } = svg.getBoundingClientRect();
+  const { width } = svg.getBoundingClientRect();
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  copy.removeAttribute('class');
-  copy.removeAttribute('aria-hidden');
+  copy.setAttribute('width', String(width));
+  copy.setAttribute('height', String(height));
+  for (const name of ['class', 'style', 'aria-hidden']) copy.removeAttribute(name);
   const back = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
   for (const [name, value] of Object.entries({ width, height, fill: background }))
     back.setAttribute(name, String(value));
   copy.prepend(back);
-  return new XMLSerializer().serializeToString(copy);
+  return new XMLSerializer().serializeToString(copy).replace(/<\/svg>$/, `${below}</svg>`);
 }
 
-/** The first SVG inside, drawn on the page's panel. */
-export function drawnPicture(drawing: HTMLElement | null): SvgPicture {
+/** One line of a legend. */
+export interface LegendKey {
+  readonly name: string;
+  /** Any colour of the page, custom properties too. */
+  readonly stroke: string;
+  /** Of the line; '' = drawn through. */
+  readonly dash?: string;
+}
+
+/** Height of a line of the legend. Units: CSS pixels. */
+const keyHeight = 20;
+
+/**
+ * The first SVG inside, drawn on the page's panel, with a legend below.
+ * @returns null while nothing is drawn
+ */
+export function drawnPicture(drawing: HTMLElement | null, legend: readonly LegendKey[] = []): SvgPicture | null {
   const element = drawing?.querySelector('svg');
-  if (!element) throw new Error('picture: there is no drawing yet');
-  const { width, height } = element.getBoundingClientRect();
-  const background = getComputedStyle(document.body).getPropertyValue('--panel') || 'white';
-  return { text: svgText(element, background), width, height };
+  if (!element) return null;
+  const { width, height: drawn } = element.getBoundingClientRect();
+  const style = getComputedStyle(document.body);
+  const height = drawn + (legend.length > 0 ? legend.length * keyHeight + 10 : 0);
+  const background = style.getPropertyValue('--panel') || 'white';
+  const ink = css(readColours({ ink: '--ink' }).ink);
+  const keys = legend.map(({ name, stroke, dash }, index) => {
+    const y = drawn + (index + 0.5) * keyHeight + 4;
+    const line = { d: `M12 ${y}h30`, stroke: resolved(stroke), 'stroke-width': 2, 'stroke-dasharray': dash || 'none' };
+    const words = { 'font-size': 12, 'font-family': style.fontFamily, fill: ink };
+    return svgElement('path', line) + textElement(50, y + 4, name, words);
+  });
+  return { text: svgText(element, background, height, keys.join('')), width, height };
+}
+
+/** A colour as rgb(), which means the same outside the page. */
+function resolved(colour: string): string {
+  const probe = document.createElement('span');
+  probe.style.forcedColorAdjust = 'none';
+  probe.style.color = colour;
+  document.documentElement.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
 
 /** Pictures larger than this have as many pixels as they say, smaller ones two for each. Units: CSS pixels. */

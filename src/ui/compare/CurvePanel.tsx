@@ -19,6 +19,7 @@ import { overlaysOf } from './overlays.ts';
 import { PredictPanel } from './PredictPanel.tsx';
 import { ComparePlot, type Zoom } from './plot/ComparePlot.tsx';
 import { linesOf, plotAxisOf } from './plot/lines.ts';
+import { lineLook } from './plot/marks.tsx';
 import { usePlotAxes } from './plot/usePlotAxes.ts';
 import { drawn, mostPerplexity } from './prediction.ts';
 import { grids } from './request.ts';
@@ -81,7 +82,15 @@ export function CurvePanel() {
       <CurveToolbar zoomed={zooms.length > 0} onZoom={(zoom) => setZooms(zoom ? [...zooms, zoom] : [])}>
         <SavePicture
           name={`curves-${measure}-${axis}`}
-          picture={() => drawnPicture(drawing.current)}
+          picture={() =>
+            drawnPicture(
+              drawing.current,
+              lines.map(({ method, pattern, place }) => ({
+                name: `${words.method(method)}, ${words.pattern(pattern)}`,
+                ...lineLook(method, place),
+              })),
+            )
+          }
           csv={() => curveCsv(sweep?.points ?? [])}
         />
       </CurveToolbar>

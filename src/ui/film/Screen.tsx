@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { FilmView } from '../../workers/protocol.ts';
+import { filmCsv } from '../charts/chartCsv.ts';
 import { MiniPlot } from '../charts/MiniPlot.tsx';
 import { axisEnd } from '../charts/miniShape.ts';
+import { SavableChart } from '../charts/SavableChart.tsx';
 import { TableTwin } from '../components/TableTwin.tsx';
 import { PlaybackBar } from '../explore/PlaybackBar.tsx';
 import { usePlayback } from '../explore/usePlayback.ts';
@@ -76,9 +78,15 @@ export function Screen({ film }: { readonly film: FilmView }) {
             </div>
           ))}
         </dl>
-        <div className={styles.plot} aria-hidden="true">
+        <SavableChart
+          name={`${film.name}-error`}
+          className={styles.plot}
+          label={null}
+          legend={errorLines.map(({ id, ...look }) => ({ name: t(`film.errors.${id}`), ...look }))}
+          csv={() => filmCsv(film)}
+        >
           <ErrorPlot film={film} column={column} />
-        </div>
+        </SavableChart>
       </div>
       <p className={styles.note}>
         {t(film.tokens === null ? 'film.facts.images' : 'film.facts.tokens', {
@@ -96,15 +104,16 @@ export function Screen({ film }: { readonly film: FilmView }) {
   );
 }
 
+const errorLines = [
+  { id: 'magnitude', stroke: 'var(--ink-3)', dash: '2 3' },
+  { id: 'plain', stroke: 'var(--pos)', dash: '5 3' },
+  { id: 'compensated', stroke: 'var(--accent)', dash: '' },
+] as const;
+
 function ErrorPlot({ film, column }: { readonly film: FilmView; readonly column: number }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const lines = [
-    { id: 'magnitude', stroke: 'var(--ink-3)', dash: '2 3' },
-    { id: 'plain', stroke: 'var(--pos)', dash: '5 3' },
-    { id: 'compensated', stroke: 'var(--accent)', dash: '' },
-  ] as const;
-  const end = axisEnd(Math.max(...lines.map(({ id }) => film.errors[id].reduce((a, b) => Math.max(a, b), 0))));
+  const end = axisEnd(Math.max(...errorLines.map(({ id }) => film.errors[id].reduce((a, b) => Math.max(a, b), 0))));
   return (
     <MiniPlot
       x={{
@@ -115,7 +124,7 @@ function ErrorPlot({ film, column }: { readonly film: FilmView; readonly column:
       }}
       y={{ name: t('film.errorAxis'), span: [0, end], ticks: [0, end], format: format.share }}
       here={column < 0 ? null : column}
-      lines={lines.map(({ id, stroke, dash }) => ({
+      lines={errorLines.map(({ id, stroke, dash }) => ({
         id,
         stroke,
         dash,

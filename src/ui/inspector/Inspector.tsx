@@ -11,6 +11,7 @@ import type { LayerView } from '../../workers/protocol.ts';
 import { Choices } from '../heatmap/Choices.tsx';
 import { Histogram } from './Histogram.tsx';
 import css from './Inspector.module.css';
+import { SaveScores } from './SaveScores.tsx';
 import { Threshold } from './Threshold.tsx';
 import { type Deciding, patternDecided } from './verdict.ts';
 import { WeightLife } from './WeightLife.tsx';
@@ -106,6 +107,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
           {t('inspector.scores.title')}
           <span>{ofRow === null ? name : t('inspector.scores.ofRow', { row: ofRow, name })}</span>
         </h2>
+        {histogram && <SaveScores histogram={histogram} marks={marks} />}
         {cell && (
           <div className={css.choices}>
             <Choices

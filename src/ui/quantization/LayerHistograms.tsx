@@ -4,7 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { QuantizationView, QuantizedLayerView, Variant } from '../../workers/protocol.ts';
+import { quantizedCsv } from '../charts/chartCsv.ts';
+import { histogramSvg } from '../charts/histogramPicture.ts';
+import { SavePicture } from '../charts/SavePicture.tsx';
+import { tokens } from '../compare/pictures/style.ts';
 import report from '../components/Report.module.css';
+import { readColours } from '../components/readColours.ts';
 import { TableTwin } from '../components/TableTwin.tsx';
 import { formatValue } from '../heatmap/numbers.ts';
 import styles from './Quantization.module.css';
@@ -13,10 +18,20 @@ const variants: readonly Variant[] = ['dense', 'pruned', 'quantized', 'both'];
 const size = { width: 240, height: 84 };
 
 export function LayerHistograms({ view }: { readonly view: QuantizationView }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [chosen, setChosen] = useState<string | null>(null);
   const layer = view.layers.find(({ name }) => name === chosen) ?? view.layers.at(-2) ?? view.layers.at(0);
   if (!layer) return null;
+  const picture = () => {
+    const panels = variants.map((variant) => ({
+      name: `${t(`quantization.variants.${variant}`)}, ${t('quantization.zeros', { zeros: layer.zeros[variant] })}`,
+      counts: layer.counts[variant],
+    }));
+    const ofWhat = layer.row === null ? t('quantization.ofLayer') : t('quantization.ofRow', { row: layer.row });
+    const [from, to] = [-layer.limit, layer.limit].map((limit) => formatValue(limit, i18n.language));
+    const axis = { name: t('quantization.weightAxis'), from, to };
+    return histogramSvg({ title: layer.name, lines: [ofWhat], panels, axis, levels: [] }, readColours(tokens));
+  };
   return (
     <section className={styles.layer} aria-label={t('quantization.histograms')}>
       <div className={styles.pick}>
@@ -30,6 +45,7 @@ export function LayerHistograms({ view }: { readonly view: QuantizationView }) {
         <p className={report.note}>
           {layer.row === null ? t('quantization.ofLayer') : t('quantization.ofRow', { row: layer.row })}
         </p>
+        <SavePicture name={`${layer.name}-weights`} picture={picture} csv={() => quantizedCsv(layer)} size={26} />
       </div>
       <div className={styles.histograms}>
         {variants.map((variant) => (

@@ -8,7 +8,9 @@ import { commands } from '../../state/commands.ts';
 import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import type { RaceView } from '../../workers/protocol.ts';
+import { raceCsv } from '../charts/chartCsv.ts';
 import { MiniPlot } from '../charts/MiniPlot.tsx';
+import { SavableChart } from '../charts/SavableChart.tsx';
 import { PageDialog } from '../components/PageDialog.tsx';
 import { TableTwin } from '../components/TableTwin.tsx';
 import { Field } from '../forms/Field.tsx';
@@ -82,7 +84,16 @@ function Course({ race }: { readonly race: RaceView }) {
         ))}
       </div>
       {unequal && <p className={styles.note}>{t('race.unequal')}</p>}
-      <div className={styles.plot} role="img" aria-label={t('race.summary', { count: lanes.length })}>
+      <SavableChart
+        name="race"
+        className={styles.plot}
+        label={t('race.summary', { count: lanes.length })}
+        legend={lanes.map(({ pipeline }, index) => ({
+          name: t(`fields.pipeline.short.${pipeline}`),
+          ...laneStyles[index],
+        }))}
+        csv={() => raceCsv(race)}
+      >
         <MiniPlot
           x={{ name: t('race.x'), span: [0, request.fuel], ticks: [0, request.fuel], format: format.integer }}
           y={{ name: t('race.y'), span: [0, 1], ticks: [0, 0.5, 1], format: format.share }}
@@ -93,7 +104,7 @@ function Course({ race }: { readonly race: RaceView }) {
             points: points.map(({ step, accuracy }) => [step, accuracy] as const),
           }))}
         />
-      </div>
+      </SavableChart>
       <TableTwin>
         <thead>
           <tr>

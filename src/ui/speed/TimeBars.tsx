@@ -1,9 +1,14 @@
 /** Time of each version as a bar, with the middle half of its rounds as a whisker and the dense time as a line. */
 import { useTranslation } from 'react-i18next';
 import type { SpeedView } from '../../workers/protocol.ts';
+import { speedCsv } from '../charts/chartCsv.ts';
+import { SavePicture } from '../charts/SavePicture.tsx';
+import { tokens } from '../compare/pictures/style.ts';
 import report from '../components/Report.module.css';
+import { readColours } from '../components/readColours.ts';
 import { milliseconds } from './milliseconds.ts';
 import styles from './Speed.module.css';
+import { timeSvg } from './timePicture.ts';
 
 export function TimeBars({ view }: { readonly view: SpeedView }) {
   const { t } = useTranslation();
@@ -15,9 +20,24 @@ export function TimeBars({ view }: { readonly view: SpeedView }) {
   const summary = timed
     .map(({ id, ms }) => `${t(`speed.versions.${id}.name`)} ${milliseconds(ms.median)} ms`)
     .join(', ');
+  const picture = () =>
+    timeSvg(
+      {
+        title: t('speed.title'),
+        what: t('speed.chart', { batch: view.batch }),
+        rows: timed.map(({ id, ms }) => ({ name: t(`speed.versions.${id}.name`), ...ms })),
+        base: dense.ms.median,
+        axis: t('speed.axis'),
+        format: (ms) => String(milliseconds(ms)),
+      },
+      readColours(tokens),
+    );
   return (
     <figure className={styles.chart}>
       <figcaption className={report.note}>{t('speed.chart', { batch: view.batch })}</figcaption>
+      <div className={styles.save}>
+        <SavePicture name="speed" picture={picture} csv={() => speedCsv(view)} size={26} />
+      </div>
       <div role="img" aria-label={summary} className={styles.bars}>
         {timed.map(({ id, ms, verdict }) => (
           <div key={id} className={styles.row}>

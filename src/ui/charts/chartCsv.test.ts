@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type {
+  FilmView,
+  HistogramView,
+  MaskHistoryView,
+  QuantizedLayerView,
+  RaceView,
+  SpeedView,
+} from '../../workers/protocol.ts';
+import { filmCsv, lossCsv, masksCsv, quantizedCsv, raceCsv, scoresCsv, speedCsv } from './chartCsv.ts';
+
+const rows = (text: string) => text.split('\r\n');
+
+test('losses and races: one row a point, every digit', () => {
+  expect(rows(lossCsv([{ step: 3, phase: 'finetune', loss: 1 / 3 }]))).toEqual([
+    'step,phase,loss',
+    '3,finetune,0.3333333333333333',
+  ]);
+  const lanes = [{ pipeline: 'pruneThenTrain', points: [{ step: 5, accuracy: 0.5, sparsity: 0.9 }] }];
+  expect(rows(raceCsv({ lanes } as unknown as RaceView))[1]).toBe('pruneThenTrain,5,0.5,0.9');
+});
+
+test('masks over time: what went and what came is summed over the layers', () => {
+  const layers = [
+    { cut: 3, grown: 1 },
+    { cut: 4, grown: 0 },
+  ];
+  const moves = [{ step: 7, sparsity: 0.5, layers }];
+  expect(rows(masksCsv({ moves } as unknown as MaskHistoryView))).toEqual(['step,sparsity,cut,grown', '7,0.5,7,1']);
+});
+
+test('a histogram has the edges of its bins', () => {
+  const histogram = { lower: -1, upper: 3, counts: [5, 2], prunedCounts: [4, 0] } as unknown as HistogramView;
+  expect(rows(scoresCsv(histogram))).toEqual(['from,to,scores,cut', '-1,1,5,4', '1,3,2,0']);
+});
+
+test('quantized weights: zeros in a row of their own, then the middles of the bins', () => {
+  const each = <T>(value: T) => ({ dense: value, pruned: value, quantized: value, both: value });
+  const layer = { limit: 2, counts: each([1, 2]), zeros: { ...each(0), pruned: 9 } } as unknown as QuantizedLayerView;
+  expect(rows(quantizedCsv(layer))).toEqual([
+    'weight,dense,pruned,quantized,both',
+    'exactly 0,0,9,0,0',
+    '-1,1,1,1,1',
+    '1,2,2,2,2',
+  ]);
+});
+
+test('speed: what was not timed is empty, not 0', () => {
+  const latency = { ms: { median: 2, low: 1, high: 3 }, ratio: { median: 0.5 } };
+  const sizes = { bytes: 10, weights: 4, macs: 8 };
+  const versions = [
+    { id: 'dense', latency, ...sizes, accuracy: 0.9 },
+    { id: 'csr', latency: null, ...sizes, accuracy: null },
+  ];
+  expect(rows(speedCsv({ versions } as unknown as SpeedView)).slice(1)).toEqual([
+    'dense,2,1,3,0.5,10,4,8,0.9',
+    'csr,,,,,10,4,8,',
+  ]);
+});
+
+test('the film: one row a column', () => {
+  const errors = { compensated: [0.1], plain: [0.2], magnitude: [0.3] };
+  const film = { diagonal: [0.5], cut: [2], errors } as unknown as FilmView;
+  expect(rows(filmCsv(film))).toEqual(['column,diagonal,cut,compensated,plain,magnitude', '0,0.5,2,0.1,0.2,0.3']);
+});

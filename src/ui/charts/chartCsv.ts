@@ -1,0 +1,94 @@
+/** The numbers behind the charts of the Lab as CSV, every digit of them. Pure. */
+import type {
+  FilmView,
+  HistogramView,
+  LossPoint,
+  MaskHistoryView,
+  QuantizedLayerView,
+  RaceView,
+  SpeedView,
+} from '../../workers/protocol.ts';
+import { csvText } from './csv.ts';
+import { churnRows } from './maskSeries.ts';
+
+export function lossCsv(points: readonly LossPoint[]): string {
+  return csvText(
+    ['step', 'phase', 'loss'],
+    points.map(({ step, phase, loss }) => [step, phase, loss]),
+  );
+}
+
+/** One row an event; where the plan goes is left to the picture. */
+export function masksCsv(masks: MaskHistoryView): string {
+  return csvText(
+    ['step', 'sparsity', 'cut', 'grown'],
+    churnRows(masks).map(({ step, sparsity, cut, grown }) => [step, sparsity, cut, grown]),
+  );
+}
+
+export function raceCsv({ lanes }: Pick<RaceView, 'lanes'>): string {
+  return csvText(
+    ['pipeline', 'step', 'accuracy', 'sparsity'],
+    lanes.flatMap(({ pipeline, points }) =>
+      points.map(({ step, accuracy, sparsity }) => [pipeline, step, accuracy, sparsity]),
+    ),
+  );
+}
+
+/** Edges of each bin; scores beyond the axis stand in the bin beside it. */
+export function scoresCsv({ lower, upper, counts, prunedCounts }: HistogramView): string {
+  const edge = (bin: number) => lower + (bin / counts.length) * (upper - lower);
+  return csvText(
+    ['from', 'to', 'scores', 'cut'],
+    counts.map((count, bin) => [edge(bin), edge(bin + 1), count, prunedCounts[bin]]),
+  );
+}
+
+const variants = ['dense', 'pruned', 'quantized', 'both'] as const;
+
+/** Middle of each bin and weights in it that are not 0; zeros stand in the first row. */
+export function quantizedCsv({ limit, counts, zeros }: QuantizedLayerView): string {
+  const bins = counts.dense.length;
+  return csvText(
+    ['weight', ...variants],
+    [
+      ['exactly 0', ...variants.map((variant) => zeros[variant])],
+      ...counts.dense.map((_, bin) => [
+        limit * ((2 * (bin + 0.5)) / bins - 1),
+        ...variants.map((variant) => counts[variant][bin]),
+      ]),
+    ],
+  );
+}
+
+export function speedCsv({ versions }: Pick<SpeedView, 'versions'>): string {
+  return csvText(
+    ['version', 'ms', 'ms_low', 'ms_high', 'times_dense', 'bytes', 'weights', 'macs', 'accuracy'],
+    versions.map(({ id, latency, bytes, weights, macs, accuracy }) => [
+      id,
+      latency?.ms.median ?? '',
+      latency?.ms.low ?? '',
+      latency?.ms.high ?? '',
+      latency?.ratio.median ?? '',
+      bytes,
+      weights,
+      macs,
+      accuracy ?? '',
+    ]),
+  );
+}
+
+/** One row a column of the layer. */
+export function filmCsv({ diagonal, cut, errors: { compensated, plain, magnitude } }: FilmView): string {
+  return csvText(
+    ['column', 'diagonal', 'cut', 'compensated', 'plain', 'magnitude'],
+    Array.from(diagonal, (value, column) => [
+      column,
+      value,
+      cut[column],
+      compensated[column],
+      plain[column],
+      magnitude[column],
+    ]),
+  );
+}
