@@ -1,6 +1,6 @@
 /** Keeps the newest checkpoint on disk, so that a reload or a crash loses at most the present stage. */
 import type { OpenedData } from '../engine/data/openFiles.ts';
-import { LabError, reportError } from '../engine/errors.ts';
+import { LabError } from '../engine/errors.ts';
 import { stringifySpec } from '../engine/io/checkpoint/specJson.ts';
 import type { FolderFiles } from '../engine/io/huggingface/openFolder.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
@@ -14,6 +14,7 @@ import { type DataMeta, decodeData, encodeData } from './keptData.ts';
 import { decodeFolder, encodeFolder, parseKeptSpec } from './keptFolder.ts';
 import type { Platform } from './platform.ts';
 import type { Phase, Sentence } from './protocol.ts';
+import type { Refusals } from './refusals.ts';
 
 export interface SavedRun {
   readonly settings: Settings;
@@ -54,7 +55,7 @@ export interface Autosave {
   usage(): Promise<StorageUsage>;
 }
 
-export function createAutosave(platform: Platform, emit: Emit): Autosave {
+export function createAutosave(platform: Platform, emit: Emit, refusals: Refusals): Autosave {
   const id = `run-${crypto.randomUUID()}`;
   /** Data is large and never changes: it is written once. */
   const dataIds = new WeakMap<OpenedData, string>();
@@ -62,7 +63,6 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
   let offered: string | null = null;
   let next: SavedRun | null = null;
   let saving = false;
-  let told = false;
   let toldPrivate = false;
   const open = () => {
     store ??= platform.storage();
@@ -95,11 +95,9 @@ export function createAutosave(platform: Platform, emit: Emit): Autosave {
         const folder = await encodeFolder(saved.ownModel?.folder);
         const { meta, arrays } = encode(saved, await keepData(saved.ownData), folder);
         await files.save(id, meta, arrays);
-        told = false;
+        refusals.written('autosave');
       } catch (thrown) {
-        // The run goes on; the visitor is told once that it is not being kept.
-        if (!told) emit({ type: 'error', error: reportError(thrown) });
-        told = true;
+        refusals.refused('autosave', thrown); // the run goes on
       }
     }
     saving = false;

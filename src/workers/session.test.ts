@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { LabError } from '../engine/errors.ts';
 import { collectBytes } from '../engine/io/byteStream.ts';
 import { encodeModel } from '../engine/io/checkpoint/encode.ts';
 import { sha256 } from '../engine/io/sha256.ts';
@@ -11,7 +12,8 @@ import type { CheckpointStore } from '../storage/checkpointStore.ts';
 import { createMemoryStore } from '../storage/memoryStore.ts';
 import { useWasm } from '../testing/backends.ts';
 import { memoryPlatform } from '../testing/memoryPlatform.ts';
-import type { EngineApi, EngineEvent } from './protocol.ts';
+import type { Platform } from './platform.ts';
+import type { EngineApi, EngineEvent, RunRecord } from './protocol.ts';
 import { createSession } from './session.ts';
 
 const settings: Settings = {
@@ -61,7 +63,7 @@ interface Lab {
   last<T extends EngineEvent['type']>(type: T): Extract<EngineEvent, { type: T }>;
 }
 
-function openLab(store: CheckpointStore): Lab {
+function openLab(store: CheckpointStore, change: Partial<Platform> = {}): Lab {
   const events: EngineEvent[] = [];
   const platform = memoryPlatform({
     storage: async () => store,
@@ -70,6 +72,7 @@ function openLab(store: CheckpointStore): Lab {
       if (!bytes) throw new Error(`no ${url}`);
       return bytes;
     },
+    ...change,
   });
   const api = createSession((event) => events.push(event), platform);
   return {
@@ -276,16 +279,28 @@ describe('a session', () => {
     };
     expect(lab.last('runs').runs).toEqual([]); // looking is not doing
     await lab.api.step('stage'); // fine-tune
-    await expect.poll(async () => (await kept())[0].checkpoints.length).toBe(4);
+    // on a slow machine a training step now and then is kept too
+    const ends = (run: RunRecord) => run.checkpoints.filter(({ label }) => label.key !== 'checkpoints.step');
+    await expect.poll(async () => ends((await kept())[0]).length).toBe(4);
     const [first] = await kept();
-    expect(first.checkpoints.map(({ phase }) => phase)).toEqual(['score', 'score', 'mask', 'finetune']);
+    const places = ends(first);
+    expect(places.map(({ phase }) => phase)).toEqual(['score', 'score', 'mask', 'finetune']);
     expect(first).toMatchObject({ parent: null, architecture: 'cnn', finished: false, name: '' });
     expect(first.sparsity).toBeCloseTo(0.9, 3);
     expect(first.evaluations.recovered?.examples).toBe(100);
     await lab.api.editRun(first.id, { name: 'mine', starred: true });
 
     const { pruned } = lab.last('metrics').metrics;
-    await lab.api.branchRun(first.id, first.checkpoints[2].id); // after the cut
+    await lab.api.branchRun(first.id, places[2].id); // after the cut
+    expect(lab.last('branch').branch).toMatchObject({ run: first.id });
+    // another pipeline goes on from there where it begins alike, and is refused where it does not
+    const fromScratch = { prune: 'trained', weights: 'fresh', rewindStep: 0, outputAtHalfRate: false } as const;
+    await lab.api.prepare({ ...settings, pipeline: 'pruneThenTrain', trainEpochs: 1, fromScratch });
+    expect(lab.last('branch').branch).toMatchObject({ run: first.id });
+    expect(lab.last('run').run.stage).toBe(1); // new weights under the masks of the cut
+    expect(lab.last('metrics').metrics.sparsity).toBeCloseTo(0.9, 3);
+    await lab.api.prepare({ ...settings, pipeline: 'pruneWhileTraining', trainEpochs: 1 });
+    expect(lab.last('error').error.details).toMatchObject({ refusal: 'otherBeginning' });
     expect(lab.last('branch').branch).toMatchObject({ run: first.id });
     await lab.api.prepare({ ...settings, sparsity: 0.1, finetuneEpochs: 0.5 });
     expect(lab.last('run').run).toMatchObject({ phase: 'finetune', steps: 2 });
@@ -294,16 +309,16 @@ describe('a session', () => {
     await lab.api.play();
     await expect.poll(async () => (await kept()).length).toBe(2);
     const [second, root] = await kept();
-    expect(second.parent).toEqual({ run: first.id, checkpoint: first.checkpoints[2].id });
+    expect(second.parent).toEqual({ run: first.id, checkpoint: places[2].id });
     expect([root.name, root.starred]).toEqual(['mine', true]);
 
     await lab.api.prepare({ ...settings, model: { architecture: 'cnn', weights: 'fresh' } });
     expect(lab.last('branch').branch).toBeNull(); // another beginning is another run
     await lab.api.freeRuns();
-    expect(lab.last('runs').runs.map(({ checkpoints }) => checkpoints.length)).toEqual([0, 4]);
+    expect(lab.last('runs').runs.map((run) => ends(run).length)).toEqual([0, 4]);
     await lab.api.removeRun(first.id);
     expect(lab.last('runs').runs.map(({ id }) => id)).toEqual([second.id]);
-    await lab.api.branchRun(first.id, first.checkpoints[0].id);
+    await lab.api.branchRun(first.id, places[0].id);
     expect(lab.last('error').error.code).toBe('checkpointInvalid');
   });
 
@@ -365,6 +380,37 @@ describe('a session', () => {
     await other.api.play();
     const codes = other.events.flatMap((event) => (event.type === 'error' ? [event.error.code] : []));
     expect(codes).toEqual(['storageUnavailable']);
+  });
+
+  test('a full disk is told once; the run goes on, and is kept whole as soon as there is room', async () => {
+    let full = true;
+    const refusing = (): CheckpointStore => {
+      const room = createMemoryStore(Date.now);
+      return {
+        ...room,
+        durable: true,
+        async save(...file) {
+          if (full) throw new LabError('storageFull', 'no room', { bytes: 0 });
+          return room.save(...file);
+        },
+      };
+    };
+    const [saved, runs] = [refusing(), refusing()];
+    const other = openLab(saved, { runFiles: async () => runs });
+    const codes = () => other.events.flatMap((event) => (event.type === 'error' ? [event.error.code] : []));
+    await start(other);
+    await other.api.play();
+    expect(other.last('metrics').metrics.recovered?.examples).toBe(100);
+    await expect.poll(codes).toEqual(['storageFull']); // not once for each that writes, nor for each checkpoint
+    full = false;
+    await other.api.setSparsity(0.5, true);
+    await expect.poll(() => other.last('runs').runs[0]?.sparsity ?? 0).toBeCloseTo(0.5, 3);
+    const { checkpoints } = other.last('run').run;
+    expect(other.last('runs').runs[0].checkpoints.map(({ label }) => label)).toEqual(
+      checkpoints.map(({ label }) => label),
+    );
+    await expect.poll(async () => (await saved.list()).entries.length).toBe(1); // a reload finds it
+    expect(codes()).toEqual(['storageFull']);
   });
 
   test('an impossible pattern is refused with its reason, and the run stands', async () => {

@@ -18,6 +18,7 @@ import { exportLanguage } from './exportingLanguage.ts';
 import { type Adopt, importData, importModel } from './importing.ts';
 import type { Platform } from './platform.ts';
 import type { AssetUrls, EngineApi, Grain } from './protocol.ts';
+import { createRefusals } from './refusals.ts';
 import { createRunner } from './runner.ts';
 import { createBranching, recipeFrom } from './runs/branching.ts';
 import { createKeptRuns } from './runs/keptRuns.ts';
@@ -39,13 +40,14 @@ const pageKeys = ['hide', 'by', 'r'];
 export function createSession(emit: Emit, platform: Platform): EngineApi {
   const fault = (thrown: unknown) => emit({ type: 'error', error: reportError(thrown) });
   const tasks = createTaskQueue(fault);
-  const autosave = createAutosave(platform, emit);
+  const refusals = createRefusals(emit);
+  const autosave = createAutosave(platform, emit, refusals);
   let settings: Settings = defaultSettings;
   let assets: AssetUrls = { models: '', evidence: '' };
   const subjects = createSubjects(platform, emit, () => assets);
   let runner: ReturnType<typeof createRunner> | null = null;
   const sweeps = createSweeps({ emit, store: platform.sweepStore, helpers: platform.sweepHelpers, now: Date.now });
-  const kept = createKeptRuns(platform, emit);
+  const kept = createKeptRuns(platform, emit, refusals);
   const branching = createBranching();
   const watchers = createWatchers(emit, () => runner?.run ?? null, fault);
 

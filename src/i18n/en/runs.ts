@@ -49,6 +49,10 @@ export const runs = {
     cut: 'cut',
     noCheckpoints: 'No checkpoints are kept.',
     branch: 'Branch from {{label}}',
+    canBranch_one:
+      '{{count, integer}} place to go on from, {{bytes, bytes}}: the ends of phases, and up to four training steps between them.',
+    canBranch_other:
+      '{{count, integer}} places to go on from, {{bytes, bytes}}: the ends of phases, and up to four training steps between them.',
     compare: 'Compare',
     notebook: 'Notebook',
     withWeights: 'Notebook with weights',

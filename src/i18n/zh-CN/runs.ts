@@ -47,6 +47,8 @@ export const runs = {
     cut: '剪去',
     noCheckpoints: '没有保存检查点。',
     branch: '从“{{label}}”分支',
+    canBranch_one: '可从 {{count, integer}} 处继续，共 {{bytes, bytes}}：各阶段的结束处，以及其间最多四个训练步。',
+    canBranch_other: '可从 {{count, integer}} 处继续，共 {{bytes, bytes}}：各阶段的结束处，以及其间最多四个训练步。',
     compare: '比较',
     notebook: '笔记本',
     withWeights: '含权重的笔记本',

@@ -62,11 +62,11 @@ export interface LegendKey {
 const keyHeight = 20;
 
 /**
- * The first SVG inside, drawn on the page's panel, with a legend below.
+ * The largest SVG inside, drawn on the page's panel, with a legend below.
  * @returns null while nothing is drawn
  */
 export function drawnPicture(drawing: HTMLElement | null, legend: readonly LegendKey[] = []): SvgPicture | null {
-  const element = drawing?.querySelector('svg');
+  const element = drawing && largestIn(drawing);
   if (!element) return null;
   const { width, height: drawn } = element.getBoundingClientRect();
   const style = getComputedStyle(document.body);
@@ -80,6 +80,13 @@ export function drawnPicture(drawing: HTMLElement | null, legend: readonly Legen
     return svgElement('path', line) + textElement(50, y + 4, name, words);
   });
   return { text: svgText(element, background, height, keys.join('')), width, height };
+}
+
+/** A chart's own legend may have pictures too, and stand before it. */
+function largestIn(drawing: HTMLElement): SVGSVGElement | null {
+  const area = (svg: SVGSVGElement) => svg.getBoundingClientRect().width * svg.getBoundingClientRect().height;
+  const [largest] = [...drawing.querySelectorAll('svg')].sort((a, b) => area(b) - area(a));
+  return largest ?? null;
 }
 
 /** A colour as rgb(), which means the same outside the page. */

@@ -98,8 +98,10 @@ function Checkpoints({ run }: { readonly run: RunRecord }) {
   const say = useSay();
   const [, navigate] = useLocation();
   if (run.checkpoints.length === 0) return <p className={css.note}>{t('runs.noCheckpoints')}</p>;
+  const bytes = run.checkpoints.reduce((sum, one) => sum + one.bytes, 0);
   return (
     <div className={css.actions}>
+      <p className={css.note}>{t('runs.canBranch', { count: run.checkpoints.length, bytes })}</p>
       {run.checkpoints.map(({ id, label }) => (
         <Button
           key={id}

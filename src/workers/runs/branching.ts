@@ -27,8 +27,8 @@ export function recipeFrom(from: Opened | null, settings: Settings, spec: ModelS
   return from ? branchRecipe(from.record.recipe, from.checkpoint.cursor, recipe) : recipe;
 }
 
-/** On the same network, data and kind of pipeline. */
+/** On the same network and data; whether a recipe, also of another pipeline, has the same beginning is said by branchRecipe. */
 function goesOn({ settings: old }: RunRecord, next: Settings): boolean {
-  const ground = ({ model, data, pipeline }: Settings) => JSON.stringify([model, data, pipeline]);
+  const ground = ({ model, data }: Settings) => JSON.stringify([model, data]);
   return ground(old) === ground(next);
 }

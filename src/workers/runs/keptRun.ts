@@ -15,6 +15,10 @@ import type { ModelView } from '../protocol.ts';
 /** Losses that a record holds: enough for a picture. */
 const mostLosses = 300;
 
+/** Training steps of a kept run that can be branched from beside the ends of its phases, and what they may take together. */
+const mostSteps = 4;
+const mostStepBytes = 64 * 1024 * 1024;
+
 export interface KeptRunOptions {
   readonly records: () => Promise<RunStore>;
   readonly files: () => Promise<CheckpointStore>;
@@ -43,10 +47,9 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
   const startedAt = now();
   const ids = new WeakMap<Checkpoint, KeptCheckpoint>();
   let serial = 0;
-  let written: readonly KeptCheckpoint[] = [];
+  let written: ReadonlyMap<Checkpoint, KeptCheckpoint> = new Map();
   let next: Snapshot | null = null;
   let writing = false;
-  let refused = false;
 
   async function write({ settings, recipe, finished, entries }: Snapshot): Promise<void> {
     const store = await files();
@@ -84,8 +87,12 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
       finished,
     });
     // A way that was given up: its files go once the record no longer names them.
-    for (const gone of written) if (!checkpoints.includes(gone)) await store.remove(gone.id);
-    written = checkpoints;
+    for (const [checkpoint, kept] of written) {
+      if (checkpoints.includes(kept)) continue;
+      ids.delete(checkpoint); // it may be chosen again: then it is written anew
+      await store.remove(kept.id);
+    }
+    written = new Map(entries.map(({ checkpoint }, index) => [checkpoint, checkpoints[index]]));
   }
 
   async function drain(): Promise<void> {
@@ -95,11 +102,9 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
       next = null;
       try {
         await write(snapshot);
-        refused = false;
         onKept();
       } catch (thrown) {
-        if (!refused) onFault(thrown); // told once; the run goes on
-        refused = true;
+        onFault(thrown); // the run goes on
       }
     }
     writing = false;
@@ -108,12 +113,27 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
   return {
     id,
     keep(run, settings, all) {
-      const entries = all.filter(({ label }) => label.key !== 'checkpoints.step');
+      const entries = worthKeeping(all);
       if (entries.length === 0) return;
       next = { settings, recipe: run.recipe, finished: run.finished, entries };
       if (!writing) void drain();
     },
   };
+}
+
+/**
+ * All ends of phases, and some training steps between them, evenly: the first, and every second, fourth, eighth... when
+ * they grow too many or too large.
+ */
+export function worthKeeping(all: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  const isStep = ({ label }: HistoryEntry) => label.key === 'checkpoints.step';
+  const steps = all.filter(isStep);
+  const largest = Math.max(1, ...steps.map(({ bytes }) => bytes));
+  const most = Math.min(mostSteps, Math.floor(mostStepBytes / largest));
+  let every = 1;
+  while (most > 0 && Math.ceil(steps.length / every) > most) every *= 2;
+  const chosen = new Set(most > 0 ? steps.filter((_, index) => index % every === 0) : []);
+  return all.filter((entry) => !isStep(entry) || chosen.has(entry));
 }
 
 function figuresOf({ evaluations }: Checkpoint): RunRecord['evaluations'] {

@@ -9,6 +9,7 @@ import type { WordsEdit } from '../../storage/words.ts';
 import type { Emit } from '../emitter.ts';
 import { decodeFolder, parseKeptSpec } from '../keptFolder.ts';
 import type { Platform } from '../platform.ts';
+import type { Refusals } from '../refusals.ts';
 import type { TrainedModel } from '../subject.ts';
 import { createKeptRun, type KeptRun, type KeptRunOptions } from './keptRun.ts';
 
@@ -36,7 +37,7 @@ export interface KeptRuns {
   files(): Promise<CheckpointStore>;
 }
 
-export function createKeptRuns(platform: Platform, emit: Emit): KeptRuns {
+export function createKeptRuns(platform: Platform, emit: Emit, refusals: Refusals): KeptRuns {
   let opened: { readonly records: Promise<RunStore>; readonly files: Promise<CheckpointStore> } | null = null;
   const stores = () => {
     opened ??= { records: platform.runStore(), files: platform.runFiles() };
@@ -97,7 +98,17 @@ export function createKeptRuns(platform: Platform, emit: Emit): KeptRuns {
     files,
     tell,
     begin: (facts) =>
-      createKeptRun({ ...facts, records, files, onKept: () => void changed(), onFault: fault, now: Date.now }),
+      createKeptRun({
+        ...facts,
+        records,
+        files,
+        now: Date.now,
+        onKept() {
+          refusals.written('keptRun');
+          void changed();
+        },
+        onFault: (thrown) => refusals.refused('keptRun', thrown),
+      }),
     async edit(id, change) {
       await (await records()).edit(id, change);
       await changed();

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { LabError } from '../../engine/errors.ts';
+import type { Checkpoint } from '../../engine/pipelines/checkpoint.ts';
+import { defaultSettings } from '../../engine/pipelines/defaults.ts';
+import { noHistory } from '../../engine/pipelines/maskHistory.ts';
+import { recipeOf } from '../../engine/pipelines/presets.ts';
+import type { Run } from '../../engine/pipelines/run.ts';
+import { createMemoryStore } from '../../storage/memoryStore.ts';
+import { createMemoryRunStore } from '../../storage/runStore.ts';
+import type { HistoryEntry } from '../history.ts';
+import type { ModelView } from '../protocol.ts';
+import { sentence } from '../sentences.ts';
+import { createKeptRun, worthKeeping } from './keptRun.ts';
+
+const checkpoint = (step: number): Checkpoint => ({
+  spec: null,
+  cursor: { stage: 0, step },
+  params: new Map([['w', Float32Array.of(step)]]),
+  masks: new Map(),
+  stage: null,
+  losses: [],
+  evaluations: {},
+  pruning: null,
+  snapshots: new Map(),
+  spent: { steps: 0, macs: 0, liveMacs: 0 },
+  maskHistory: noHistory,
+});
+const entry = (key: string, at: number, bytes = 4): HistoryEntry => ({
+  checkpoint: checkpoint(at),
+  phase: 'finetune',
+  label: sentence(key),
+  position: at / 100,
+  bytes,
+});
+const step = (at: number, bytes?: number) => entry('checkpoints.step', at, bytes);
+const [start, end] = [entry('checkpoints.start', 0), entry('checkpoints.finetuned', 99)];
+const places = (entries: readonly HistoryEntry[]) => entries.map(({ checkpoint: { cursor } }) => cursor.step);
+
+test('ends of phases and four training steps at the most are worth keeping, evenly', () => {
+  const steps = Array.from({ length: 9 }, (_, i) => step(10 * (i + 1)));
+  expect(places(worthKeeping([start, ...steps.slice(0, 4), end]))).toEqual([0, 10, 20, 30, 40, 99]);
+  expect(places(worthKeeping([start, ...steps.slice(0, 5), end]))).toEqual([0, 10, 30, 50, 99]);
+  expect(places(worthKeeping([start, ...steps, end]))).toEqual([0, 10, 50, 90, 99]);
+});
+
+test('large steps are fewer, and none where one alone is too large', () => {
+  const half = 32 * 1024 * 1024;
+  expect(places(worthKeeping([start, step(1, half), step(2, half), step(3, half)]))).toEqual([0, 1, 3]);
+  expect(places(worthKeeping([start, step(1, 3 * half)]))).toEqual([0]);
+});
+
+/** A kept run over stores in memory; `full` refuses every file. */
+function keeping() {
+  const [files, records] = [createMemoryStore(() => 0), createMemoryRunStore()];
+  const state = { full: false, faults: 0, kept: 0 };
+  const refusing: typeof files = {
+    ...files,
+    async save(...file) {
+      if (state.full) throw new LabError('storageFull', 'no room', { bytes: 0 });
+      return files.save(...file);
+    },
+  };
+  const run = createKeptRun({
+    records: async () => records,
+    files: async () => refusing,
+    parent: null,
+    view: { architecture: 'cnn', origin: 'bundled' } as ModelView,
+    data: 'digits',
+    ownModel: null,
+    onKept: () => {
+      state.kept += 1;
+    },
+    onFault: () => {
+      state.faults += 1;
+    },
+    now: () => 0,
+  });
+  const keep = async (...entries: HistoryEntry[]) => {
+    const before = state.kept + state.faults;
+    run.keep({ recipe: recipeOf(defaultSettings), finished: false } as Run, defaultSettings, entries);
+    await expect.poll(() => state.kept + state.faults).toBe(before + 1);
+  };
+  const stored = async () => (await records.get(run.id))?.checkpoints ?? [];
+  return { files, state, keep, stored };
+}
+
+test('a step that is left out loses its file, and one that is chosen again is written again', async () => {
+  const { files, keep, stored } = keeping();
+  const steps = Array.from({ length: 5 }, (_, i) => step(10 * (i + 1)));
+  await keep(start, ...steps.slice(0, 4));
+  expect(await stored()).toHaveLength(5);
+  await keep(start, ...steps); // 10, 30 and 50 stay
+  expect((await stored()).map(({ position }) => position)).toEqual([0, 0.1, 0.3, 0.5]);
+  expect((await files.list()).entries).toHaveLength(4);
+  await keep(start, ...steps.slice(0, 2)); // back, and on another way: 20 is among them again
+  const kept = await stored();
+  expect(kept.map(({ position }) => position)).toEqual([0, 0.1, 0.2]);
+  for (const { id } of kept) expect((await files.load(id))?.arrays.size).toBeGreaterThan(0);
+});
+
+test('what a full disk refused is written once there is room', async () => {
+  const { state, keep, stored } = keeping();
+  await keep(start);
+  state.full = true;
+  await keep(start, end);
+  expect(state.faults).toBe(1);
+  expect(await stored()).toHaveLength(1); // what was kept stays
+  state.full = false;
+  await keep(start, end);
+  expect((await stored()).map(({ position }) => position)).toEqual([0, 0.99]);
+});
