@@ -46,7 +46,7 @@ function Content() {
         legend={lossLines
           .filter(({ phase }) => points.some((point) => point.phase === phase))
           .map(({ phase, stroke }) => ({ name: t(`phases.${phase}`), stroke }))}
-        csv={() => lossCsv(points)}
+        csv={() => lossCsv(counted(points))}
       >
         <Suspense fallback={<Skeleton lines={10} height={20} />}>
           <LossPlot points={points} />
