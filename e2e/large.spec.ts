@@ -122,9 +122,26 @@ test('prunes a folder by Wanda to the perplexity of the reference, saves it and 
   await paste(lab, evaluation.label, judged.json);
   await lab.type(evaluation.sequences, `${judged.count}`);
   await pick(lab, lab.words.fields.method.label, 'magnitude', lab.words.methods.magnitude.name);
+  // one block stays whole, another has a sparsity of its own
+  const { layers } = lab.words.fields;
+  const block = (index: number) => large.layers.block.replace('{{block}}', `${index}`);
+  await place(page).getByText(layers.label, { exact: true }).click();
+  await place(page).getByText(block(0), { exact: true }).click();
+  await place(page)
+    .getByLabel(layers.protect.replace('{{name}}', block(0)))
+    .check();
+  await place(page).getByText(block(1), { exact: true }).click();
+  const own = place(page).getByLabel(layers.sparsityOf.replace('{{name}}', block(1)));
+  await own.fill('75');
+  await own.press('Enter');
+  await expect(place(page)).toContainText(said(large.layers.set, { own: 7, whole: 7 }));
+  await lab.expectAccessible('layers set by hand');
   await lab.button(large.start, place(page)).click();
   await expect(place(page).getByRole('heading', { name: result.title })).toBeVisible({ timeout: 60_000 });
   expect((await perplexities(lab))[0]).toBe(pruned);
+  const cut = place(page).getByRole('region', { name: large.run.layers }).getByRole('row');
+  await expect(cut).toHaveCount(29); // four blocks of seven, and the heads of the columns
+  await expect(cut.filter({ hasText: '75.0%' })).toHaveCount(7);
 });
 
 test('a run that is cancelled leaves the page as it was; what cannot be opened is refused with the reason', async ({

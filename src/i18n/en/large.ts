@@ -110,6 +110,12 @@ export const large = {
       why: 'It shows which layers suffer. It costs about as much time as the cut itself.',
       try: 'Leave it on for a first look, off for a long run.',
     },
+    layers: {
+      set: '{{own, integer}} with a sparsity of their own, {{whole, integer}} protected',
+      touched: '{{count, integer}} of {{all, integer}} by hand',
+      block: 'Block {{block}}',
+      all: 'All layers of this block',
+    },
     start: 'Prune',
     again: 'Prune again',
     cancel: 'Cancel',

@@ -109,6 +109,12 @@ export const large = {
       why: '能看出哪些层受损较重，耗时与剪枝本身相当。',
       try: '初次尝试时打开，长时间运行时关闭。',
     },
+    layers: {
+      set: '{{own, integer}} 层单独设了稀疏度，{{whole, integer}} 层受保护',
+      touched: '{{all, integer}} 层中手动设置了 {{count, integer}} 层',
+      block: '第 {{block}} 块',
+      all: '本块所有层',
+    },
     start: '剪枝',
     again: '再剪一次',
     cancel: '取消',

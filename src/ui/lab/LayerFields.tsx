@@ -1,5 +1,4 @@
 /** How the sparsity is spread over the layers, and what is set by hand for one layer: protected, or its own sparsity. */
-import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -9,8 +8,7 @@ import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import { WhatWhyTry } from '../components/Hint.tsx';
 import { EntryPicker } from '../forms/EntryPicker.tsx';
-import styles from '../forms/LayerList.module.css';
-import { LayerNumber } from '../forms/LayerNumber.tsx';
+import { LayerRows } from '../forms/LayerRows.tsx';
 import panel from './RecipePanel.module.css';
 import { useSettings } from './useSettings.ts';
 import { useTakesChannels } from './useTakesChannels.ts';
@@ -40,14 +38,14 @@ export function LayerFields() {
       )}
       <details className={panel.fold} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{t('fields.layers.label')}</summary>
-        {open && <LayerRows />}
+        {open && <LabLayers />}
       </details>
     </>
   );
 }
 
 /** Apart, and only while it shows: a run that cuts layer by layer would write into fields that nobody sees. */
-function LayerRows() {
+function LabLayers() {
   const { t } = useTranslation();
   const format = useFormat();
   const protect = useSettings((settings) => settings.protect);
@@ -60,35 +58,16 @@ function LayerRows() {
   return (
     <div>
       <p className={panel.line}>{t('fields.layers.what')}</p>
-      <ul className={styles.list}>
-        {layers.map(([name, sparsity]) => (
-          <li key={name}>
-            <span className={styles.name}>{name}</span>
-            <LayerNumber
-              label={t('fields.layers.sparsityOf', { name })}
-              value={overrides[name] === undefined ? null : Math.round(overrides[name] * 1000) / 10}
-              min={0}
-              max={100}
-              placeholder={format.percent(Number(sparsity))}
-              disabled={protect.includes(name)}
-              onChange={(percent) => {
-                const { [name]: _, ...others } = overrides;
-                commands.change({ overrides: percent === null ? others : { ...others, [name]: percent / 100 } });
-              }}
-            />
-            <Switch
-              size="xs"
-              aria-label={t('fields.layers.protect', { name })}
-              title={t('fields.layers.protect', { name })}
-              checked={protect.includes(name)}
-              onChange={(event) => {
-                const others = protect.filter((one) => one !== name);
-                commands.change({ protect: event.currentTarget.checked ? [...others, name] : others });
-              }}
-            />
-          </li>
-        ))}
-      </ul>
+      <LayerRows
+        rows={layers.map(([name, sparsity]) => ({
+          names: [name],
+          label: name,
+          spoken: name,
+          placeholder: format.percent(Number(sparsity)),
+        }))}
+        byHand={{ protect, overrides }}
+        onChange={commands.change}
+      />
     </div>
   );
 }

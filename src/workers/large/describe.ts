@@ -8,7 +8,10 @@ import {
   openFolder,
 } from '../../engine/io/huggingface/openFolder.ts';
 import { isZip, readZip } from '../../engine/io/zip/readZip.ts';
+import { blockNodes } from '../../engine/models/forward.ts';
 import { paramSpecs } from '../../engine/models/params.ts';
+import { prunableWeights } from '../../engine/models/prunable.ts';
+import type { LanguageSpec } from '../../engine/models/spec.ts';
 import { decoderSizes } from '../../engine/pipelines/decoder/blockSizes.ts';
 import { masksName } from '../../engine/pipelines/decoder/largeRun.ts';
 import { sizeOf } from '../../engine/tensor/shape.ts';
@@ -53,6 +56,7 @@ export async function describeLarge(
     parameters: paramSpecs(spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     prunable,
     blocks: spec.blocks.length,
+    layers: layersOf(spec),
     hidden,
     vocabulary: spec.classes,
     maxPositions: spec.maxPositions,
@@ -61,6 +65,11 @@ export async function describeLarge(
     hasTokenizer: folder.has(folderNames.tokenizer),
     files,
   };
+}
+
+function layersOf(spec: LanguageSpec): LargeModelView['layers'] {
+  const nameOf = new Map(prunableWeights(spec).map(({ layer, name }) => [layer, name]));
+  return spec.blocks.map((block) => blockNodes(spec, block).flatMap(({ id }) => nameOf.get(id) ?? []));
 }
 
 /** As config.json names it; it was parsed when the folder was opened. */

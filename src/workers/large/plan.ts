@@ -7,6 +7,7 @@ import { decoderSizes, type SequenceCount } from '../../engine/pipelines/decoder
 import { assertFitsMemory, estimateMemory, type MemoryEstimate } from '../../engine/pipelines/decoder/memory.ts';
 import { planDecoderPruning } from '../../engine/pipelines/decoder/prune.ts';
 import type { PruneStage } from '../../engine/pipelines/recipe.ts';
+import { refusal } from '../../engine/pipelines/refusal.ts';
 import type { LargePlanView, LargeSettings } from './protocol.ts';
 import type { ChosenTokens, TokenReader } from './tokens.ts';
 
@@ -35,6 +36,8 @@ export const defaultLargeSettings = (
   pattern: { id: 'unstructured', options: {} },
   allocation: { id: 'uniform', options: {} },
   sparsity: 0.5,
+  protect: [],
+  overrides: {},
   calibration: { source: hasTokenizer ? 'stories' : 'random', text: '' },
   sequences: 16,
   length: Math.min(256, maxPositions),
@@ -43,15 +46,16 @@ export const defaultLargeSettings = (
   errors: true,
 });
 
-export function stageOf({ sparsity, method, pattern, allocation, sequences }: LargeSettings): PruneStage {
+export function stageOf({ sequences, ...settings }: LargeSettings): PruneStage {
+  const { sparsity, method, pattern, allocation, protect, overrides } = settings;
   return {
     stage: 'prune',
     sparsity,
     method,
     pattern,
     allocation,
-    protect: [],
-    overrides: {},
+    protect: [...protect],
+    overrides: { ...overrides },
     calibration: sequences,
   };
 }
@@ -110,7 +114,9 @@ async function draftPlan(
   const { spec, tensors } = checkpoint;
   const stage = stageOf(settings);
   const plan = planDecoderPruning(stage, spec);
-  for (const { name, rows, columns } of prunableWeights(spec)) {
+  const open = prunableWeights(spec).filter(({ name }) => !stage.protect.includes(name));
+  if (open.length === 0) throw refusal('nothingOpen', 'prune', 'protect', 'every weight stays whole');
+  for (const { name, rows, columns } of open) {
     plan.pattern.check(name, rows, columns, plan.patternOptions);
   }
   const tokens = await reader.choose(settings);

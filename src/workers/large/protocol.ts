@@ -20,6 +20,8 @@ export interface LargeModelView {
   readonly parameters: number;
   readonly prunable: number;
   readonly blocks: number;
+  /** Names of the prunable weights of each block. */
+  readonly layers: readonly (readonly string[])[];
   readonly hidden: number;
   readonly vocabulary: number;
   /** Units: tokens. */
@@ -47,6 +49,10 @@ export interface LargeSettings {
   readonly pattern: Choice;
   readonly allocation: Choice;
   readonly sparsity: number;
+  /** Names of weights that stay whole. */
+  readonly protect: readonly string[];
+  /** Sparsity by weight name, in [0, 1], in place of what the allocation gives. */
+  readonly overrides: Readonly<Record<string, number>>;
   readonly calibration: TokenChoice;
   readonly sequences: number;
   /** Units: tokens. Ids come in sequences of their own length. */

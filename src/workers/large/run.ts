@@ -174,6 +174,7 @@ function manifestOf(
       dense_perplexity: dense?.perplexity ?? null,
       pruned_perplexity: pruned?.perplexity ?? null,
       sparsity,
+      raised_dampening: Object.fromEntries(layers.flatMap(({ name, raised }) => (raised ? [[name, raised]] : []))),
       reconstruction_errors: Object.fromEntries(layers.map(({ name, error }) => [name, error])),
     },
   };

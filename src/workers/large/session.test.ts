@@ -4,6 +4,7 @@ import { blobSource } from '../../engine/io/byteSource.ts';
 import { readManifest } from '../../engine/io/checkpoint/manifest.ts';
 import { openFolder } from '../../engine/io/huggingface/openFolder.ts';
 import { isZip, readZip } from '../../engine/io/zip/readZip.ts';
+import { parseRecipe } from '../../engine/pipelines/recipe.ts';
 import { createHubCache } from '../../storage/hubCache.ts';
 import { memoryResults } from '../../storage/resultFolder.ts';
 import { useWasm as startWasm } from '../../testing/backends.ts';
@@ -131,6 +132,35 @@ describe('a plan', () => {
 });
 
 describe('a run', () => {
+  test('keeps what is protected, cuts the others as they were set by hand, and its manifest says so', async () => {
+    const { api, settings } = await opened({ dtype: 'BF16' });
+    const { layers } = last('model').model;
+    expect(layers.map((names) => names.length)).toEqual([7, 7]);
+    const protect = [...layers[0]];
+    const own = 'model.layers.1.mlp.down_proj.weight';
+    await api.start({ ...settings, protect, overrides: { [own]: 0.75 } }, 'r1', 'auto');
+    expect(errors()).toEqual([]);
+    const cut = events.flatMap((event) => (event.type === 'layer' ? event.layer : []));
+    expect(cut.map(({ name }) => name)).toEqual(layers[1]);
+    for (const { name, pruned, weights } of cut)
+      expect([name, pruned / weights]).toEqual([name, name === own ? 0.75 : 0.5]);
+    const { result } = run();
+    const zeros = 1920 / 2 + (16 * 24) / 4; // half of one of two equal blocks, and a quarter more of one matrix
+    expect(result).toMatchObject({ zeros, sparsity: zeros / 3840, identical: 1920 - zeros }); // of the matrices that were cut
+    const file = result!.files.find(({ name }) => name === 'pruning_manifest.json')!;
+    const { recipe } = await readManifest(blobSource(file.blob, file.name));
+    const { stages } = parseRecipe(recipe);
+    const stage = stages.find((one) => one.stage === 'prune');
+    expect(stage).toMatchObject({ protect, overrides: { [own]: 0.75 } });
+  });
+
+  test('with every layer protected is refused with the reason', async () => {
+    const { api, settings } = await opened();
+    const protect = last('model').model.layers.flat();
+    await api.plan({ ...settings, protect });
+    expect(plan().problem).toMatchObject({ code: 'recipeInvalid', details: { refusal: 'nothingOpen' } });
+  });
+
   test('goes block by block and ends with a whole folder that opens again', async () => {
     const { api, settings } = await opened({ dtype: 'BF16' });
     await api.start(settings, 'r1', 'auto');

@@ -21,6 +21,7 @@ import { prunableWeights } from '../../models/prunable.ts';
 import type { PackedMask } from '../../tensor/packedMask.ts';
 import { createRandom } from '../../tensor/random.ts';
 import type { PruneStage } from '../recipe.ts';
+import { decoderSizes } from './blockSizes.ts';
 import { pruneDecoder } from './prune.ts';
 
 export interface LargePruning {
@@ -110,7 +111,7 @@ export async function pruneLarge(request: LargePruning, watcher: LargeWatcher = 
   onProgress?.('verify', 0, 1);
   const verification = await verifyPrunedFile(checkpoint, written, file.tensors, breathe);
   onProgress?.('verify', 1, 1);
-  const weights = layers.reduce((sum, layer) => sum + layer.weights, 0);
+  const weights = decoderSizes(checkpoint.spec).prunable; // those that stayed whole are among them
   const files = new Map<string, ByteSource>([[folderNames.weights, file.source()]]);
   if (masks) files.set(masksName, masks);
   return {

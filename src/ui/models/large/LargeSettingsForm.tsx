@@ -12,6 +12,7 @@ import { EntryPicker } from '../../forms/EntryPicker.tsx';
 import { Field } from '../../forms/Field.tsx';
 import { CalibrationFields } from './CalibrationFields.tsx';
 import styles from './Large.module.css';
+import { LargeLayers } from './LargeLayers.tsx';
 
 export function LargeSettingsForm() {
   const { t } = useTranslation();
@@ -46,6 +47,7 @@ export function LargeSettingsForm() {
         onChange={(chosen) => largeCommands.change({ allocation: chosen })}
       />
       <SparsityField />
+      <LargeLayers />
       <Field label={t('large.errors.label')} hint={<WhatWhyTry prefix="large.errors" />}>
         {(id) => (
           <Switch
@@ -100,7 +102,7 @@ function cutsByInputs({ kind, statistics }: MethodDescription): boolean {
   return (kind === 'scoreWeights' || kind === 'solve') && !statistics.includes('gradient');
 }
 
-/** Numbers by layer are set on the cards of the Lab. */
+/** Numbers by layer stand in a list of their own, with what stays whole. */
 function needsNoLayerList({ options }: EntryDescription): boolean {
   return Object.values(options).every(({ type }) => type !== 'perLayer');
 }
