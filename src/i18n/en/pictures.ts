@@ -95,6 +95,7 @@ export const pictures = {
     loading: 'The network is being loaded.',
     kernel: 'kernel of {{high}} × {{wide}} pixels',
     cut: '{{share}} cut',
+    heads: '{{heads, integer}} heads',
     left: '{{left}} left',
     badge: {
       protected: 'protected',

@@ -83,6 +83,7 @@ export const pictures = {
     loading: '正在加载网络。',
     kernel: '{{high}}×{{wide}} 卷积核',
     cut: '剪去 {{share}}',
+    heads: '{{heads, integer}} 个头',
     left: '剩 {{left}}',
     badge: {
       protected: '受保护',

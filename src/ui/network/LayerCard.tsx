@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { LayerView } from '../../workers/protocol.ts';
 
+import { HeadLines } from '../groups/HeadLines.tsx';
 import { LitBands } from '../groups/LitBands.tsx';
+import { useHeads } from '../groups/useHeads.ts';
 import { useLit } from '../groups/useLit.ts';
 import { cardId } from './cardId.ts';
 import { nodeOf } from './chain.ts';
@@ -38,6 +40,7 @@ export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const lit = useLit(layer.name);
+  const heads = useHeads(layer.name);
   const weights = layer.rows * layer.columns;
   const sparsity = weights === 0 ? 0 : layer.zeros / weights;
   const [high, wide] = layer.kernel;
@@ -69,6 +72,7 @@ export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
         )}
       </span>
       <Thumbnail tile={layer.thumbnail}>
+        {heads && <HeadLines heads={heads} size={heads.axis === 'rows' ? layer.rows : layer.columns} />}
         <LitBands lit={lit} rows={layer.rows} columns={layer.columns} />
       </Thumbnail>
       <span className={css.bar} aria-hidden="true">
@@ -91,6 +95,7 @@ export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
       )}
       {compact && (
         <span className="hidden-text">
+          {heads && `${t('network.heads', { heads: heads.heads })}, `}
           {t('network.cut', { share })}, {t(`network.badge.${badge}`)}
         </span>
       )}
