@@ -129,7 +129,7 @@ test('prunes a folder by Wanda to the perplexity of the reference, saves it and 
   await place(page).getByText(block(0), { exact: true }).click();
   await place(page)
     .getByLabel(layers.protect.replace('{{name}}', block(0)))
-    .check();
+    .press('Space');
   await place(page).getByText(block(1), { exact: true }).click();
   const own = place(page).getByLabel(layers.sparsityOf.replace('{{name}}', block(1)));
   await own.fill('75');
