@@ -31,6 +31,31 @@ function goldenPerplexities() {
   return { dense: manifest.dense.ppl, pruned: run.ppl };
 }
 
+/** A folder as the operating system hands it over: entries in batches, with a folder inside that is not the model's. */
+async function drag(page: Page, type: 'dragover' | 'drop', files: ReadonlyMap<string, Uint8Array>) {
+  const given = [...files].map(([name, bytes]) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
+  await page.evaluate(
+    ({ type: kind, given: all }) => {
+      const entries = all.map(({ name, base64 }) => ({
+        isFile: true,
+        isDirectory: false,
+        name,
+        file: (resolve: (file: File) => void) =>
+          resolve(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name)),
+      }));
+      const batches: object[][] = [entries.slice(0, 1), [{ isFile: false, isDirectory: true, name: 'inside' }]];
+      batches.push(entries.slice(1));
+      const readEntries = (resolve: (batch: object[]) => void) => resolve(batches.shift() ?? []);
+      const folder = { isFile: false, isDirectory: true, name: 'dropped', createReader: () => ({ readEntries }) };
+      const dataTransfer = { types: ['Files'], files: [], items: [{ webkitGetAsEntry: () => folder }] };
+      const event = new DragEvent(kind, { bubbles: true, cancelable: true });
+      Object.defineProperty(event, 'dataTransfer', { value: dataTransfer });
+      document.body.dispatchEvent(event);
+    },
+    { type, given },
+  );
+}
+
 const place = (page: Page) => page.locator('#large');
 
 /** Chooses a value of a list or a bar. */
@@ -196,9 +221,14 @@ test('a model by its hub id: nothing is asked before the click, sizes before the
   for (const [name, source] of files) bytes.set(name, await source.read(0, source.size));
   const hub = await startHubServer(bytes);
   const host = 'https://huggingface.co';
+  let held: Promise<void> | null = null;
+  let letGo = () => {};
   await page.context().route(`${host}/**`, async (route) => {
     const { pathname, search } = new URL(route.request().url());
-    await route.fulfill({ response: await route.fetch({ url: `${hub.url}${pathname}${search}` }) });
+    if (pathname.endsWith('/model.safetensors')) await held;
+    const answer = async () =>
+      route.fulfill({ response: await route.fetch({ url: `${hub.url}${pathname}${search}` }) });
+    await answer().catch(() => {}); // the page has cancelled it
   });
   const asked = () => lab.faults.filter((fault) => fault.startsWith(`request to ${host}`));
   try {
@@ -213,9 +243,18 @@ test('a model by its hub id: nothing is asked before the click, sizes before the
     await expect(table).toContainText('model.safetensors');
     expect(hub.requests.filter((request) => request.includes('/resolve/'))).toEqual([]);
     await lab.expectAccessible('the listing');
-    await place(page)
-      .getByRole('button', { name: said(large.download.replace(', bytes', '')) })
-      .click();
+    const download = place(page).getByRole('button', { name: said(large.download.replace(', bytes', '')) });
+    held = new Promise((resolve) => {
+      letGo = resolve;
+    });
+    await download.click();
+    await lab.button(large.cancel, place(page)).click();
+    await expect(place(page).getByRole('progressbar')).toHaveCount(0);
+    await expect(table.getByRole('row')).toHaveCount(3); // the page is as it was
+    await expect(lab.errors).toHaveCount(0);
+    letGo();
+    held = null;
+    await download.click();
     await expect(place(page)).toContainText('F16');
     await expect(place(page).getByRole('heading', { name: 'lab/model' })).toBeVisible();
 
@@ -232,6 +271,16 @@ test('a model by its hub id: nothing is asked before the click, sizes before the
       .getByRole('button', { name: said(large.remove) })
       .click();
     await expect(place(page)).toContainText(large.cacheEmpty);
+
+    // the same folder, dropped on another page
+    await page.getByRole('navigation').getByRole('link', { name: lab.words.shell.pages.evidence }).click();
+    await drag(page, 'dragover', bytes);
+    await expect(page.getByText(lab.words.shell.drop, { exact: true })).toBeVisible();
+    await drag(page, 'drop', bytes);
+    await expect(place(page).getByRole('heading', { name: 'dropped' })).toBeVisible();
+    await expect(place(page)).toContainText('F16');
+    await expect(page.getByText(lab.words.shell.drop, { exact: true })).toHaveCount(0);
+    await expect(lab.errors).toHaveCount(0);
   } finally {
     lab.faults.splice(0, lab.faults.length, ...lab.faults.filter((fault) => !fault.startsWith(`request to ${host}`)));
   }

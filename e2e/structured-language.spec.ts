@@ -43,8 +43,71 @@ async function expectForm(
   await expect(dialog).toHaveCount(0);
 }
 
+/** Points at a head: all that must leave with it lights up, and the sentence names the key head that it shares. */
+async function lightHead({ page, words, network }: Lab) {
+  const bands = network.locator('button span[aria-hidden] > i[style*="top"]');
+  await page.getByTitle('model.layers.0.self_attn.k_proj.weight').click();
+  const strip = page.getByRole('region', { name: words.groups.title, exact: true });
+  const heads = strip.getByRole('slider');
+  await expect(heads).toHaveAttribute('aria-valuetext', said(words.groups.pointHead));
+  await expect(bands).toHaveCount(0);
+  const lit = async (atom: number) => {
+    await expect(heads).toHaveAttribute('aria-valuetext', said(words.groups.head, { atom }));
+    await expect(strip).toContainText(said(words.groups.shared));
+    for (const part of ['q', 'k', 'v', 'o']) await expect(strip).toContainText(new RegExp(`\\b${part}_proj`));
+    await expect(bands).toHaveCount(4); // rows of queries, keys and values, columns of the output projection
+  };
+  await heads.focus();
+  await page.keyboard.press('ArrowRight');
+  await lit(0);
+  await page.keyboard.press('Escape');
+  await expect(bands).toHaveCount(0);
+  const box = (await heads.boundingBox())!;
+  await heads.hover({ position: { x: box.width - 2, y: box.height / 2 } });
+  await lit(Number(await heads.getAttribute('aria-valuemax')));
+}
+
+/** What a decoder shows beside its blocks: norms of the inputs, the calibration text, the prompt told dense and pruned. */
+async function lookCloser(lab: Lab) {
+  const { page, words } = lab;
+  await expect(lab.heatmap.getByRole('img', { name: said(words.heatmap.norms) })).toBeVisible();
+
+  const { text } = words.fields;
+  await expect(page.getByText(said(text.size, { train: 24, test: 8 }))).toBeVisible();
+  await page.getByText(text.look, { exact: true }).click();
+  const samples = page.getByRole('group').filter({ hasText: text.look }).getByRole('listitem');
+  await expect(samples.first()).toContainText(/[a-z]+ .*\d+ \d+/s); // the words and the ids of their tokens
+
+  await lab.button(`${words.closer.telling.label} ${words.closer.telling.what}`).click();
+  const dialog = page.getByRole('dialog', { name: words.telling.title });
+  await dialog.getByLabel(words.telling.tokens.label, { exact: true }).fill('40');
+  await lab.button(words.telling.start, dialog).click();
+  await expect(dialog).toContainText(said(words.telling.partAt), { timeout: 60_000 });
+  await expect(lab.button(words.telling.again, dialog)).toBeVisible({ timeout: 60_000 });
+  const tellers = [words.telling.dense, words.telling.now].map((name) => dialog.getByRole('region', { name }));
+  const marked = await Promise.all(tellers.map((teller) => teller.getByTitle(words.telling.parts).innerText()));
+  expect(marked[0]).not.toBe(marked[1]);
+  const told = await Promise.all(tellers.map((teller) => teller.getByRole('paragraph').innerText()));
+  const before = told.map((whole, i) => whole.slice(0, whole.indexOf(marked[i], words.telling.firstPrompt.length)));
+  expect(before[0]).toContain(words.telling.firstPrompt);
+  await lab.expectAccessible('dense and pruned, told');
+  await lab.button(words.shell.close, dialog).click();
+}
+
+/** Every task before the cut, after it and recovered. */
+async function expectTasks({ page, words }: Lab) {
+  const { tasks } = words.metrics;
+  await page.getByRole('button', { name: tasks.open, exact: true }).click();
+  const table = page.getByRole('table', { name: tasks.caption });
+  await expect(table.getByRole('columnheader')).toHaveText([tasks.task, tasks.dense, tasks.pruned, tasks.recovered]);
+  for (const name of [tasks.next, tasks.name.colour, tasks.name.counting]) {
+    await expect(table.getByRole('row', { name }).getByRole('cell')).toHaveText([/%$/, /%$/, /%$/]);
+  }
+  await page.keyboard.press('Escape');
+}
+
 /** Chooses LLM-Pruner at a quarter, makes it smaller, recovers by adapters, exports, and opens what was written. */
-async function shrinkAndReturn(lab: Lab, before: Buffer) {
+async function shrinkAndReturn(lab: Lab, before: Buffer, look: (lab: Lab) => Promise<void> = async () => {}) {
   const { page } = lab;
   const { fields, happened, lab: words } = lab.words;
   await expect.poll(() => perplexity(lab, 'pruned'), { timeout: 120_000 }).toBeGreaterThan(1);
@@ -65,6 +128,7 @@ async function shrinkAndReturn(lab: Lab, before: Buffer) {
   await expect(lab.zerosBack).toContainText(lab.words.metrics.zeros.good);
   const recovered = (await perplexity(lab, 'recovered')) ?? Number.NaN;
   expect(recovered).toBeLessThan(cut ?? 0);
+  await look(lab);
 
   const entries = unzipSync((await exportZip(lab)).bytes);
   const written = Buffer.from(entries['model.safetensors']);
@@ -90,7 +154,10 @@ const link = '&data=stories&train=24&test=8&length=48&method=llmPruner&s=0.25&ft
 test('the story LLaMA, in the lab’s own link', async ({ lab }) => {
   test.setTimeout(600_000); // a minute on a quiet machine
   await lab.open({ path: `#/?v=1&net=story-llama${link}` });
-  await shrinkAndReturn(lab, readFileSync(`${root}public/models/story-llama/model.safetensors`));
+  await expect.poll(() => perplexity(lab, 'pruned'), { timeout: 120_000 }).toBeGreaterThan(1);
+  await lightHead(lab);
+  await lookCloser(lab);
+  await shrinkAndReturn(lab, readFileSync(`${root}public/models/story-llama/model.safetensors`), expectTasks);
 });
 
 test('stories260K, opened from its folder', async ({ lab }) => {
