@@ -61,6 +61,8 @@ test.describe('stories260K', () => {
     await openFiles(lab, [...folder(), ids('calib_ids', 'calibration.json'), ids('eval_ids', 'evaluation.json')]);
     await page.getByRole('link', { name: lab.words.shell.pages.lab, exact: true }).click();
     await expect.poll(() => said6(lab, 'dense'), { timeout: 60_000 }).toBeCloseTo(dense.ppl, 2);
+    const norms = lab.heatmap.getByRole('img', { name: said(lab.words.heatmap.norms) });
+    await expect(norms).toHaveAttribute('title', lab.words.heatmap.normsWhy);
     const { fields, options, methods: catalog } = lab.words;
     const chosen = page.getByLabel(fields.method.label, { exact: true });
 

@@ -67,11 +67,9 @@ async function lightHead({ page, words, network }: Lab) {
   await lit(Number(await heads.getAttribute('aria-valuemax')));
 }
 
-/** What a decoder shows beside its blocks: norms of the inputs, the calibration text, the prompt told dense and pruned. */
+/** What a decoder shows beside its blocks: the calibration text, and one prompt told dense and pruned. */
 async function lookCloser(lab: Lab) {
   const { page, words } = lab;
-  await expect(lab.heatmap.getByRole('img', { name: said(words.heatmap.norms) })).toBeVisible();
-
   const { text } = words.fields;
   await expect(page.getByText(said(text.size, { train: 24, test: 8 }))).toBeVisible();
   await page.getByText(text.look, { exact: true }).click();

@@ -16,7 +16,8 @@ export function CalibrationPreview({ data }: { readonly data: TokenDataView }) {
       </p>
       <details className={styles.preview}>
         <summary>{t('fields.text.look')}</summary>
-        <ol>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable with the keyboard */}
+        <ol tabIndex={0} aria-label={t('fields.text.look')}>
           {data.samples.map(({ ids, text }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced whole
             <li key={index}>
