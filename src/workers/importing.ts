@@ -125,6 +125,7 @@ async function withProgress<T>(
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const started = performance.now();
   let done = 0;
+  let importing = true; // a language model's folder is read again later: to be kept, to be exported
   const tell = () => {
     const remainingMs = done === 0 ? null : ((performance.now() - started) / done) * Math.max(0, total - done);
     emit({
@@ -137,6 +138,7 @@ async function withProgress<T>(
     return {
       ...source,
       async read(begin, end) {
+        if (!importing) return source.read(begin, end);
         throwIfCancelled(signal, 'import');
         const bytes = await source.read(begin, end);
         done += bytes.length;
@@ -150,6 +152,7 @@ async function withProgress<T>(
   try {
     return await work(watched);
   } finally {
+    importing = false;
     emit({ type: 'progress', progress: null });
   }
 }

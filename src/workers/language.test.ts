@@ -165,6 +165,7 @@ test('a run on a folder of the visitor is kept with it and taken up again in ano
   const first = openLab(store);
   await first.api.importModel([...(await folderFiles()), json('calibration.json', ids), json('test.json', ids)]);
   await first.api.step('stage');
+  expect(first.last('progress')?.progress).toBeNull(); // keeping the folder reads it again, and is no import
   const second = openLab(store);
   const assets = { models: 'models/', evidence: 'evidence/' };
   await second.api.start({ backend: 'auto', assets, settings: null }); // the bundled network is not there: an error
