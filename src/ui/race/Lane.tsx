@@ -1,5 +1,6 @@
 /** One pipeline of the race: its accuracy, its sparsity, and how much fuel it has burnt. */
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '../../i18n/useErrorWords.ts';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { RaceLane } from '../../workers/protocol.ts';
 import styles from './Race.module.css';
@@ -14,9 +15,21 @@ export interface LaneProps {
 export function Lane({ lane, fuel, stroke }: LaneProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { pipeline, spent, planned, fuelMacs, sparsity, accuracy, ended } = lane;
+  const say = useErrorWords();
+  const { pipeline, spent, planned, fuelMacs, sparsity, accuracy, ended, refused } = lane;
   const steps = t('race.steps', { spent: spent.steps, fuel, planned });
   const macs = t('race.macs', { live: format.compact(spent.liveMacs), fuel: format.compact(fuelMacs) });
+  if (refused) {
+    return (
+      <section className={styles.lane} aria-label={t(`fields.pipeline.short.${pipeline}`)}>
+        <h3>{t(`fields.pipeline.short.${pipeline}`)}</h3>
+        <p className={styles.note}>
+          <b>{t('race.ended.refused')}</b>
+        </p>
+        <p className={styles.small}>{say(refused).sentence}</p>
+      </section>
+    );
+  }
   return (
     <section
       className={styles.lane}

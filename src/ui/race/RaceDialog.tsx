@@ -75,7 +75,9 @@ function Course({ race }: { readonly race: RaceView }) {
   const format = useFormat();
   const { lanes, request } = race;
   const wanted = request.settings.sparsity;
-  const unequal = race.status === 'finished' && lanes.some(({ sparsity }) => Math.abs(sparsity - wanted) > 0.01);
+  const ran = lanes.filter(({ refused }) => refused === null);
+  const unequal = race.status === 'finished' && ran.some(({ sparsity }) => Math.abs(sparsity - wanted) > 0.01);
+  const y = useStore(labStore, ({ model }) => t(model?.task === 'language' ? 'race.yLanguage' : 'race.y'));
   return (
     <>
       <div className={styles.lanes}>
@@ -96,7 +98,7 @@ function Course({ race }: { readonly race: RaceView }) {
       >
         <MiniPlot
           x={{ name: t('race.x'), span: [0, request.fuel], ticks: [0, request.fuel], format: format.integer }}
-          y={{ name: t('race.y'), span: [0, 1], ticks: [0, 0.5, 1], format: format.share }}
+          y={{ name: y, span: [0, 1], ticks: [0, 0.5, 1], format: format.share }}
           lines={lanes.map(({ pipeline, points }, index) => ({
             id: pipeline,
             ...laneStyles[index],
@@ -110,7 +112,7 @@ function Course({ race }: { readonly race: RaceView }) {
           <tr>
             <th scope="col">{t('race.pipeline')}</th>
             <th scope="col">{t('race.x')}</th>
-            <th scope="col">{t('race.y')}</th>
+            <th scope="col">{y}</th>
             <th scope="col">{t('charts.masks.y')}</th>
           </tr>
         </thead>

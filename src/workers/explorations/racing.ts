@@ -1,6 +1,8 @@
 /** The three pipelines side by side: same seed, same start, same fuel. Each runs as far as its fuel carries it. */
+
+import { LabError, reportError } from '../../engine/errors.ts';
 import type { ModelSpec } from '../../engine/models/spec.ts';
-import { plannedBudget, withSteps } from '../../engine/pipelines/budget.ts';
+import { noBudget, plannedBudget, withSteps } from '../../engine/pipelines/budget.ts';
 import { recipeOf } from '../../engine/pipelines/presets.ts';
 import type { Recipe } from '../../engine/pipelines/recipe.ts';
 import type { Run } from '../../engine/pipelines/run.ts';
@@ -17,51 +19,65 @@ const measures = 8;
 const pipelines: readonly Settings['pipeline'][] = ['trainPruneFinetune', 'pruneWhileTraining', 'pruneThenTrain'];
 
 interface Racer {
-  readonly run: Run;
+  /** Null for one that was refused. */
+  readonly run: Run | null;
   lane: RaceLane;
   /** Optimiser steps at which accuracy is measured next. */
   next: number;
 }
 
-/** What all three share, and what makes each of them possible from the same start. */
-export function raceRecipes({ settings, matched, fuel }: RaceRequest, spec: ModelSpec): readonly Recipe[] {
-  const trained = settings.model.weights === 'trained';
-  return pipelines.map((pipeline) => {
-    const { fromScratch } = settings;
-    const own: Settings =
-      trained && fromScratch
-        ? { ...settings, pipeline, fromScratch: { ...fromScratch, prune: 'trained', weights: 'fresh' } }
-        : { ...settings, pipeline };
-    const recipe = recipeOf(own, spec);
-    return matched ? withSteps(recipe, fuel) : recipe;
-  });
+/** What all three share, and what makes each of them possible from the same start. @throws LabError as recipeOf */
+export function raceRecipes(request: RaceRequest, spec: ModelSpec): readonly Recipe[] {
+  return pipelines.map((pipeline) => raceRecipe(pipeline, request, spec));
+}
+
+function raceRecipe(pipeline: Settings['pipeline'], { settings, matched, fuel }: RaceRequest, spec: ModelSpec): Recipe {
+  const { fromScratch } = settings;
+  const own: Settings =
+    settings.model.weights === 'trained' && fromScratch
+      ? { ...settings, pipeline, fromScratch: { ...fromScratch, prune: 'trained', weights: 'fresh' } }
+      : { ...settings, pipeline };
+  const recipe = recipeOf(own, spec);
+  return matched ? withSteps(recipe, fuel) : recipe;
+}
+
+/** On its mark; a pipeline that makes no sense with these settings stands out with the reason, and the others race. */
+function enter(pipeline: Settings['pipeline'], subject: Subject, request: RaceRequest): Racer {
+  const waiting: RaceLane = {
+    pipeline,
+    planned: 0,
+    spent: noBudget,
+    fuelMacs: 0,
+    sparsity: 0,
+    accuracy: null,
+    points: [],
+    ended: null,
+    refused: null,
+  };
+  try {
+    const recipe = raceRecipe(pipeline, request, subject.spec);
+    const run = subject.createRun(recipe);
+    const fuelMacs = plannedBudget(withSteps(recipe, request.fuel), run.network.spec).macs;
+    const planned = plannedBudget(recipe, run.network.spec).steps;
+    return { run, lane: { ...waiting, planned, fuelMacs }, next: 0 };
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    return { run: null, lane: { ...waiting, ended: 'refused', refused: reportError(thrown) }, next: 0 };
+  }
 }
 
 export async function runRace(subject: Subject, request: RaceRequest, emit: Emit, signal: AbortSignal): Promise<void> {
-  const recipes = raceRecipes(request, subject.spec);
   const lanes: Racer[] = [];
   let status: RaceView['status'] = 'running';
   const tell = () => emit({ type: 'race', view: { status, request, lanes: lanes.map(({ lane }) => lane) } });
   try {
-    for (const [index, recipe] of recipes.entries()) {
-      const run = subject.createRun(recipe);
-      const macs = plannedBudget(withSteps(recipe, request.fuel), run.network.spec).macs;
-      const lane: RaceLane = {
-        pipeline: pipelines[index],
-        planned: plannedBudget(recipe, run.network.spec).steps,
-        spent: run.spent,
-        fuelMacs: macs,
-        sparsity: 0,
-        accuracy: null,
-        points: [],
-        ended: null,
-      };
-      lanes.push({ run, lane, next: 0 });
-    }
+    for (const pipeline of pipelines) lanes.push(enter(pipeline, subject, request));
     tell();
     // in turns, so that the screen shows them abreast
     while (lanes.some(({ lane }) => lane.ended === null)) {
-      for (const one of lanes) if (one.lane.ended === null) await drive(one, subject, request.fuel, signal);
+      for (const one of lanes) {
+        if (one.run && one.lane.ended === null) await drive(one, one.run, subject, request.fuel, signal);
+      }
       throwIfCancelled(signal, 'race');
       tell();
       await nextTurn();
@@ -72,6 +88,7 @@ export async function runRace(subject: Subject, request: RaceRequest, emit: Emit
     throw thrown;
   } finally {
     for (const { run } of lanes) {
+      if (!run) continue;
       run.dispose();
       subject.release(run.network);
     }
@@ -80,8 +97,7 @@ export async function runRace(subject: Subject, request: RaceRequest, emit: Emit
 }
 
 /** A few steps of one lane; what costs no fuel (a cut, new weights, the evaluation) is done without it. */
-async function drive(one: Racer, subject: Subject, fuel: number, signal: AbortSignal): Promise<void> {
-  const { run } = one;
+async function drive(one: Racer, run: Run, subject: Subject, fuel: number, signal: AbortSignal): Promise<void> {
   const turn = Math.max(1, Math.floor(fuel / 40));
   const from = run.spent.steps;
   const dry = () => run.spent.steps >= fuel && needsFuel(run);

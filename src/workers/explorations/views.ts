@@ -1,4 +1,5 @@
 /** What explorations show, as plain data. */
+import type { ErrorReport } from '../../engine/errors.ts';
 import type { Budget } from '../../engine/pipelines/budget.ts';
 import type { Settings } from '../../engine/pipelines/settings.ts';
 import type { ActivationScheme } from '../../engine/quantization/activations.ts';
@@ -172,7 +173,9 @@ export interface RaceLane {
   readonly accuracy: number | null;
   readonly points: readonly { readonly step: number; readonly accuracy: number; readonly sparsity: number }[];
   /** Null while it runs. */
-  readonly ended: 'finished' | 'outOfFuel' | null;
+  readonly ended: 'finished' | 'outOfFuel' | 'refused' | null;
+  /** Why this pipeline cannot run with these settings; null where it can. */
+  readonly refused: ErrorReport | null;
 }
 
 export interface RaceView {
