@@ -35,7 +35,7 @@ export const happened = {
     maskedAll: {
       same: '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have not changed.',
       raised:
-        '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have new values, which make up for what was lost. Dampening was raised from {{asked, decimal}}, to {{used, decimal}} at most, because the Hessian was not positive definite (layers: {{layers, integer}}).',
+        '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have new values, which make up for what was lost. Dampening was raised from {{asked, decimal}} to at most {{used, decimal}}, because the Hessian was not positive definite (layers: {{layers, integer}}).',
       moved:
         '{{cut, integer}} of {{of, integer}} prunable weights are now exactly 0 ({{sparsity, percent}}). The kept weights have new values, which make up for what was lost.',
     },
