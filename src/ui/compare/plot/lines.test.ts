@@ -68,3 +68,12 @@ test('zeros too: a place of its own for multiply-accumulates and bytes, and no p
     linesOf({ points: of, request }, 'denseMacs', 'loss').flatMap((line) => line.points.map(({ x }) => x));
   expect([places(points), places([measured])]).toEqual([[], [100]]);
 });
+
+test('points that fall together stand in order of what was wanted', () => {
+  const dense = [0.9, 0.5, 0.7].map((wanted) => ({
+    ...point('wanda', 'unstructured', 1, wanted, 0.5),
+    denseMacs: 100,
+  }));
+  const [line] = linesOf({ points: dense, request }, 'denseMacs', 'accuracy');
+  expect(line.points.map(({ seeds }) => seeds[0].wanted)).toEqual([0.5, 0.7, 0.9]);
+});

@@ -70,7 +70,7 @@ function meansOf(points: readonly SweepPoint[], axis: PlotAxis, measure: Measure
         seeds: seeds.toSorted((a, b) => a.seed - b.seed),
       };
     })
-    .sort((a, b) => a.x - b.x);
+    .sort((a, b) => a.x - b.x || a.seeds[0].wanted - b.seeds[0].wanted);
 }
 
 function mean(values: readonly number[]): number {
