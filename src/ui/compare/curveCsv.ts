@@ -7,24 +7,31 @@ const later = ['denseMacs', 'denseBytes', 'channelShare'] as const;
 
 /** `pattern` is empty for whole channels; of a language model with perplexity, its least where that is known, and every task. */
 export function curveCsv(points: readonly SweepPoint[]): string {
-  const figures = ['perplexity', 'boundPerplexity'] as const;
-  const known = figures.filter((name) => points.some((point) => point[name] !== null));
-  const tasks = [...new Set(points.flatMap((point) => Object.keys(point.tasks)))];
-  return csvText(
-    [...columns, ...later, ...known, ...tasks],
-    points.map((point) => [
-      ...columns.map((name) => point[name]),
-      ...later.map((name) => point[name] ?? ''),
-      ...known.map((name) => point[name] ?? ''),
-      ...tasks.map((task) => point.tasks[task] ?? ''),
-    ]),
-  );
+  const { header, rowOf } = columnsOf(points);
+  return csvText(header, points.map(rowOf));
 }
 
 /** A scan: one row a layer and sparsity. */
 export function scanCsv(points: readonly SweepPoint[]): string {
+  const { header, rowOf } = columnsOf(points);
   return csvText(
-    ['layer', ...columns],
-    points.map((point) => [point.layer ?? '', ...columns.map((name) => point[name])]),
+    ['layer', ...header],
+    points.map((point) => [point.layer ?? '', ...rowOf(point)]),
   );
+}
+
+/** What any of the points knows. */
+function columnsOf(points: readonly SweepPoint[]) {
+  const figures = ['perplexity', 'boundPerplexity'] as const;
+  const known = figures.filter((name) => points.some((point) => point[name] !== null));
+  const tasks = [...new Set(points.flatMap((point) => Object.keys(point.tasks)))];
+  return {
+    header: [...columns, ...later, ...known, ...tasks],
+    rowOf: (point: SweepPoint) => [
+      ...columns.map((name) => point[name]),
+      ...later.map((name) => point[name] ?? ''),
+      ...known.map((name) => point[name] ?? ''),
+      ...tasks.map((task) => point.tasks[task] ?? ''),
+    ],
+  };
 }

@@ -15,6 +15,9 @@ import { createKeptRun, type KeptRun, type KeptRunOptions } from './keptRun.ts';
 
 type Folder = ReadonlyMap<string, CheckpointArray>;
 
+/** Milliseconds that a file may wait for its record. */
+const strayAge = 60 * 60 * 1000;
+
 export interface Opened {
   readonly record: RunRecord;
   readonly kept: KeptCheckpoint;
@@ -69,6 +72,17 @@ export function createKeptRuns(platform: Platform, emit: Emit, refusals: Refusal
   async function dropFiles({ checkpoints }: RunRecord): Promise<void> {
     const store = await files();
     for (const { id } of checkpoints) await store.remove(id);
+  }
+
+  /** Files that no record names: their tab died while it wrote. Another tab may be writing newer ones. */
+  async function dropStrays(): Promise<void> {
+    const store = await files();
+    const named = new Set(
+      (await (await records()).list()).flatMap(({ checkpoints }) => checkpoints.map(({ id }) => id)),
+    );
+    for (const { id, savedAt } of (await store.list()).entries) {
+      if (!named.has(id) && Date.now() - savedAt > strayAge) await store.remove(id);
+    }
   }
 
   async function load(id: string): Promise<{ readonly checkpoint: Checkpoint; readonly folder: Folder }> {
@@ -127,6 +141,7 @@ export function createKeptRuns(platform: Platform, emit: Emit, refusals: Refusal
         await kept.put({ ...record, checkpoints: [] });
         await dropFiles(record);
       }
+      await dropStrays();
       await changed();
     },
     async open(run, checkpoint) {
