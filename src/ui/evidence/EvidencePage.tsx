@@ -88,8 +88,7 @@ function Summary({ evidence }: { readonly evidence: EvidenceView }) {
     <>
       <strong className={agreeing === total ? styles.agrees : styles.differs}>
         {t('evidence.agree', { agreeing, total, backend })}
-      </strong>
-      {gap}
+      </strong>{' '}
       {t('evidence.numbers', { count: countNumbers(cases) })}
     </>
   );

@@ -28,7 +28,7 @@ export function RunsPage() {
       {pair.length === 2 && <RunPair a={pair[0]} b={pair[1]} />}
       <section aria-label={t('runs.list')}>
         {runs.length === 0 ? (
-          <p className={css.note}>{t('runs.empty')}</p>
+          <p className={css.empty}>{t('runs.empty')}</p>
         ) : (
           <>
             <p className={css.note}>{t('runs.pair.choose')}</p>

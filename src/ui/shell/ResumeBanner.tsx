@@ -17,8 +17,7 @@ export function ResumeBanner() {
     <section className={styles.banner} aria-label={t('resume.title')}>
       <IconHistory size={18} aria-hidden />
       <p>
-        <b>{t('resume.title')}</b>
-        {format.gap}
+        <b>{t('resume.title')}</b>{' '}
         {t('resume.sentence', {
           time: format.date(run.savedAt),
           network: t(`networks.${run.recipe.model.architecture}.name`, run.recipe.model.architecture),
