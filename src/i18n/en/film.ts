@@ -33,7 +33,7 @@ export const film = {
     cut: 'Cut',
     facts: {
       images:
-        'Shown: {{rows, integer}} of {{allRows, integer}} rows, {{columns, integer}} of {{allColumns, integer}} columns; the errors are those of the whole layer. Hessian of {{examples, integer}} training images, dampening {{dampening, decimal}}. The run in the lab is not touched.',
+        'Shown: {{rows, integer}} of {{allRows, integer}} rows, {{columns, integer}} of {{allColumns, integer}} columns; the errors are those of the whole layer. Hessian of {{examples, integer}} training examples, dampening {{dampening, decimal}}. The run in the lab is not touched.',
       tokens:
         'Shown: {{rows, integer}} of {{allRows, integer}} rows, {{columns, integer}} of {{allColumns, integer}} columns; the errors are those of the whole layer. Hessian of {{tokens, integer}} tokens in {{examples, integer}} training sequences, dampening {{dampening, decimal}}. The run in the lab is not touched.',
     },

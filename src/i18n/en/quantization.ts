@@ -51,7 +51,7 @@ export const quantization = {
     outputs: {
       label: 'Error of each layer’s output',
       caption:
-        'How far the output of each layer is from the float32 network: ||Y − Q|| / ||Y|| over {{examples, integer}} test images. What earlier layers lost is in it.',
+        'How far the output of each layer is from the float32 network: ||Y − Q|| / ||Y|| over {{examples, integer}} test examples. What earlier layers lost is in it.',
       calibrated: 'Ranges of the activations are from {{calibration, integer}} training images.',
       weights: 'weights rounded',
       activations: 'activations too',
@@ -63,7 +63,6 @@ export const quantization = {
     weights: 'Weights ≠ 0',
     values: 'Different values',
     bytes: 'On disk',
-    accuracy: 'Accuracy',
     bitsEach: '{{bits, integer}} bits each',
     variants: { dense: 'Dense', pruned: 'Pruned', quantized: 'Quantized', both: 'Pruned, then quantized' },
     changes: {

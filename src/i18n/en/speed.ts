@@ -21,7 +21,6 @@ export const speed = {
     macs: 'MACs an example',
     time: 'Time here',
     ratio: 'To dense',
-    accuracy: 'Accuracy',
     ms: '{{ms, decimal}} ms',
     quartiles: '{{low, decimal}}–{{high, decimal}}',
     times: '{{ratio, decimal}} ×',

@@ -33,7 +33,7 @@ export const film = {
     cut: '剪掉',
     facts: {
       images:
-        '画面：{{allRows, integer}} 行中的 {{rows, integer}} 行，{{allColumns, integer}} 列中的 {{columns, integer}} 列；误差按整层计算。海森矩阵来自 {{examples, integer}} 张训练图像，阻尼 {{dampening, decimal}}。实验室里的网络不受影响。',
+        '画面：{{allRows, integer}} 行中的 {{rows, integer}} 行，{{allColumns, integer}} 列中的 {{columns, integer}} 列；误差按整层计算。海森矩阵来自 {{examples, integer}} 个训练样本，阻尼 {{dampening, decimal}}。实验室里的网络不受影响。',
       tokens:
         '画面：{{allRows, integer}} 行中的 {{rows, integer}} 行，{{allColumns, integer}} 列中的 {{columns, integer}} 列；误差按整层计算。海森矩阵来自 {{examples, integer}} 条训练序列中的 {{tokens, integer}} 个词元，阻尼 {{dampening, decimal}}。实验室里的网络不受影响。',
     },

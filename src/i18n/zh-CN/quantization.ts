@@ -48,7 +48,7 @@ export const quantization = {
     outputs: {
       label: '每层输出的误差',
       caption:
-        '每层输出与 float32 网络相差多少：在 {{examples, integer}} 张测试图像上的 ||Y − Q|| / ||Y||，前面各层的损失也计算在内。',
+        '每层输出与 float32 网络相差多少：在 {{examples, integer}} 个测试样本上的 ||Y − Q|| / ||Y||，前面各层的损失也计算在内。',
       calibrated: '激活范围取自 {{calibration, integer}} 张训练图像。',
       weights: '只量化权重',
       activations: '激活也量化',
@@ -59,7 +59,6 @@ export const quantization = {
     weights: '非零权重',
     values: '不同取值',
     bytes: '存储大小',
-    accuracy: '准确率',
     bitsEach: '每个 {{bits, integer}} 位',
     variants: { dense: '稠密', pruned: '剪枝', quantized: '量化', both: '先剪枝再量化' },
     changes: {

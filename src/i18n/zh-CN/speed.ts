@@ -20,7 +20,6 @@ export const speed = {
     macs: '每个样本的乘加次数',
     time: '在这里的时间',
     ratio: '与稠密之比',
-    accuracy: '准确率',
     ms: '{{ms, decimal}} 毫秒',
     quartiles: '{{low, decimal}}–{{high, decimal}}',
     times: '{{ratio, decimal}} 倍',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { SpeedVersionView, SpeedView } from '../../workers/protocol.ts';
 import { ReportTable } from '../components/ReportTable.tsx';
+import { useAccuracyWord } from '../components/useAccuracyWord.ts';
 import { useTested } from '../components/useTested.ts';
 import { milliseconds } from './milliseconds.ts';
 import styles from './Speed.module.css';
@@ -10,6 +11,7 @@ import styles from './Speed.module.css';
 export function VersionTable({ view }: { readonly view: SpeedView }) {
   const { t } = useTranslation();
   const tested = useTested();
+  const accuracy = useAccuracyWord();
   const format = useFormat();
   return (
     <ReportTable label={t('charts.table')} className={styles.table}>
@@ -29,7 +31,7 @@ export function VersionTable({ view }: { readonly view: SpeedView }) {
           <th scope="col">{t('speed.macs')}</th>
           <th scope="col">{t('speed.time')}</th>
           <th scope="col">{t('speed.ratio')}</th>
-          <th scope="col">{t('speed.accuracy')}</th>
+          <th scope="col">{accuracy}</th>
         </tr>
       </thead>
       <tbody>
