@@ -63,6 +63,17 @@ test('with reduced motion Play jumps; before any cut the telling is refused with
   await open();
   await lab.button(playback.play, dialog).click();
   await expect(dialog.locator('[aria-current="step"]')).toHaveText(`8 ${slow.parts.zeros}`);
+
+  // what goes wrong while a dialog is open stands in it, within reach of the keys, and nowhere else
+  await page.evaluate(() => {
+    const dropped = new DataTransfer();
+    dropped.items.add(new File(['no network'], 'letter.txt.bin'));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: dropped }));
+  });
+  await expect(lab.errors).toHaveCount(1);
+  await expect(dialog.getByRole('alert')).toContainText(said(lab.words.errors.details));
+  await lab.button(lab.words.errors.dismiss, dialog).click();
+  await expect(lab.errors).toHaveCount(0);
   await lab.button(lab.words.shell.close, dialog).click();
 
   await lab.choose(lab.words.fields.weights.label, lab.words.fields.weights.choices.fresh);
