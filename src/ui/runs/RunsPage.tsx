@@ -56,12 +56,12 @@ function Storage() {
   const { t } = useTranslation();
   const lasts = useStore(labStore, (state) => state.runStorage?.lasts ?? null);
   return (
-    <section className={css.storage} aria-label={t('runs.storage.title')}>
+    <div className={css.storage}>
       {lasts && <p className={lasts === 'site' ? css.note : css.warning}>{t(`runs.lasts.${lasts}`)}</p>}
       <div className={css.actions}>
         <FilePicker label={t('runs.open')} onPick={([file]) => commands.openNotebook(file)} />
       </div>
       <StorageTable />
-    </section>
+    </div>
   );
 }
