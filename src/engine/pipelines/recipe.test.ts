@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { methods } from '../methods/index.ts';
 import { cnn } from '../models/architectures/cnn.ts';
 import { defaultSettings } from './defaults.ts';
 import { recipeOf } from './presets.ts';
@@ -9,10 +10,24 @@ import type { Settings } from './settings.ts';
 const spec = cnn.build();
 const check = (change: Partial<Settings>) => checkRecipe(recipeOf({ ...defaultSettings, ...change }), spec);
 
+const eightBits = { bits: 8, granularity: 'channel', range: 'symmetric' } as const;
+
 describe('a recipe', () => {
   test('goes through JSON and comes back the same', () => {
     const recipe = recipeOf(defaultSettings);
     expect(parseRecipe(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);
+  });
+
+  test('is copied from the page as JSON that the runner without a page takes, for every pipeline and every method', () => {
+    const fresh = { architecture: 'cnn', weights: 'fresh' } as const;
+    for (const pipeline of ['trainPruneFinetune', 'pruneWhileTraining', 'pruneThenTrain'] as const) {
+      for (const { id } of methods.entries) {
+        const of = { id, options: {} };
+        const recipe = recipeOf({ ...defaultSettings, pipeline, model: fresh, method: of, quantize: eightBits });
+        const copied = JSON.stringify(recipe, null, 2); // as ui/export/CopyRecipe.tsx
+        expect(parseRecipe(JSON.parse(copied)), `${pipeline} ${id}`).toEqual(recipe);
+      }
+    }
   });
 
   test('of the defaults prunes, fine-tunes and evaluates, and fits the network', () => {

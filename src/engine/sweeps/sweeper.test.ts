@@ -1,16 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { useWasm } from '../../testing/backends.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { generateDigits } from '../data/digits/index.ts';
+import { methods } from '../methods/index.ts';
+import type { wanda } from '../methods/wanda.ts';
 import { mlp } from '../models/architectures/mlp.ts';
 import { createParams, disposeParams, paramsFromArrays, paramsToArrays } from '../models/params.ts';
+import { prunableWeights } from '../models/prunable.ts';
 import { defaultSettings } from '../pipelines/defaults.ts';
 import { createNetwork, disposeNetwork } from '../pipelines/network.ts';
 import { recipeOf } from '../pipelines/presets.ts';
 import type { PruneStage } from '../pipelines/recipe.ts';
 import { Run } from '../pipelines/run.ts';
 import type { Settings } from '../pipelines/settings.ts';
+import { inputNorm } from '../statistics/inputNorm.ts';
 import { createRandom } from '../tensor/random.ts';
 import { packMasks } from './maskBits.ts';
 import { jobsOf, type SweepRequest } from './request.ts';
@@ -87,6 +91,27 @@ test('seeds draw other masks and other calibration examples; a method that uses 
   expect([masksOf('magnitude').size, masksOf('random').size]).toEqual([1, 3]);
   expect(measured).toBeLessThan(points.length);
   expect(points.every(({ predictions }) => predictions.length === 10)).toBe(true);
+});
+
+test('scores and statistics are gathered once a method and seed, however many points come of them', async () => {
+  const request = {
+    methods: [of('wanda')],
+    patterns: [of('unstructured'), of('nm', { keep: 2, of: 4 })],
+    sparsities: [0.2, 0.5, 0.9],
+    seeds: [7, 8],
+    examples: 5,
+  };
+  const scored = vi.spyOn(methods.get('wanda') as typeof wanda, 'score');
+  const begun = vi.spyOn(inputNorm, 'init');
+  try {
+    const { points } = await sweep(request);
+    const weights = prunableWeights(spec).length;
+    expect(points).toHaveLength(2 * (3 + 1)); // N:M says its own sparsity
+    expect([scored.mock.calls.length, begun.mock.calls.length]).toEqual([2 * weights, 2 * weights]);
+  } finally {
+    scored.mockRestore();
+    begun.mockRestore();
+  }
 });
 
 const imagesOf = (set: Dataset | undefined) => (set?.kind === 'images' ? set.images : new Float32Array());
