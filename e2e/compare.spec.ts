@@ -134,4 +134,12 @@ test('whole channels stand beside single weights at the same sparsity, and only 
   await expect(layers.locator('tbody tr').first()).toBeVisible();
   const matrix = page.getByRole('region', { name: compare.pair.matrix });
   await expect(matrix.locator('tbody tr')).toHaveCount(3); // the weights' methods in A's pattern, and the channels' one
+
+  await lab.choose(compare.axis, compare.axes.ms);
+  await page.getByRole('button', { name: said(compare.timing.start, { count: 15 }) }).click();
+  await expect(page.getByRole('columnheader', { name: compare.table.ms, exact: true })).toBeVisible();
+  await expect(rows).toHaveCount(15, { timeout: 60_000 }); // one more as each is timed
+  const time = 8;
+  for (let row = 0; row < 15; row++) expect((await cells(row))[time]).toBeGreaterThan(0);
+  await expect(page.getByText(compare.axisNames.ms, { exact: true })).toBeAttached();
 });

@@ -102,6 +102,7 @@ export const commands = {
   editSweep: (id: string, change: WordsEdit) => call((api) => api.editSweep(id, change)),
   removeSweep: (id: string) => call((api) => api.removeSweep(id)),
   takeSweep: (id: string, whole: boolean) => call((api) => api.takeSweep(id, whole)),
+  timeSweep: () => call((api) => api.timeSweep()),
   comparePoints: (a: PointKey, b: PointKey) => call((api) => api.comparePoints(a, b)),
   tellPoints: (a: PointKey, b: PointKey, request: TellingRequest) => call((api) => api.tellPoints(a, b, request)),
   stopTelling: () => call((api) => api.stopTelling()),

@@ -23,7 +23,7 @@ export interface CompareState {
   readonly seeds: 1 | 3 | 5;
   /** 0 = all. */
   readonly examples: number;
-  readonly axis: 'sparsity' | 'macs' | 'bytes';
+  readonly axis: 'sparsity' | 'macs' | 'bytes' | 'ms';
   /** MACs and bytes as dense machinery has them: zeros are multiplied and stored. */
   readonly zerosToo: boolean;
   /** Null = what a network of its kind is judged by first. */

@@ -80,10 +80,18 @@ test('a new worker draws no more of the curve of the last one', () => {
     faults: [],
     whole: true,
     remainingMs: 5,
+    timing: null,
   };
   const catalog = {} as CatalogDescription;
   const restarted = after(emptyLab, { type: 'sweep', sweep }, { type: 'catalog', catalog, settings: defaultSettings });
   expect(restarted.sweep).toEqual({ ...sweep, status: 'stopped', remainingMs: null });
+  const timed: SweepView = { ...sweep, status: 'finished', remainingMs: null, timing: { done: 1, total: 2 } };
+  const begun = after(
+    emptyLab,
+    { type: 'sweep', sweep: timed },
+    { type: 'catalog', catalog, settings: defaultSettings },
+  );
+  expect(begun.sweep).toEqual({ ...timed, timing: null });
 });
 
 test('figures of one network are not shown for the next', () => {

@@ -177,6 +177,7 @@ function cutOff(view: PairTellingView | null): PairTellingView | null {
 }
 
 function halted(sweep: SweepView | null): SweepView | null {
+  if (sweep?.timing) return { ...sweep, timing: null };
   return sweep?.status === 'running' ? { ...sweep, status: 'stopped', remainingMs: null } : sweep;
 }
 

@@ -1,7 +1,7 @@
 /** The contract of a place that keeps sweeps: their facts, what they work on, and their points as they come. */
 import type { ErrorReport } from '../engine/errors.ts';
 import type { Measured } from '../engine/sweeps/measure.ts';
-import type { SweepRequest } from '../engine/sweeps/request.ts';
+import { keyText, type SweepRequest } from '../engine/sweeps/request.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
 import type { FullPoint } from '../engine/sweeps/sweeper.ts';
 import { plainBytes } from './plainData.ts';
@@ -47,6 +47,7 @@ export interface SweepStore {
   /** Nothing where it is gone. */
   edit(id: string, change: WordsEdit): Promise<void>;
   putSubject(id: string, subject: SweepSubject): Promise<void>;
+  /** Adds or replaces. */
   addPoints(id: string, points: readonly FullPoint[]): Promise<void>;
   /** Newest first. */
   list(): Promise<readonly SweepRecord[]>;
@@ -80,7 +81,9 @@ export function createMemorySweepStore(): SweepStore {
       subjects.set(id, subject);
     },
     async addPoints(id, more) {
-      points.set(id, [...(points.get(id) ?? []), ...more]);
+      const kept = new Map((points.get(id) ?? []).map((full) => [keyText(full.point), full]));
+      for (const full of more) kept.set(keyText(full.point), full);
+      points.set(id, [...kept.values()]);
     },
     list: async () => [...records.values()].sort((a, b) => b.startedAt - a.startedAt),
     subject: async (id) => subjects.get(id) ?? null,

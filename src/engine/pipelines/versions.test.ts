@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { useWasm } from '../../testing/backends.ts';
 import { expectClose, normalTensor } from '../../testing/numbers.ts';
 import { tinySpec, tinyWeights } from '../../testing/tinyLlama.ts';
-import { dependencyGroups } from '../graph/groups.ts';
+import { dependencyGroups, type Group } from '../graph/groups.ts';
 import { architectures } from '../models/architectures/index.ts';
 import { createParams, disposeParams, type ParamArrays, paramsToArrays } from '../models/params.ts';
 import { prunableWeights } from '../models/prunable.ts';
@@ -12,7 +12,7 @@ import { createRandom } from '../tensor/random.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { loadVersion } from './loadVersion.ts';
 import { prunableMatrices } from './quantizeNetwork.ts';
-import { type Version, type VersionId, versionsOf } from './versions.ts';
+import { ownVersionsOf, type Version, type VersionId, versionsOf } from './versions.ts';
 
 beforeAll(useWasm);
 
@@ -40,6 +40,21 @@ async function logitsOf(version: Version, images: tf.Tensor): Promise<Float32Arr
   const logits = await loaded.run({ inputs: images });
   loaded.dispose();
   return logits;
+}
+
+/** Channels of a group, all zeros. */
+function withoutChannels({ members }: Group, arrays: ParamArrays, places: readonly number[]): ParamArrays {
+  const cut = new Map(arrays);
+  for (const { param, axis, channels } of members) {
+    const inner = sizeOf(param.shape.slice(axis + 1));
+    const own = new Set(places.flatMap((place) => channels[place]));
+    const gone = (index: number) => own.has(Math.floor(index / inner) % param.shape[axis]);
+    cut.set(
+      param.name,
+      cut.get(param.name)!.map((value, i) => (gone(i) ? 0 : value)),
+    );
+  }
+  return cut;
 }
 
 const byId = (versions: readonly Version[]) =>
@@ -76,17 +91,7 @@ test('channels that are gone already are taken out, and nothing changes', async 
   const spec = architectures.get('cnn').build();
   const dense = await freshArrays(spec);
   const [group] = dependencyGroups(spec);
-  const pruned = new Map(dense);
-  const gone = new Set([0, 3, 5]); // of the group's channels
-  for (const { param, axis, channels } of group.members) {
-    const inner = sizeOf(param.shape.slice(axis + 1));
-    const own = new Set([...gone].flatMap((place) => channels[place]));
-    const values = pruned.get(param.name)!;
-    pruned.set(
-      param.name,
-      values.map((value, i) => (own.has(Math.floor(i / inner) % param.shape[axis]) ? 0 : value)),
-    );
-  }
+  const pruned = withoutChannels(group, dense, [0, 3, 5]);
   const { masked, shrunk } = byId(versionsOf(spec, dense, pruned));
   expect(shrunk.computes).toBe('masked');
   expect(shrunk.bytes).toBeLessThan(masked.bytes);
@@ -121,4 +126,18 @@ test('a packed weight that its layer would multiply dense is a fault', async () 
   const images = normalTensor(1, [1, ...spec.inputShape]);
   await expect(loaded.run({ inputs: images })).rejects.toMatchObject({ code: 'internal' });
   loaded.dispose();
+});
+
+test('every form of a cut network computes what it does, whole channels that are gone left out', async () => {
+  const spec = architectures.get('cnn').build();
+  const images = normalTensor(1, [5, ...spec.inputShape]);
+  const dense = await freshArrays(spec);
+  expect(ownVersionsOf(spec, dense).map(({ id }) => id)).toEqual(['masked']); // nothing to leave out
+  const [group] = dependencyGroups(spec);
+  const cut = withoutChannels(group, thinned(spec, dense, 0.6), [0, 3, 5]);
+  const [plain, ...others] = ownVersionsOf(spec, cut);
+  expect([plain, ...others].map(({ id }) => id)).toEqual(['masked', 'csr', 'shrunk']);
+  const wanted = await logitsOf(plain, images);
+  for (const version of others) expectClose(await logitsOf(version, images), wanted, 1e-5);
+  images.dispose();
 });

@@ -20,7 +20,8 @@ import { encodeNm, fitsNm, type NmMatrix, nmByteLength } from '../sparse/nm.ts';
 import type { Matrix } from '../tensor/matrix.ts';
 import { prunableMatrices } from './quantizeNetwork.ts';
 
-export type VersionId = 'dense' | 'masked' | 'nm' | 'csr' | 'shrunk';
+export const versionIds = ['dense', 'masked', 'nm', 'csr', 'shrunk'] as const;
+export type VersionId = (typeof versionIds)[number];
 
 export interface Version {
   readonly id: VersionId;
@@ -54,6 +55,17 @@ export function versionsOf(spec: ModelSpec, dense: ParamArrays, pruned: ParamArr
     plainVersion('masked', spec, pruned, 'masked'),
     nmVersion(spec, dense, pruned),
     csrVersion(spec, pruned),
+    ...(shrunk ? [shrunk] : []),
+  ];
+}
+
+/** Every form that computes the cut network's own function, the plain one first: nothing else is cut for them. */
+export function ownVersionsOf(spec: ModelSpec, pruned: ParamArrays): readonly Version[] {
+  const packed = [nmVersion(spec, pruned, pruned), csrVersion(spec, pruned)];
+  const shrunk = withoutDeadChannels(spec, pruned, dependencyGroups(spec));
+  return [
+    plainVersion('masked', spec, pruned, 'masked'),
+    ...packed.filter(({ computes, packed: weights }) => computes === 'masked' && weights.size > 0),
     ...(shrunk ? [shrunk] : []),
   ];
 }
@@ -155,12 +167,8 @@ const fullEnough = 0.8;
 function shrink(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Version | null {
   const groups = dependencyGroups(spec);
   if (groups.length === 0) return null;
-  const dead = removalsOf(groups, (group) => indicesWhere(importanceOf(group, pruned), (value) => value === 0));
-  if (dead.some(({ channels }) => channels.length > 0)) {
-    const { spec: smaller, arrays } = removeChannels(spec, pruned, dead);
-    const version = plainVersion('shrunk', smaller, arrays, 'masked');
-    if (version.weights >= fullEnough * (version.bytes / 4)) return version;
-  }
+  const own = withoutDeadChannels(spec, pruned, groups);
+  if (own && own.weights >= fullEnough * (own.bytes / 4)) return own;
   const wanted = [...pruned.values()].reduce((sum, values) => sum + countNonZero(values), 0);
   const ranked = new Map(groups.map((group) => [group, weakestFirst(importanceOf(group, dense))]));
   let best: Version | null = null;
@@ -175,6 +183,14 @@ function shrink(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Versi
     if (best === null || distance(version) < distance(best)) best = version;
   }
   return best;
+}
+
+/** Null where no channel is all zeros. */
+function withoutDeadChannels(spec: ModelSpec, pruned: ParamArrays, groups: readonly Group[]): Version | null {
+  const dead = removalsOf(groups, (group) => indicesWhere(importanceOf(group, pruned), (value) => value === 0));
+  if (dead.every(({ channels }) => channels.length === 0)) return null;
+  const { spec: smaller, arrays } = removeChannels(spec, pruned, dead);
+  return plainVersion('shrunk', smaller, arrays, 'masked');
 }
 
 /** Of the channels of every group. */

@@ -1,6 +1,7 @@
 /** What can cut a network to any sparsity and pattern, always from its uncut weights. */
 import type { Dataset } from '../data/dataset.ts';
 import type { Choice, PruneStage } from '../pipelines/recipe.ts';
+import type { VersionId } from '../pipelines/versions.ts';
 import type { Mask } from '../tensor/matrix.ts';
 import type { Random } from '../tensor/random.ts';
 import type { SweepCell } from './request.ts';
@@ -10,6 +11,14 @@ export interface Cut {
   readonly masks: ReadonlyMap<string, Mask>;
   /** Of a method over whole channels: the share of them that it took, which is the sparsity of its recipe. */
   readonly channelShare?: number;
+}
+
+/** How long a cut network takes here. */
+export interface Timed {
+  /** Milliseconds an example (an image, a sequence), of a batch. */
+  readonly ms: number;
+  /** The form that took least. */
+  readonly timedAs: VersionId;
 }
 
 export interface Cutter {

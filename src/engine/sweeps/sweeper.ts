@@ -4,13 +4,13 @@ import { writeChoice } from '../pipelines/choiceText.ts';
 import { disposeNetwork, matricesOf } from '../pipelines/network.ts';
 import type { Matrix } from '../tensor/matrix.ts';
 import { createRandom } from '../tensor/random.ts';
-import type { Cut, Cutter } from './contract.ts';
+import type { Cut, Cutter, Timed } from './contract.ts';
 import { createCutter } from './cutter.ts';
 import { type Measured, type Memory, measure, type Outcome } from './measure.ts';
 import { keyOf, type PointKey, type SweepJob } from './request.ts';
 import { openSubject, type SweepSubject } from './subject.ts';
 
-export interface SweepPoint extends PointKey, Measured, Pick<Cut, 'channelShare'> {}
+export interface SweepPoint extends PointKey, Measured, Pick<Cut, 'channelShare'>, Partial<Timed> {}
 
 /** A point with what it is compared by. */
 export interface FullPoint extends Omit<Outcome, 'measured'> {

@@ -44,7 +44,14 @@ export const compare = {
       nextToken: 'Next token',
     },
     axis: 'Horizontal axis',
-    axes: { sparsity: 'Sparsity', macs: 'MACs', bytes: 'Bytes' },
+    axes: { sparsity: 'Sparsity', macs: 'MACs', bytes: 'Bytes', ms: 'Time' },
+    timing: {
+      what: 'Time has to be measured: each network runs here in every form that computes it (zeros in dense matrices, packed, without the channels that are gone), in turns with the uncut one. The fastest form counts.',
+      start: 'Measure {{count, integer}} points in this tab',
+      progress: '{{done, integer}} of {{total, integer}} points timed.',
+      later: 'Time can be measured when all points are there.',
+      notWhole: 'This curve came without its network: it cannot be timed here.',
+    },
     axisNames: {
       sparsity: 'Sparsity of the prunable weights',
       density: 'Share of weights kept (log scale)',
@@ -54,6 +61,8 @@ export const compare = {
       denseMacs: 'MACs of one example, zeros too',
       denseMacsToken: 'MACs of one token, zeros too',
       denseBytes: 'Bytes of prunable weights, zeros too',
+      ms: 'Milliseconds for one example, measured here',
+      msText: 'Milliseconds for one text, measured here',
     },
     measureNames: {
       accuracy: 'Accuracy',
@@ -80,6 +89,7 @@ export const compare = {
       denseMacs: 'MACs, zeros too',
       denseBytes: 'Bytes, zeros too',
       channelShare: 'Channels gone',
+      ms: 'Time, ms',
       seeds: 'Seeds',
       pick: 'Compare',
       pickAs: 'Take {{method}} at {{sparsity, percent}} as a point to compare',

@@ -44,7 +44,14 @@ export const compare = {
       nextToken: '下一词元',
     },
     axis: '横轴',
-    axes: { sparsity: '稀疏度', macs: '乘加次数', bytes: '字节' },
+    axes: { sparsity: '稀疏度', macs: '乘加次数', bytes: '字节', ms: '时间' },
+    timing: {
+      what: '时间只能实测：每个网络以所有等价的形式（稠密矩阵带零、压缩存储、去掉整个通道）在本机与未剪网络轮流运行，取最快的一种。',
+      start: '在此标签页实测 {{count, integer}} 个点',
+      progress: '已测 {{done, integer}} / {{total, integer}} 个点。',
+      later: '所有点算完后才能测时间。',
+      notWhole: '这条曲线没有附带网络，无法在此测时间。',
+    },
     axisNames: {
       sparsity: '可剪权重的稀疏度',
       density: '保留权重的比例（对数）',
@@ -54,6 +61,8 @@ export const compare = {
       denseMacs: '单个样本的乘加次数（零也计入）',
       denseMacsToken: '单个词元的乘加次数（零也计入）',
       denseBytes: '可剪权重的字节数（零也计入）',
+      ms: '单个样本用时（毫秒，本机实测）',
+      msText: '单段文本用时（毫秒，本机实测）',
     },
     measureNames: {
       accuracy: '准确率',
@@ -80,6 +89,7 @@ export const compare = {
       denseMacs: '乘加次数（含零）',
       denseBytes: '字节（含零）',
       channelShare: '去掉的通道',
+      ms: '用时（毫秒）',
       seeds: '种子数',
       pick: '比较',
       pickAs: '选取 {{method}} 在 {{sparsity, percent}} 处的点进行比较',

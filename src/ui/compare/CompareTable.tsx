@@ -18,7 +18,7 @@ export interface CompareTableProps {
 }
 
 /** Columns of what only some points have: an earlier lab did not measure them, or single weights were cut. */
-const extras = ['denseMacs', 'denseBytes', 'channelShare'] as const;
+const extras = ['denseMacs', 'denseBytes', 'channelShare', 'ms'] as const;
 type Extra = (typeof extras)[number];
 
 export function CompareTable({ lines, format, look: { measures, kind } }: CompareTableProps) {
@@ -31,6 +31,7 @@ export function CompareTable({ lines, format, look: { measures, kind } }: Compar
     denseMacs: format.integer,
     denseBytes: format.bytes,
     channelShare: format.percent,
+    ms: format.decimal,
   };
   return (
     <TableTwin>

@@ -23,6 +23,7 @@ import { lineLook } from './plot/marks.tsx';
 import { usePlotAxes } from './plot/usePlotAxes.ts';
 import { drawn, mostPerplexity } from './prediction.ts';
 import { grids } from './request.ts';
+import { TimingPanel } from './TimingPanel.tsx';
 import { useLook } from './useLook.ts';
 import { useWords } from './useWords.ts';
 
@@ -130,6 +131,7 @@ export function CurvePanel() {
           ]}
         />
       </div>
+      {axis === 'ms' && sweep && !predicting && <TimingPanel sweep={sweep} />}
       <Legend lines={lines} />
       <PredictPanel sparsities={sparsities} />
       {sweep && !predicting && (

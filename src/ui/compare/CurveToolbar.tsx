@@ -47,7 +47,7 @@ export function CurveToolbar({ zoomed, onZoom, children }: CurveToolbarProps) {
         onChange={(value) => look({ axis: value as CompareState['axis'] })}
         disabled={predicting}
       />
-      {axis !== 'sparsity' && (
+      {(axis === 'macs' || axis === 'bytes') && (
         <span className={css.check}>
           <Checkbox
             size="xs"

@@ -3,7 +3,7 @@ import type { SweepPoint } from '../../workers/protocol.ts';
 import { csvText } from '../charts/csv.ts';
 
 const columns = ['method', 'pattern', 'seed', 'wanted', 'sparsity', 'accuracy', 'loss', 'macs', 'bytes'] as const;
-const later = ['denseMacs', 'denseBytes', 'channelShare'] as const;
+const later = ['denseMacs', 'denseBytes', 'channelShare', 'ms', 'timedAs'] as const;
 
 /** `pattern` is empty for whole channels; of a language model with perplexity, its least where that is known, and every task. */
 export function curveCsv(points: readonly SweepPoint[]): string {

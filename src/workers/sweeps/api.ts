@@ -24,6 +24,8 @@ export interface SweepView {
   readonly total: number;
   readonly faults: readonly SweepFault[];
   readonly remainingMs: number | null;
+  /** Points that are being timed, after all were measured; null = none. */
+  readonly timing: { readonly done: number; readonly total: number } | null;
   /** What it works on is here: it can go on, and its points can be compared. False for a curve from a notebook. */
   readonly whole: boolean;
 }
@@ -63,6 +65,8 @@ export interface PairTellingView {
 export interface Sweeps {
   /** In the background, from the network before its first cut; the sweep that runs is stopped. Returns at its end. */
   sweep(request: SweepRequest): Promise<void>;
+  /** Measures how long the points of the sweep on the page take here; `stopSweep` ends it. Returns at its end. */
+  timeSweep(): Promise<void>;
   /** What it has measured stays. */
   stopSweep(): Promise<void>;
   /** Shows a kept sweep; `resume` goes on with the points that are missing. */

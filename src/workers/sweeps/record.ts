@@ -1,9 +1,15 @@
 /** A sweep while it is drawn and after: its facts and its points, and what the page is told of them. */
 
-import type { SweepSubject } from '../../engine/sweeps/subject.ts';
+import { countPoints, type SweepRequest } from '../../engine/sweeps/request.ts';
+import { groundOf, type SweepSubject } from '../../engine/sweeps/subject.ts';
 import type { FullPoint } from '../../engine/sweeps/sweeper.ts';
 import type { SweepRecord } from '../../storage/sweepStore.ts';
+import { noWords } from '../../storage/words.ts';
 import type { SweepSummary, SweepView } from '../protocol.ts';
+import type { SweepSource } from './source.ts';
+
+/** The page shows one of each. */
+export type Kind = 'curve' | 'scan';
 
 export interface LiveSweep {
   record: SweepRecord;
@@ -12,11 +18,39 @@ export interface LiveSweep {
   subject: SweepSubject | null;
   status: SweepView['status'];
   remainingMs: number | null;
+  timing: SweepView['timing'];
   /** What it works on is here, read or not. */
   whole: boolean;
 }
 
-export function viewOf({ record, points, status, remainingMs, whole }: LiveSweep): SweepView {
+export function kindOf({ record }: LiveSweep): Kind {
+  return record.request.layers === 'each' ? 'scan' : 'curve';
+}
+
+export function liveSweep(
+  record: SweepRecord,
+  { points = [], status, whole }: Pick<LiveSweep, 'status' | 'whole'> & Partial<Pick<LiveSweep, 'points'>>,
+): LiveSweep {
+  return { record, points, subject: null, status, remainingMs: null, timing: null, whole };
+}
+
+/** Nothing is measured yet. @param startedAt milliseconds since 1970 */
+export function newRecord(request: SweepRequest, source: SweepSource, startedAt: number): SweepRecord {
+  const { architecture, origin, data } = source;
+  return {
+    id: `sweep-${crypto.randomUUID()}`,
+    startedAt,
+    ...noWords,
+    request,
+    facts: { architecture, origin, data: data.name, examples: 0, of: data.testSize },
+    total: countPoints(request, groundOf(source)),
+    dense: null,
+    faults: [],
+    finished: false,
+  };
+}
+
+export function viewOf({ record, points, status, remainingMs, timing, whole }: LiveSweep): SweepView {
   const { id, startedAt, request, facts, dense, total, faults } = record;
   return {
     id,
@@ -28,6 +62,7 @@ export function viewOf({ record, points, status, remainingMs, whole }: LiveSweep
     faults,
     status,
     remainingMs,
+    timing,
     whole,
     points: points.map(({ point }) => point),
   };

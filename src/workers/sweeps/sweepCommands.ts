@@ -24,6 +24,7 @@ export function createSweepCommands({ sweeps, emit, fault, source }: SweepComman
   let telling: AbortController | null = null;
   return {
     sweep: (request) => sweeps.start(request, source),
+    timeSweep: () => sweeps.time(),
     stopSweep: () => sweeps.stop(),
     openSweep: (id, resume) => sweeps.open(id, resume),
     editSweep: (id, change) => sweeps.edit(id, change).catch(fault),

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { errorCodes, LabError } from '../../engine/errors.ts';
 import { prunableWeights } from '../../engine/models/prunable.ts';
 import { writeChoice } from '../../engine/pipelines/choiceText.ts';
+import { versionIds } from '../../engine/pipelines/versions.ts';
 import { keyText, parseSweepRequest } from '../../engine/sweeps/request.ts';
 import type { SweepSubject } from '../../engine/sweeps/subject.ts';
 import type { FullPoint, SweepPoint } from '../../engine/sweeps/sweeper.ts';
@@ -43,6 +44,8 @@ const pointSchema = z.object({
   wanted: z.number(),
   layer: z.nullable(z.string()),
   channelShare: z.optional(z.number()),
+  ms: z.optional(z.number()),
+  timedAs: z.optional(z.enum(versionIds)),
 });
 const recordSchema = z.object({
   id: z.string(),

@@ -191,3 +191,38 @@ test('a request that cannot be is refused before anything starts', async () => {
   expect(errors()).toMatchObject([{ error: { code: 'recipeInvalid' } }]);
   expect(views()).toEqual([]);
 });
+
+test('points are timed when asked for, those of the first seed, and keep their time', async () => {
+  const sweeps = open();
+  await sweeps.start(request, () => source);
+  await sweeps.time();
+  expect(errors()).toEqual([]);
+  const timings = views().flatMap(({ timing }) => (timing ? [timing.done] : []));
+  expect(timings).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  expect(last().timing).toBeNull();
+  for (const { seed, ms, timedAs } of last().points) {
+    if (seed !== 7) expect([ms, timedAs]).toEqual([undefined, undefined]);
+    else expect([ms! > 0, timedAs]).toEqual([true, expect.stringMatching(/masked|csr|shrunk/)]);
+  }
+  events = [];
+  const reloaded = open();
+  await reloaded.open((await store.list())[0].id, false);
+  expect(last().points.filter(({ ms }) => ms !== undefined)).toHaveLength(6);
+  expect(last().points).toHaveLength(12);
+});
+
+test('timing that is stopped keeps what it has, and goes on with the rest', async () => {
+  const sweeps: ReturnType<typeof open> = open({
+    emit: (event) => {
+      events.push(event);
+      if (event.type === 'sweep' && event.sweep.timing?.done === 2) void sweeps.stop();
+    },
+  });
+  await sweeps.start(request, () => source);
+  await sweeps.time();
+  const timed = () => last().points.filter(({ ms }) => ms !== undefined).length;
+  expect([timed(), last().timing, last().status]).toEqual([2, null, 'finished']);
+  events = [];
+  await open().open((await store.list())[0].id, false);
+  expect(timed()).toBe(2);
+});

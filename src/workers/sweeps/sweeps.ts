@@ -3,29 +3,28 @@
  * that a sweep goes on after a stop or a reload.
  */
 import { reportError } from '../../engine/errors.ts';
-import { countPoints, jobsOf, keyText, parseSweepRequest, type SweepRequest } from '../../engine/sweeps/request.ts';
+import { jobsOf, keyText, parseSweepRequest, type SweepRequest } from '../../engine/sweeps/request.ts';
 import { gatherExamples, groundOf, type SweepSubject } from '../../engine/sweeps/subject.ts';
 import type { FullPoint } from '../../engine/sweeps/sweeper.ts';
-import type { SweepRecord, SweepStore } from '../../storage/sweepStore.ts';
-import { noWords, type WordsEdit } from '../../storage/words.ts';
+import type { SweepStore } from '../../storage/sweepStore.ts';
+import type { WordsEdit } from '../../storage/words.ts';
 import type { Emit } from '../emitter.ts';
 import { isCancel } from '../tasks.ts';
 import type { SweepHelpers } from './helper.ts';
 import { runPool } from './pool.ts';
-import { type LiveSweep, summaryOf, viewOf } from './record.ts';
+import { type Kind, kindOf, type LiveSweep, liveSweep, newRecord, summaryOf, viewOf } from './record.ts';
 import type { SweepSource } from './source.ts';
+import { timeSweep } from './timing.ts';
 
 /** Milliseconds between two events or two writes while points come in; longer lists are told less often. */
 const quiet = (points: number) => 125 + points / 2;
-
-/** The page shows one of each. */
-export type Kind = 'curve' | 'scan';
-const kindOf = ({ record }: LiveSweep): Kind => (record.request.layers === 'each' ? 'scan' : 'curve');
 
 export interface Sweeps {
   /** Resolves when it has ended, however it did; faults go to `emit`. */
   start(input: unknown, source: () => SweepSource): Promise<void>;
   stop(): Promise<void>;
+  /** Of the curve on the page. */
+  time(): Promise<void>;
   open(id: string, resume: boolean): Promise<void>;
   edit(id: string, change: WordsEdit): Promise<void>;
   remove(id: string): Promise<void>;
@@ -85,26 +84,9 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
   }
 
   async function begin(request: SweepRequest, source: SweepSource, signal: AbortSignal): Promise<void> {
-    const { data, base, stage, spec, params, masks, recipeSeed, architecture, origin } = source;
-    const record: SweepRecord = {
-      id: `sweep-${crypto.randomUUID()}`,
-      startedAt: now(),
-      ...noWords,
-      request,
-      facts: { architecture, origin, data: data.name, examples: 0, of: data.testSize },
-      total: countPoints(request, groundOf(source)),
-      dense: null,
-      faults: [],
-      finished: false,
-    };
-    const sweep: LiveSweep = {
-      record,
-      points: [],
-      subject: null,
-      status: 'running',
-      remainingMs: null,
-      whole: true,
-    };
+    const { data, base, stage, spec, params, masks, recipeSeed } = source;
+    const record = newRecord(request, source, now());
+    const sweep = liveSweep(record, { status: 'running', whole: true });
     show(sweep);
     try {
       const examples = await gatherExamples(request, data, { base, recipeSeed }, signal);
@@ -193,8 +175,22 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
     emit({ type: 'sweeps', sweeps: await Promise.all(sweeps) });
   }
 
+  async function foundOf(kind: Kind) {
+    const sweep = shown.get(kind);
+    if (!sweep) return null;
+    sweep.subject ??= await (await files()).subject(sweep.record.id);
+    return sweep.subject ? { sweep, subject: sweep.subject } : null;
+  }
+
   return {
     stop,
+    time: () =>
+      alone(async (signal) => {
+        const found = await foundOf('curve');
+        if (!found) return;
+        const add = (points: readonly FullPoint[]) => keep((kept) => kept.addPoints(found.sweep.record.id, points));
+        await timeSweep(found, { tell: () => tell(found.sweep), keep: add, signal });
+      }),
     kept: files,
     tellList: () => tellList().catch(told),
     start: (input, source) => alone(async (signal) => begin(parseSweepRequest(input), source(), signal)),
@@ -204,14 +200,9 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
         const record = (await kept.list()).find((one) => one.id === id);
         if (!record) return tellList(); // another tab has thrown it away
         const points = [...(await kept.points(id))];
-        const sweep: LiveSweep = {
-          record: resume ? { ...record, faults: [] } : record,
-          points,
-          subject: null,
-          status: record.finished ? 'finished' : 'stopped',
-          remainingMs: null,
-          whole: await kept.hasSubject(id),
-        };
+        const asked = resume ? { ...record, faults: [] } : record;
+        const whole = await kept.hasSubject(id);
+        const sweep = liveSweep(asked, { points, status: record.finished ? 'finished' : 'stopped', whole });
         show(sweep);
         const subject = resume && !record.finished ? await kept.subject(id) : null;
         if (!subject) return;
@@ -236,11 +227,6 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
       for (const { id, starred } of await kept.list()) if (!starred) await kept.remove(id);
       await tellList();
     },
-    async shown(kind) {
-      const sweep = shown.get(kind);
-      if (!sweep) return null;
-      sweep.subject ??= await (await files()).subject(sweep.record.id);
-      return sweep.subject ? { sweep, subject: sweep.subject } : null;
-    },
+    shown: foundOf,
   };
 }

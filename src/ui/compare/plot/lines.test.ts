@@ -63,6 +63,7 @@ test('zeros too: a place of its own for multiply-accumulates and bytes, and no p
   expect(plotAxisOf({ ...look, axis: 'macs' })).toBe('denseMacs');
   expect(plotAxisOf({ ...look, axis: 'bytes' })).toBe('denseBytes');
   expect(plotAxisOf({ ...look, axis: 'bytes', zerosToo: false })).toBe('bytes');
+  expect(plotAxisOf({ ...look, axis: 'ms' })).toBe('ms'); // measured as it runs
   const measured = { ...points[3], denseMacs: 100 };
   const places = (of: readonly SweepPoint[]) =>
     linesOf({ points: of, request }, 'denseMacs', 'loss').flatMap((line) => line.points.map(({ x }) => x));

@@ -3,7 +3,7 @@ import type { SweepPoint, SweepView } from '../../../workers/protocol.ts';
 import { groupBy } from '../groupBy.ts';
 import { figureOf, type Measure } from '../measures.ts';
 
-export const axes = ['sparsity', 'macs', 'bytes'] as const;
+export const axes = ['sparsity', 'macs', 'bytes', 'ms'] as const;
 export type Axis = (typeof axes)[number];
 
 /** `density` = the share that is kept: sparsity by powers. `dense...` = zeros count too. */
@@ -11,11 +11,11 @@ export type PlotAxis = Axis | 'density' | 'denseMacs' | 'denseBytes';
 
 export function plotAxisOf({ axis, logX, zerosToo }: { axis: Axis; logX: boolean; zerosToo: boolean }): PlotAxis {
   if (axis === 'sparsity') return logX ? 'density' : axis;
-  if (!zerosToo) return axis;
+  if (!zerosToo || axis === 'ms') return axis;
   return axis === 'macs' ? 'denseMacs' : 'denseBytes';
 }
 
-/** @returns NaN where an earlier lab did not measure it */
+/** @returns NaN where an earlier lab did not measure it, or nobody yet how long it takes */
 function placeOf(point: SweepPoint, axis: PlotAxis): number {
   return axis === 'density' ? 1 - point.sparsity : (point[axis] ?? Number.NaN);
 }

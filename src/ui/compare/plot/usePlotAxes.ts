@@ -46,5 +46,6 @@ export function usePlotAxes(
 
 function axisWord(look: Pick<Look, 'axis' | 'logX' | 'zerosToo' | 'kind'>): string {
   const word = plotAxisOf(look);
-  return look.axis === 'macs' && look.kind === 'language' ? `${word}Token` : word;
+  if (look.kind !== 'language') return word;
+  return look.axis === 'macs' ? `${word}Token` : look.axis === 'ms' ? 'msText' : word;
 }
