@@ -53,6 +53,17 @@ for (const viewport of phones) {
       expect(await overflow()).toBe(0);
       await lab.expectAccessible(`Models, ${viewport.width} wide`);
       expect(await tooSmall(page)).toEqual([]);
+
+      for (const [path, title] of [
+        ['compare', lab.words.compare.title],
+        ['runs', lab.words.runs.title],
+        ['evidence', lab.words.evidence.title],
+      ] as const) {
+        await page.getByRole('link', { name: shell.pages[path], exact: true }).click();
+        await expect(page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
+        expect(await overflow(), path).toBe(0);
+        expect(await tooSmall(page), path).toEqual([]);
+      }
     });
   });
 }
