@@ -54,14 +54,13 @@ test('on the cut network: groups, brush and undo, dead outputs, the film, the ra
     const dialog = await look(lab, closer.film.label, film.title);
     await dialog.getByLabel(film.layer, { exact: true }).selectOption('dense2.weight'); // all of its 10 rows are shown
     await dialog.getByRole('button', { name: said(film.make) }).click();
-    await expect(dialog.getByRole('slider', { name: playback.place, exact: true })).toBeEnabled();
-    await page.keyboard.press('ArrowRight');
+    await lab.button(playback.forward, dialog).click();
     await expect(dialog).toContainText(said(film.column, { column: 0 }));
     const scores = dialog.getByRole('region', { name: said(film.scoresOf, { column: 0 }) }).getByRole('listitem');
     await expect(scores).toHaveCount(10);
     const goes = await scores.filter({ hasText: film.goes }).count();
     await expect(dialog).toContainText(said(film.column, { column: 0, cut: goes, rows: 10 }));
-    await dialog.getByText(film.scores, { exact: true }).click();
+    await dialog.getByRole('switch', { name: film.scores }).check({ force: true });
     await expect(dialog).toContainText(film.legend.score);
     await lab.expectAccessible('the film');
     await lab.button(lab.words.shell.close, dialog).click();

@@ -11,6 +11,7 @@ import { SavableChart } from '../charts/SavableChart.tsx';
 import { TableTwin } from '../components/TableTwin.tsx';
 import { PlaybackBar } from '../explore/PlaybackBar.tsx';
 import { usePlayback } from '../explore/usePlayback.ts';
+import { usePlaybackKeys } from '../explore/usePlaybackKeys.ts';
 import { formatValue } from '../heatmap/numbers.ts';
 import { ColumnScores } from './ColumnScores.tsx';
 import styles from './Film.module.css';
@@ -23,6 +24,7 @@ export function Screen({ film }: { readonly film: FilmView }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const playback = usePlayback(film.shown.columns, interval);
+  usePlaybackKeys(playback, film.shown.columns);
   const [compensates, setCompensates] = useState(true);
   const [ghost, setGhost] = useState(false);
   const [scores, setScores] = useState(false);
