@@ -70,6 +70,16 @@ test('zeros too: a place of its own for multiply-accumulates and bytes, and no p
   expect([places(points), places([measured])]).toEqual([[], [100]]);
 });
 
+test('over measured time the line goes from the least cut to the most, whatever the clock said', () => {
+  const timed = [0.9, 0.5, 0.7].map((wanted) => ({
+    ...point('wanda', 'unstructured', 1, wanted, 0.5),
+    ms: (wanted * 10) % 3,
+  }));
+  const [line] = linesOf({ points: timed, request }, 'ms', 'accuracy');
+  expect(line.points.map(({ seeds }) => seeds[0].wanted)).toEqual([0.5, 0.7, 0.9]);
+  expect(line.points.map(({ x }) => x)).toEqual(timed.toSorted((a, b) => a.wanted - b.wanted).map(({ ms }) => ms));
+});
+
 test('points that fall together stand in order of what was wanted', () => {
   const dense = [0.9, 0.5, 0.7].map((wanted) => ({
     ...point('wanda', 'unstructured', 1, wanted, 0.5),

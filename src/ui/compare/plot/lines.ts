@@ -36,7 +36,7 @@ export interface PlotLine {
   readonly pattern: string;
   /** Places in the lists of methods and patterns: colour and shape. */
   readonly place: readonly [method: number, pattern: number];
-  /** By x, rising. */
+  /** By x, rising; measured times, which scatter, by what was wanted: the line goes from the least cut to the most. */
   readonly points: readonly LinePoint[];
 }
 
@@ -70,7 +70,7 @@ function meansOf(points: readonly SweepPoint[], axis: PlotAxis, measure: Measure
         seeds: seeds.toSorted((a, b) => a.seed - b.seed),
       };
     })
-    .sort((a, b) => a.x - b.x || a.seeds[0].wanted - b.seeds[0].wanted);
+    .sort((a, b) => (axis === 'ms' ? 0 : a.x - b.x) || a.seeds[0].wanted - b.seeds[0].wanted);
 }
 
 function mean(values: readonly number[]): number {
