@@ -15,18 +15,23 @@ export interface LaneProps {
 export function Lane({ lane, fuel, stroke }: LaneProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { gap } = format;
   const say = useErrorWords();
   const { pipeline, spent, planned, fuelMacs, sparsity, accuracy, ended, refused } = lane;
   const steps = t('race.steps', { spent: spent.steps, fuel, planned });
   const macs = t('race.macs', { live: format.compact(spent.liveMacs), fuel: format.compact(fuelMacs) });
   if (refused) {
     return (
-      <section className={styles.lane} aria-label={t(`fields.pipeline.short.${pipeline}`)}>
+      <section className={styles.lane} data-refused aria-label={t(`fields.pipeline.short.${pipeline}`)}>
         <h3>{t(`fields.pipeline.short.${pipeline}`)}</h3>
         <p className={styles.note}>
           <b>{t('race.ended.refused')}</b>
         </p>
-        <p className={styles.small}>{say(refused).sentence}</p>
+        <p className={styles.small}>
+          {say(refused).sentence}
+          {gap}
+          {say(refused).next}
+        </p>
       </section>
     );
   }
