@@ -45,7 +45,7 @@ async function expectForm(
 
 /** Points at a head: all that must leave with it lights up, and the sentence names the key head that it shares. */
 async function lightHead({ page, words, network }: Lab) {
-  const bands = network.locator('button span[aria-hidden] > i[style*="top"]');
+  const bands = network.locator('button span[aria-hidden] > i[style*="top"]:not([data-apart])');
   await page.getByTitle('model.layers.0.self_attn.k_proj.weight').click();
   const strip = page.getByRole('region', { name: words.groups.title, exact: true });
   const heads = strip.getByRole('slider');
