@@ -34,7 +34,7 @@ for (const [name, files] of [
   test(`${name} is pruned, taken away in every format, and comes back`, async ({ lab }) => {
     test.skip(name === 'tfjs-mnist-cnn' && !existsSync(mnistCnn), 'tfjs-mnist-cnn is not in ../shared/checkpoints');
     test.slow();
-    await lab.openReady();
+    await lab.openReady({ path: '#/?v=1&net=mlp&test=300' }); // each of the networks is tested six times
     await openFiles(lab, files());
     await seeInLab(lab, 'model.json');
     const { dense, pruned } = lab.words.metrics.accuracy;
