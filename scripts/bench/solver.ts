@@ -23,11 +23,13 @@ import { findTorch } from './python.ts';
 const tokens = 16_384;
 const samples = 16;
 const sparsity = 0.5;
-/** By side; PyTorch's Hessian at 2,048 takes half a minute a run. */
+/** Of Hessian and solution, by side; PyTorch's Hessian at 2,048 takes half a minute a run on the reference BLAS. */
 const repeatsOf = new Map([
   [512, 3],
   [2048, 1],
 ]);
+/** Of the masks. */
+const maskRepeats = 9;
 const parts = ['hessian', 'solve', 'wanda', 'magnitude'] as const;
 type Seconds = Record<(typeof parts)[number], number>;
 /** The names of ../shared/bench/torch_baseline.py. */
@@ -77,8 +79,8 @@ async function timeOurs(side: number, repeats: number): Promise<Seconds> {
   const seconds = {
     hessian: await medianSeconds(repeats, () => gather(hessian, inputs)),
     solve: await medianSeconds(repeats, () => solve(weight, stats)),
-    wanda: await medianSeconds(repeats, () => select('wanda', weight, stats)),
-    magnitude: await medianSeconds(repeats, () => select('magnitude', weight, stats)),
+    wanda: await medianSeconds(maskRepeats, () => select('wanda', weight, stats)),
+    magnitude: await medianSeconds(maskRepeats, () => select('magnitude', weight, stats)),
   };
   inputs.dispose();
   return seconds;
@@ -135,13 +137,16 @@ function timeTorch(shape: string, repeats: number): Seconds | null {
   const python = findTorch();
   const script = join(import.meta.dirname, '../../../shared/bench/torch_baseline.py');
   if (!python || !existsSync(script)) return null;
-  const runs = [1, 2].map((threads) => {
-    const sizes = ['--shape', shape, '--tokens', tokens, '--samples', samples, '--sparsity', sparsity];
-    const args = [script, 'layer', '--method', 'all', ...sizes, '--threads', threads, '--repeats', repeats];
-    const lines = execFileSync(python, args.map(String), { encoding: 'utf8' }).trim().split('\n');
-    return new Map(lines.map((line) => JSON.parse(line)).map(({ op, median_s }) => [op, median_s as number]));
-  });
-  const best = parts.map((part) => [part, Math.min(...runs.map((run) => run.get(operations[part])!))]);
+  const runs = [1, 2].flatMap((threads) =>
+    (['sparsegpt', 'wanda', 'magnitude'] as const).map((method) => {
+      const sizes = ['--shape', shape, '--tokens', tokens, '--samples', samples, '--sparsity', sparsity];
+      const times = ['--threads', threads, '--repeats', method === 'sparsegpt' ? repeats : maskRepeats];
+      const args = [script, 'layer', '--method', method, ...sizes, ...times];
+      const lines = execFileSync(python, args.map(String), { encoding: 'utf8' }).trim().split('\n');
+      return new Map(lines.map((line) => JSON.parse(line)).map(({ op, median_s }) => [op, median_s as number]));
+    }),
+  );
+  const best = parts.map((part) => [part, Math.min(...runs.flatMap((run) => run.get(operations[part]) ?? []))]);
   return Object.fromEntries(best) as Seconds;
 }
 
