@@ -1,4 +1,5 @@
 /** The Evidence page: computed on request, every case agrees with its reference; sorted by keyboard; in both languages. */
+import { fileURLToPath } from 'node:url';
 import { expect, type Lab, languages, said, test } from './support/lab.ts';
 
 async function compute({ page, words }: Lab) {
@@ -55,4 +56,24 @@ test('keeps the results while one looks elsewhere, and sorts them by keyboard', 
   expect(await ours()).toEqual([...computed].sort((a, b) => b - a));
   await page.keyboard.press('Enter');
   expect(await ours()).toEqual(computed);
+});
+
+test('a folder of the visitor’s is computed too; one without a manifest is refused and changes nothing', async ({
+  lab,
+  page,
+}) => {
+  await lab.open({ path: '#/evidence' });
+  const { evidence, errors } = lab.words;
+  const picked = page.getByLabel(evidence.pick, { exact: true });
+  await picked.last().setInputFiles(fileURLToPath(new URL('../public/evidence', import.meta.url)));
+  await expect(page.getByText(said(evidence.ofFolder, { name: 'evidence' }))).toBeVisible();
+  const status = page.getByRole('main').getByRole('status');
+  await expect(status).toContainText(said(evidence.numbers), { timeout: 30_000 });
+  const [agreeing, all] = (await status.innerText()).match(/\d+/g) ?? [];
+  expect(agreeing).toBe(all);
+
+  await picked.last().setInputFiles(fileURLToPath(new URL('./support', import.meta.url)));
+  await expect(lab.errors).toContainText(said(errors.fileMissing.named, { file: 'manifest.json' }));
+  await lab.button(errors.dismiss, lab.errors).click();
+  await expect(status).toContainText(said(evidence.agree, { agreeing: all, total: all })); // nothing is lost
 });

@@ -25,3 +25,15 @@ export async function listWholeModelCases(
     tolerance: (params.tolerance ?? {}) as Json,
   }));
 }
+
+/** Everything that a folder lists. @param has whether it has a file: not every folder has whole-model runs */
+export async function listEveryCase(
+  files: GoldenFiles,
+  has: (path: string) => boolean,
+): Promise<readonly GoldenCase[]> {
+  const cases = [...(await listCases(files))];
+  for (const file of ['e2e/manifest.json', 'owl.json'] as const) {
+    if (has(file)) cases.push(...(await listWholeModelCases(files, file)));
+  }
+  return cases;
+}

@@ -107,7 +107,11 @@ export const commands = {
   tellPoints: (a: PointKey, b: PointKey, request: TellingRequest) => call((api) => api.tellPoints(a, b, request)),
   stopTelling: () => call((api) => api.stopTelling()),
   allocateByScan: () => call((api) => api.allocateByScan()),
-  evidence: () => call((api) => api.evidence()),
+  /** @param folder the files of a golden folder, as the browser's dialog gives them; null = the site's own */
+  evidence(folder: readonly File[] | null) {
+    const files = folder?.map((file) => ({ path: file.webkitRelativePath || file.name, blob: file })) ?? null;
+    return call((api) => api.evidence(files));
+  },
   paint: (stroke: Stroke) => call((api) => api.paint(stroke)),
   race: (request: RaceRequest) => call((api) => api.race(request)),
   slowMotion: (request: SlowRequest) => call((api) => api.slowMotion(request)),

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { GoldenCase, GoldenFiles } from '../evidence/case.ts';
-import { listCases, listWholeModelCases } from '../evidence/manifest.ts';
+import { listEveryCase } from '../evidence/manifest.ts';
 
 const sharedGolden = join(import.meta.dirname, '../../../shared/golden');
 
@@ -26,11 +26,6 @@ export function openGoldenFolder(folder: string): GoldenFiles {
   };
 }
 
-export async function listFolder(folder: string): Promise<readonly GoldenCase[]> {
-  const files = openGoldenFolder(folder);
-  const cases = [...(await listCases(files))];
-  for (const file of ['e2e/manifest.json', 'owl.json'] as const) {
-    if (existsSync(join(folder, file))) cases.push(...(await listWholeModelCases(files, file)));
-  }
-  return cases;
+export function listFolder(folder: string): Promise<readonly GoldenCase[]> {
+  return listEveryCase(openGoldenFolder(folder), (path) => existsSync(join(folder, path)));
 }

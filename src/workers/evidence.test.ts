@@ -1,7 +1,10 @@
+import { existsSync, openAsBlob, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { useWasm } from '../testing/backends.ts';
-import { compactFolder, openGoldenFolder } from '../testing/goldenFiles.ts';
-import { runEvidence } from './evidence.ts';
+import { compactFolder, goldenFolder, openGoldenFolder } from '../testing/goldenFiles.ts';
+import { type GoldenPlace, runEvidence } from './evidence.ts';
+import type { UploadedFile } from './goldenUpload.ts';
 import type { EvidenceView } from './protocol.ts';
 
 beforeAll(useWasm);
@@ -10,10 +13,14 @@ const disk = openGoldenFolder(compactFolder);
 const platform = { fetchBytes: (url: string) => disk.read(url.replace('site/evidence/', '')) };
 
 /** Every view that was told, with a chance to act on each. */
-async function run(onView: (view: EvidenceView) => void = () => {}, signal = new AbortController().signal) {
+async function run(
+  onView: (view: EvidenceView) => void = () => {},
+  signal = new AbortController().signal,
+  place: GoldenPlace = 'site/evidence/',
+) {
   const views: EvidenceView[] = [];
   const task = runEvidence(
-    'site/evidence/',
+    place,
     (event) => {
       if (event.type !== 'evidence') return;
       views.push(event.evidence);
@@ -28,7 +35,7 @@ async function run(onView: (view: EvidenceView) => void = () => {}, signal = new
 test('tells every case as it is done, and all agree', async () => {
   const { views } = await run();
   const last = views[views.length - 1];
-  expect(last).toMatchObject({ status: 'finished', backend: 'wasm', current: null });
+  expect(last).toMatchObject({ status: 'finished', backend: 'wasm', current: null, folder: null });
   expect(last.cases).toHaveLength(last.total);
   expect(last.total).toBeGreaterThan(15);
   expect(last.cases.flatMap(({ rows }) => rows.filter(({ agrees }) => !agrees))).toEqual([]);
@@ -44,3 +51,39 @@ test('stops where it is cancelled and says so', async () => {
   expect(views.at(-1)).toMatchObject({ status: 'cancelled', current: null });
   expect(views.at(-1)?.cases).toHaveLength(2);
 });
+
+const whole = join(goldenFolder(), 'e2e');
+const checkpoint = join(goldenFolder(), '../checkpoints/stories260K');
+
+/** Every file of a folder, as if the visitor had picked the one above. */
+const uploaded = (folder: string, as: string): Promise<UploadedFile[]> =>
+  Promise.all(
+    readdirSync(folder).map(async (name) => ({
+      path: `mine/${as}/${name}`,
+      blob: await openAsBlob(join(folder, name)),
+    })),
+  );
+
+test.skipIf(!existsSync(whole) || !existsSync(checkpoint))(
+  'whole-model runs of a folder of the visitor’s agree; without its checkpoint they differ, by the name of what is missing',
+  async () => {
+    const own: UploadedFile[] = [
+      { path: 'mine/golden/manifest.json', blob: new Blob(['{"cases":[]}']) },
+      ...(await uploaded(whole, 'golden/e2e')),
+    ];
+    const beside = await uploaded(checkpoint, 'checkpoints/stories260K');
+    const signal = new AbortController().signal;
+    const { views, thrown } = await run(() => {}, signal, [...own, ...beside]);
+    expect(thrown).toBeUndefined();
+    const { cases, status, folder } = views.at(-1)!;
+    expect([status, folder]).toEqual(['finished', 'mine']);
+    expect(cases.length).toBeGreaterThan(3);
+    expect(cases.flatMap(({ rows }) => rows.filter(({ agrees }) => !agrees))).toEqual([]);
+    expect(cases.every(({ rows }) => rows.some(({ topic }) => topic === 'perplexity'))).toBe(true);
+
+    const { views: alone } = await run(() => {}, signal, own);
+    const problems = alone.at(-1)!.cases.flatMap(({ rows }) => rows.flatMap((row) => row.problems));
+    expect(problems).toHaveLength(cases.length);
+    for (const problem of problems) expect(problem).toContain('../checkpoints/stories260K/config.json');
+  },
+);

@@ -1,10 +1,14 @@
-/** Golden cases in the tab: fetched from beside the page, computed one by one, told as they are done. */
+/** Golden cases in the tab: of the site or of a folder of the visitor's, computed one by one, told as they are done. */
 import type { EvidenceCase } from '../evidence/view.ts';
 import type { Emit } from './emitter.ts';
+import { openGoldenUpload, type UploadedFile } from './goldenUpload.ts';
 import type { Platform } from './platform.ts';
 import type { EvidenceView } from './protocol.ts';
 import { throwIfCancelled } from './tasks.ts';
 import { nextTurn } from './turn.ts';
+
+/** Address of the site's golden folder, ending in '/'; or what the visitor picked. */
+export type GoldenPlace = string | readonly UploadedFile[];
 
 /**
  * Behind whatever else is done; told at once, for it may wait behind a loading network, and as cancelled where it never began.
@@ -12,41 +16,53 @@ import { nextTurn } from './turn.ts';
  */
 export async function queueEvidence(
   queue: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>,
-  folder: () => string,
+  place: () => GoldenPlace,
   emit: Emit,
   platform: Pick<Platform, 'fetchBytes'>,
 ): Promise<void> {
-  const nothing = { backend: '', cases: [], total: 0, current: null };
+  const asked = place();
+  if (typeof asked !== 'string') {
+    const refused = await openGoldenUpload(asked).then(
+      () => null,
+      (thrown: unknown) => ({ thrown }),
+    );
+    if (refused) return queue(() => Promise.reject(refused.thrown)); // what was computed before stays on the page
+  }
+  const nothing = { backend: '', cases: [], total: 0, current: null, folder: folderOf(asked) };
   emit({ type: 'evidence', evidence: { status: 'running', ...nothing } });
   let began = false;
   await queue((signal) => {
     began = true;
-    return runEvidence(folder(), emit, platform, signal);
+    return runEvidence(place(), emit, platform, signal);
   });
   if (!began) emit({ type: 'evidence', evidence: { status: 'cancelled', ...nothing } });
 }
 
-/** @param folder address of the golden folder, ending in '/' */
+/** @throws LabError 'cancelled'; as openGoldenUpload */
 export async function runEvidence(
-  folder: string,
+  place: GoldenPlace,
   emit: Emit,
   platform: Pick<Platform, 'fetchBytes'>,
   signal: AbortSignal,
 ): Promise<void> {
   // Not in the worker's first load: few visitors ask, and it brings a runner for every method.
-  const [{ computeCase, presentBackend }, { listCases }] = await Promise.all([
+  const [{ computeCase, presentBackend }, { listCases, listEveryCase }] = await Promise.all([
     import('../evidence/compute.ts'),
     import('../evidence/manifest.ts'),
   ]);
-  const files = { read: (path: string) => platform.fetchBytes(`${folder}${path}`, signal) };
   const done: EvidenceCase[] = [];
   const backend = presentBackend();
   let total = 0;
   const tell = (status: EvidenceView['status'], current: string | null = null) =>
-    emit({ type: 'evidence', evidence: { status, backend, cases: [...done], total, current } });
+    emit({
+      type: 'evidence',
+      evidence: { status, backend, cases: [...done], total, current, folder: folderOf(place) },
+    });
   try {
     tell('running');
-    const cases = await listCases(files);
+    const upload = typeof place === 'string' ? null : await openGoldenUpload(place);
+    const files = upload ?? { read: (path: string) => platform.fetchBytes(`${place}${path}`, signal) };
+    const cases = upload ? await listEveryCase(upload, upload.has) : await listCases(files);
     total = cases.length;
     for (const golden of cases) {
       tell('running', golden.name);
@@ -61,4 +77,9 @@ export async function runEvidence(
     tell('cancelled');
     throw thrown;
   }
+}
+
+/** Name of the folder that was picked; null = the site's own. */
+function folderOf(place: GoldenPlace): string | null {
+  return typeof place === 'string' ? null : (place[0]?.path.split('/')[0] ?? '');
 }

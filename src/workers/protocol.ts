@@ -9,6 +9,7 @@ import type { ErrorReport } from '../engine/errors.ts';
 import type { Correction } from '../engine/pipelines/link/link.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { ExplorationEvent, Explorations } from './explorations/api.ts';
+import type { UploadedFile } from './goldenUpload.ts';
 import type { HistogramView, TileRequest, TileView, WeightView } from './messages/closeUp.ts';
 import type { DatasetView } from './messages/data.ts';
 import type { Metrics } from './messages/metrics.ts';
@@ -110,8 +111,8 @@ export interface EngineApi extends Explorations, KeptRunCalls, Sweeps {
       readonly whole?: boolean;
     } | null,
   ): Promise<void>;
-  /** Computes the golden cases that the site carries; each is told as it is done. */
-  evidence(): Promise<void>;
+  /** Computes the golden cases that the site carries, or those of a folder; each is told as it is done. */
+  evidence(folder: readonly UploadedFile[] | null): Promise<void>;
   /** @param formats ids of further forms to write beside the checkpoint */
   exportRun(formats?: readonly string[]): Promise<void>;
   importModel(files: readonly File[]): Promise<void>;

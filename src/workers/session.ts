@@ -202,7 +202,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
         const next = { ...settings, allocation: scannedAllocation(scan, settings.sparsity) };
         await prepare(next, signal, true);
       }),
-    evidence: () => queueEvidence(queue, () => assets.evidence, emit, platform),
+    evidence: (folder) => queueEvidence(queue, () => folder ?? assets.evidence, emit, platform),
     exportRun: (formats) =>
       queue((signal) =>
         need().subject.folder

@@ -5,6 +5,10 @@ export const evidence = {
     lead: 'Does this lab compute what the papers say? Here its numbers stand beside those of the authors’ own code, unmodified, on the same weights and inputs. Our numbers are not stored: press the button and this tab computes them.',
     compute: 'Compute here',
     again: 'Compute again',
+    pick: 'Compute a folder of your own',
+    pickWhat:
+      'The site carries the smaller cases. A folder of reference numbers of your own (manifest.json and its files, as npm run golden reads them) may have whole-model runs too: pick it, or the folder in which it stands beside its checkpoints.',
+    ofFolder: 'Cases of your folder “{{name}}”.',
     cancel: 'Cancel',
     empty: 'Nothing is computed yet. It takes a few seconds.',
     progress: '{{done, integer}} of {{total, integer}} cases',

@@ -5,6 +5,10 @@ export const evidence = {
     lead: '这个实验室算得和论文一致吗？下面把它的数字与论文作者自己的代码（未作修改）在相同权重、相同输入上得到的数字并排列出。我们的数字没有预先存好：点按钮，就在这个标签页里现算。',
     compute: '在此计算',
     again: '重新计算',
+    pick: '计算您自己的文件夹',
+    pickWhat:
+      '本站只附带较小的用例。您自己的参考数据文件夹（manifest.json 及其文件，与 npm run golden 读取的相同）还可以含有整个模型的运行：请选择它，或选择同时放有检查点的上一级文件夹。',
+    ofFolder: '用例来自您的文件夹“{{name}}”。',
     cancel: '取消',
     empty: '还没有计算。只需几秒钟。',
     progress: '{{done, integer}} / {{total, integer}} 个用例',

@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/useFormat.ts';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import type { EvidenceView } from '../../workers/protocol.ts';
+import { FolderPicker } from '../components/FolderPicker.tsx';
 import { PageMain } from '../components/PageMain.tsx';
 import { ProgressLine } from '../components/ProgressLine.tsx';
 import styles from './Evidence.module.css';
@@ -27,13 +28,26 @@ export function EvidencePage() {
             {t('evidence.cancel')}
           </Button>
         ) : (
-          <Button disabled={!ready} onClick={() => commands.evidence()}>
-            {t(evidence === null ? 'evidence.compute' : 'evidence.again')}
-          </Button>
+          <>
+            <Button disabled={!ready} onClick={() => commands.evidence(null)}>
+              {t(evidence === null ? 'evidence.compute' : 'evidence.again')}
+            </Button>
+            <FolderPicker
+              label={t('evidence.pick')}
+              variant="default"
+              disabled={!ready}
+              onPick={(files) => commands.evidence(files)}
+            />
+          </>
         )}
         {running && <Progress evidence={evidence} />}
         <p role="status" className={styles.summary}>
           {evidence === null ? t('evidence.empty') : <Summary evidence={evidence} />}
+        </p>
+        <p className={styles.reading}>
+          {typeof evidence?.folder === 'string'
+            ? t('evidence.ofFolder', { name: evidence.folder })
+            : t('evidence.pickWhat')}
         </p>
       </section>
       {evidence !== null && evidence.cases.length > 0 && (

@@ -27,4 +27,6 @@ export interface EvidenceView {
   readonly total: number;
   /** Name of the case under way. */
   readonly current: string | null;
+  /** Whose cases: a folder of the visitor's by name; null = those of the site. */
+  readonly folder: string | null;
 }
