@@ -2,6 +2,7 @@
  * One network in the ways to store and run it: dense, with zeros in dense matrices, packed N:M, packed as sparse rows, and
  * with whole channels taken out. What each weighs and computes follows from its numbers; how fast it is must be measured.
  */
+import { LabError } from '../errors.ts';
 import { macsByLayer } from '../evaluation/macs.ts';
 import { dependencyGroups, type Group } from '../graph/groups.ts';
 import { type Removal, removeChannels } from '../graph/surgery.ts';
@@ -61,11 +62,12 @@ export function versionsOf(spec: ModelSpec, dense: ParamArrays, pruned: ParamArr
 
 /** Every form that computes the cut network's own function, the plain one first: nothing else is cut for them. */
 export function ownVersionsOf(spec: ModelSpec, pruned: ParamArrays): readonly Version[] {
-  const packed = [nmVersion(spec, pruned, pruned), csrVersion(spec, pruned)];
+  const nm = packNm(spec, pruned, 'masked');
+  const packed = [...(nm ? [nm] : []), csrVersion(spec, pruned)];
   const shrunk = withoutDeadChannels(spec, pruned, dependencyGroups(spec));
   return [
     plainVersion('masked', spec, pruned, 'masked'),
-    ...packed.filter(({ computes, packed: weights }) => computes === 'masked' && weights.size > 0),
+    ...packed.filter(({ packed: weights }) => weights.size > 0),
     ...(shrunk ? [shrunk] : []),
   ];
 }
@@ -107,15 +109,26 @@ function csrVersion(spec: ModelSpec, pruned: ParamArrays): Version {
 
 /** The network itself where it holds the pattern everywhere; else the dense one, cut to it by magnitude. */
 function nmVersion(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Version {
+  const own = packNm(spec, pruned, 'masked');
+  if (own) return own;
+  const cut = packNm(spec, cutToNm(spec, dense, nmWeights(spec)), 'own');
+  if (!cut) throw new LabError('internal', 'versions: a network cut to N:M does not hold N:M');
+  return cut;
+}
+
+function nmWeights(spec: ModelSpec): readonly PrunableWeight[] {
+  return packable(spec).filter(({ columns }) => columns >= nmOptions.of);
+}
+
+/** Null where a weight does not hold the pattern. */
+function packNm(spec: ModelSpec, arrays: ParamArrays, computes: Version['computes']): Version | null {
   const { keep, of } = nmOptions;
-  const wide = packable(spec).filter(({ columns }) => columns >= of);
-  const own = prunableMatrices(spec, pruned);
-  const holds = wide.every(({ name }) => fitsNm(own.get(name)!, keep, of));
-  const arrays = holds ? pruned : cutToNm(spec, dense, wide);
-  const matrices = holds ? own : prunableMatrices(spec, arrays);
-  const packed = new Map(wide.map(({ name }) => [name, { nm: encodeNm(matrices.get(name)!, keep, of) }] as const));
+  const matrices = prunableMatrices(spec, arrays);
+  const weights = nmWeights(spec);
+  if (!weights.every(({ name }) => fitsNm(matrices.get(name)!, keep, of))) return null;
+  const packed = new Map(weights.map(({ name }) => [name, { nm: encodeNm(matrices.get(name)!, keep, of) }] as const));
   return packedVersion(
-    plainVersion('nm', spec, arrays, holds ? 'masked' : 'own'),
+    plainVersion('nm', spec, arrays, computes),
     packed,
     matrices,
     ({ rows, columns }) => nmByteLength(rows, columns, keep, of),
