@@ -4,6 +4,7 @@
  */
 import { LabError } from '../engine/errors.ts';
 import { isDomError } from './directory.ts';
+import { held } from './held.ts';
 
 /** What the hub says a file is. */
 export interface CachedFile {
@@ -88,7 +89,7 @@ export function createHubCache(root: FileSystemDirectoryHandle): HubCache {
     async open(repo, { path }) {
       const folder = await folderOf(repo, true);
       const handle = await folder.getFileHandle(encodeURIComponent(path), { create: true });
-      const access = await (handle as unknown as SyncHandle).createSyncAccessHandle();
+      const access = await held(handle as unknown as SyncHandle, (one) => one.createSyncAccessHandle());
       let at = access.getSize();
       const full = () => new LabError('storageFull', `${path}: no room after ${at} bytes`, { bytes: at });
       return {
@@ -146,12 +147,12 @@ function namesOf(folder: FileSystemDirectoryHandle): AsyncIterable<string> {
 }
 
 async function fileOf(folder: FileSystemDirectoryHandle, name: string): Promise<File> {
-  return (await folder.getFileHandle(name)).getFile();
+  return held(await folder.getFileHandle(name), (handle) => handle.getFile());
 }
 
 async function writeText(folder: FileSystemDirectoryHandle, name: string, text: string): Promise<void> {
   const handle = await folder.getFileHandle(name, { create: true });
-  const writable = await handle.createWritable();
+  const writable = await held(handle, (one) => one.createWritable());
   await writable.write(text);
   await writable.close();
 }

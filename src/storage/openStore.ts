@@ -1,6 +1,7 @@
 /** Opens the best store that this browser grants: files when it can, memory otherwise. Call it in the worker. */
 import type { CheckpointStore } from './checkpointStore.ts';
 import type { Directory } from './directory.ts';
+import { held } from './held.ts';
 import { createMemoryStore } from './memoryStore.ts';
 import { createOpfsStore } from './opfsStore.ts';
 import { createTabLocks, type TabLocks } from './tabLocks.ts';
@@ -30,7 +31,8 @@ async function openFolder(folderName: string): Promise<Directory | null> {
     // lib.dom lists neither `keys` nor `createSyncAccessHandle`: the one exists where there are folders, the other in workers.
     const folder = (await root.getDirectoryHandle(folderName, { create: true })) as unknown as Directory;
     return await navigator.locks.request('pruning-lab/probe', async () => {
-      const access = await (await folder.getFileHandle(probeName, { create: true })).createSyncAccessHandle();
+      const file = await folder.getFileHandle(probeName, { create: true });
+      const access = await held(file, (one) => one.createSyncAccessHandle());
       access.close();
       await folder.removeEntry(probeName);
       return folder;

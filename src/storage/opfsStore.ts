@@ -17,6 +17,7 @@ import {
 } from './checkpointFile.ts';
 import { assertCheckpointId, type CheckpointEntry, type CheckpointStore } from './checkpointStore.ts';
 import { type Directory, isDomError } from './directory.ts';
+import { held } from './held.ts';
 import type { TabLocks } from './tabLocks.ts';
 
 export interface OpfsOptions {
@@ -109,7 +110,7 @@ async function generations(directory: Directory, onlyId?: string): Promise<Gener
   for await (const name of directory.keys()) {
     const [, id, number] = /^([\w-]+)\.(\d+)\.checkpoint$/.exec(name) ?? [];
     if (id === undefined || (onlyId !== undefined && id !== onlyId)) continue;
-    const file = await (await directory.getFileHandle(name)).getFile();
+    const file = await fileOf(directory, name);
     found.push({ name, id, number: Number(number), bytes: file.size, header: await readHeader(file) });
   }
   return found.sort((a, b) => b.number - a.number);
@@ -123,7 +124,11 @@ async function readHeader(file: Blob): Promise<Read<CheckpointHeader>> {
 }
 
 async function readFile(directory: Directory, name: string): Promise<Uint8Array> {
-  return bytesOf(await (await directory.getFileHandle(name)).getFile());
+  return bytesOf(await fileOf(directory, name));
+}
+
+async function fileOf(directory: Directory, name: string): Promise<Blob> {
+  return held(await directory.getFileHandle(name), (handle) => handle.getFile());
 }
 
 async function bytesOf(blob: Blob): Promise<Uint8Array> {
@@ -135,7 +140,7 @@ async function writeFile(directory: Directory, name: string, parts: readonly Fil
   let end = 0;
   try {
     const file = await directory.getFileHandle(name, { create: true });
-    const access = await file.createSyncAccessHandle();
+    const access = await held(file, (one) => one.createSyncAccessHandle());
     try {
       for (const [i, part] of parts.entries()) {
         if (i === parts.length - 1) access.flush();

@@ -6,6 +6,7 @@ import { LabError } from '../engine/errors.ts';
 import type { ByteSource } from '../engine/io/byteSource.ts';
 import { memoryFile, type PlacedFile } from '../engine/io/placedFile.ts';
 import { isDomError } from './directory.ts';
+import { held } from './held.ts';
 
 export interface ResultFolder {
   readonly onDisk: boolean;
@@ -65,7 +66,7 @@ function diskFolder(parent: FileSystemDirectoryHandle, folder: FileSystemDirecto
     onDisk: true,
     async create(name, size) {
       const handle = await folder.getFileHandle(name, { create: true });
-      const access = await (handle as unknown as SyncHandle).createSyncAccessHandle();
+      const access = await held(handle as unknown as SyncHandle, (one) => one.createSyncAccessHandle());
       open.set(name, { handle, access });
       try {
         access.truncate(size); // a full disk is told now, not after an hour

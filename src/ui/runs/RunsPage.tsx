@@ -16,6 +16,7 @@ import { useTakenNotebook } from './useTakenNotebook.ts';
 export function RunsPage() {
   const { t } = useTranslation();
   const runs = useStore(labStore, (state) => state.runs);
+  const told = useStore(labStore, (state) => state.runStorage !== null);
   const [ticked, setTicked] = useState<readonly string[]>([]);
   useTakenNotebook();
   /** The newest two that were ticked. */
@@ -28,7 +29,7 @@ export function RunsPage() {
       {pair.length === 2 && <RunPair a={pair[0]} b={pair[1]} />}
       <section aria-label={t('runs.list')}>
         {runs.length === 0 ? (
-          <p className={css.empty}>{t('runs.empty')}</p>
+          <p className={css.empty}>{t(told ? 'runs.empty' : 'runs.looking')}</p>
         ) : (
           <>
             <p className={css.note}>{t('runs.pair.choose')}</p>
