@@ -15,7 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ['engine/pipelines'],
   ['engine/sweeps'],
   ['engine/catalog'],
-  ['storage', 'evidence'],
+  ['storage', 'evidence', 'pictures'],
   ['workers', 'headless'],
   ['i18n', 'state'],
   ['ui'],
@@ -33,7 +33,7 @@ const enginePackages = [
 ];
 
 /** Files that the page loads besides its own rooms. */
-const pageRooms = ['i18n', 'state', 'ui', 'main'];
+const pageRooms = ['pictures', 'i18n', 'state', 'ui', 'main'];
 const protocols = ['src/workers/protocol.ts', 'src/workers/large/protocol.ts'];
 const pageFiles = ['src/workers/client.ts', ...protocols];
 /** Where a click becomes a call: the only files that start workers. */

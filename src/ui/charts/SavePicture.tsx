@@ -2,10 +2,10 @@
 import { ActionIcon } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { SvgPicture } from '../../pictures/svg.ts';
 import { ActionList } from '../components/ActionList.tsx';
 import { saveBlob } from '../export/saveBlob.ts';
 import { pngBlob } from './picture.ts';
-import type { SvgPicture } from './svg.ts';
 
 type Maybe<T> = T | null | Promise<T | null>;
 

@@ -1,4 +1,6 @@
 /** The numbers behind the charts of the Lab as CSV, every digit of them. Pure. */
+
+import { csvText } from '../../pictures/csv.ts';
 import type {
   FilmView,
   HistogramView,
@@ -8,7 +10,6 @@ import type {
   RaceView,
   SpeedView,
 } from '../../workers/protocol.ts';
-import { csvText } from './csv.ts';
 import { churnRows } from './maskSeries.ts';
 
 export function lossCsv(points: readonly LossPoint[]): string {

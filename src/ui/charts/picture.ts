@@ -1,7 +1,8 @@
 /** A drawn chart as a file of its own: SVG with the colours it has on the page, the same as PNG, numbers as CSV. */
+
+import { css } from '../../pictures/palette.ts';
+import { type SvgPicture, element as svgElement, textElement } from '../../pictures/svg.ts';
 import { readColours } from '../components/readColours.ts';
-import { css } from '../heatmap/palette.ts';
-import { type SvgPicture, element as svgElement, textElement } from './svg.ts';
 
 /** What the page's style sheets say of a drawn element, and a picture must say itself. */
 const carried = [

@@ -1,6 +1,7 @@
 /** Every point of a sweep as a row of numbers. Pure. */
+
+import { csvText } from '../../pictures/csv.ts';
 import type { SweepPoint } from '../../workers/protocol.ts';
-import { csvText } from '../charts/csv.ts';
 
 const columns = ['method', 'pattern', 'seed', 'wanted', 'sparsity', 'accuracy', 'loss', 'macs', 'bytes'] as const;
 const later = ['denseMacs', 'denseBytes', 'channelShare', 'ms', 'timedAs'] as const;

@@ -1,5 +1,5 @@
 /** Colours of the page as numbers, for pictures that are painted or written. */
-import type { Rgb } from '../heatmap/palette.ts';
+import type { Rgb } from '../../pictures/palette.ts';
 
 /** @param tokens names of CSS custom properties; a probe element resolves any way of writing a colour to rgb() */
 export function readColours<Name extends string>(tokens: Readonly<Record<Name, string>>): Readonly<Record<Name, Rgb>> {

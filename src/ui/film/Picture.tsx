@@ -1,8 +1,8 @@
 /** One frame: the corner of the weights, what goes hatched, the present column framed, the diagonal as bars below. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Palette, type Rgb, rampColour } from '../../pictures/palette.ts';
 import type { FilmView } from '../../workers/protocol.ts';
-import { type Palette, type Rgb, rampColour } from '../heatmap/palette.ts';
 import { usePalette } from '../heatmap/usePalette.ts';
 import { useSize } from '../heatmap/useSize.ts';
 import styles from './Film.module.css';

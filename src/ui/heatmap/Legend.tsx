@@ -1,10 +1,10 @@
 /** What the colours mean: the ramp with numbers, and the sign for a pruned weight. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { rampColour } from '../../pictures/palette.ts';
 import type { Overlay } from '../../workers/protocol.ts';
 import css from './Heatmap.module.css';
 import { formatValue } from './numbers.ts';
-import { rampColour } from './palette.ts';
 import { usePalette } from './usePalette.ts';
 
 export interface LegendProps {

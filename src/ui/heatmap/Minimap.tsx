@@ -1,10 +1,10 @@
 /** The whole matrix in small, with a frame around what the plot shows; a press moves the plot there. */
 import { type PointerEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clearPicture, paintTile } from '../../pictures/paint.ts';
+import { pack, rampOf } from '../../pictures/palette.ts';
 import type { LayerView } from '../../workers/protocol.ts';
 import css from './Heatmap.module.css';
-import { clearPicture, paintTile } from './paint.ts';
-import { pack, rampOf } from './palette.ts';
 import { usePalette } from './usePalette.ts';
 import { cellSize, clampViewport, type Size, type Viewport } from './viewport.ts';
 

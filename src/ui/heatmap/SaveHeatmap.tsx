@@ -2,13 +2,13 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
+import type { MatrixWords } from '../../pictures/matrixSvg.ts';
 import type { ColourScope } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import type { LayerView, Overlay, TileView } from '../../workers/protocol.ts';
 import { SavePicture } from '../charts/SavePicture.tsx';
 import { formatValue } from './numbers.ts';
 import { type Extent, extentOf, mostWeights } from './picture/extent.ts';
-import type { MatrixWords } from './picture/matrixSvg.ts';
 import { usePalette } from './usePalette.ts';
 import type { VisibleWindow } from './viewport.ts';
 
@@ -31,13 +31,13 @@ export function SaveHeatmap({ layer, overlay, scope, window }: SaveHeatmapProps)
       picture={async () => {
         const view = await take();
         if (view === null) return null;
-        const { matrixSvg } = await import('./picture/matrixSvg.ts');
+        const { matrixSvg } = await import('../../pictures/matrixSvg.ts');
         const limit = view.limits[scope];
         return matrixSvg({ view, palette, limit, words: wordsOf(view, extent, limit) });
       }}
       csv={async () => {
         const view = await take();
-        return view && (await import('./picture/matrixCsv.ts')).matrixCsv(view);
+        return view && (await import('../../pictures/matrixCsv.ts')).matrixCsv(view);
       }}
     />
   );

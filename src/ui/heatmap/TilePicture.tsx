@@ -1,9 +1,9 @@
 /** A whole matrix in little, stretched over its frame: the same painter and colours as the big heatmap. */
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Tile } from '../../engine/views/tiles.ts';
+import { clearPicture, paintTile } from '../../pictures/paint.ts';
+import { pack, rampOf } from '../../pictures/palette.ts';
 import type { Overlay } from '../../workers/protocol.ts';
-import { clearPicture, paintTile } from './paint.ts';
-import { pack, rampOf } from './palette.ts';
 import { usePalette } from './usePalette.ts';
 import { useSize } from './useSize.ts';
 

@@ -1,10 +1,10 @@
 /** One frame of the plot: cells from the tile, then group boxes, numbers and cursors drawn over them. */
 import type { Tile } from '../../engine/views/tiles.ts';
+import { clearPicture, type Placement, paintTile, styleOf } from '../../pictures/paint.ts';
+import { type Palette, pack, rampColour, readableOn } from '../../pictures/palette.ts';
 import type { TileView } from '../../workers/protocol.ts';
 import { type Place, readCell } from './cells.ts';
 import { formatInCell } from './numbers.ts';
-import { clearPicture, type Placement, paintTile, styleOf } from './paint.ts';
-import { type Palette, pack, rampColour, readableOn } from './palette.ts';
 import { cellSize, type MatrixSize, type Size, type Viewport, visibleWindow } from './viewport.ts';
 
 export interface Scene {

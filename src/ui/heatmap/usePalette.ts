@@ -1,7 +1,7 @@
 /** The page's colour tokens as numbers for painting; read again when the theme changes. */
 import { useEffect, useState } from 'react';
+import type { Palette } from '../../pictures/palette.ts';
 import { readColours } from '../components/readColours.ts';
-import type { Palette } from './palette.ts';
 
 const tokens = {
   negative: '--neg',

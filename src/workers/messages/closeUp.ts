@@ -1,9 +1,10 @@
 /** One weight matrix from near: a window of it, its scores, one weight. As plain data. */
 import type { Received } from '../../engine/methods/method.ts';
 import type { HistogramCounts } from '../../engine/views/histogram.ts';
+import type { Overlay } from '../../engine/views/overlay.ts';
 import type { Tile } from '../../engine/views/tiles.ts';
 
-export type Overlay = 'value' | 'score' | 'mask' | 'change' | 'flips';
+export type { Overlay };
 
 export interface TileRequest {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** The loss of a run as a picture and a table that stand alone. Pure. */
 import type { LossRecord } from '../../engine/pipelines/checkpoint.ts';
-import { type PlainLine, plainPlot } from './plainPlot.ts';
+import { type PlainLine, plainPlot } from '../../pictures/plainPlot.ts';
 
 /** From 0 to the largest loss. */
 export function lossSvg(losses: readonly LossRecord[]): string {

@@ -1,8 +1,8 @@
 /** The points of a sweep as a picture that stands alone: one line a method and pattern, or a layer of a scan. Pure. */
 import type { Measured } from '../../engine/sweeps/measure.ts';
 import type { SweepPoint } from '../../engine/sweeps/sweeper.ts';
+import { type PlainLine, plainPlot } from '../../pictures/plainPlot.ts';
 import type { SweepRecord } from '../../storage/sweepStore.ts';
-import { type PlainLine, plainPlot } from '../runs/plainPlot.ts';
 
 /** Accuracy of classifiers, from 0 to 1; perplexity of language models, by powers. Seeds are averaged. */
 export function sweepSvg({ dense }: Pick<SweepRecord, 'dense'>, points: readonly SweepPoint[]): string {

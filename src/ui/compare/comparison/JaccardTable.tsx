@@ -1,8 +1,8 @@
 /** How alike the masks of all methods are: a table whose cells are coloured by their number. */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/useFormat.ts';
+import { csvText } from '../../../pictures/csv.ts';
 import type { ComparisonView } from '../../../workers/protocol.ts';
-import { csvText } from '../../charts/csv.ts';
 import { SavePicture } from '../../charts/SavePicture.tsx';
 import { readColours } from '../../components/readColours.ts';
 import css from '../Compare.module.css';

@@ -1,6 +1,7 @@
 /** A table of numbers as a picture: the more is left, the more of the accent; the number stands in every cell. Pure. */
-import { element, type SvgPicture, svgPicture, textElement } from '../../charts/svg.ts';
-import { css, mix } from '../../heatmap/palette.ts';
+
+import { css, mix } from '../../../pictures/palette.ts';
+import { element, type SvgPicture, svgPicture, textElement } from '../../../pictures/svg.ts';
 import { mostOfAccent } from '../heat.ts';
 import { type Colours, widthOf } from './style.ts';
 

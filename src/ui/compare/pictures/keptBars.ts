@@ -1,8 +1,9 @@
 /** Which weights of every layer both, one or none of two masks keep: a bar a layer. Pure. */
+
+import { csvText } from '../../../pictures/csv.ts';
+import { css } from '../../../pictures/palette.ts';
+import { element, type SvgPicture, svgPicture, textElement, tidy } from '../../../pictures/svg.ts';
 import type { LayerComparison } from '../../../workers/protocol.ts';
-import { csvText } from '../../charts/csv.ts';
-import { element, type SvgPicture, svgPicture, textElement, tidy } from '../../charts/svg.ts';
-import { css } from '../../heatmap/palette.ts';
 import { type Colours, widthOf } from './style.ts';
 
 export const parts = ['both', 'onlyA', 'onlyB', 'neither'] as const;

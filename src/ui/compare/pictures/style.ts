@@ -1,5 +1,5 @@
 /** What pictures of the Compare page share: their colours, and how wide words are before a page has drawn them. */
-import type { Rgb } from '../../heatmap/palette.ts';
+import type { Rgb } from '../../../pictures/palette.ts';
 
 export const tokens = {
   accent: '--accent',

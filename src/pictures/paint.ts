@@ -1,6 +1,7 @@
 /** A tile into pixels: a pure function over a byte buffer, so that it runs without a screen. */
-import type { Tile } from '../../engine/views/tiles.ts';
-import type { Overlay } from '../../workers/protocol.ts';
+
+import type { Overlay } from '../engine/views/overlay.ts';
+import type { Tile } from '../engine/views/tiles.ts';
 import { mix, type Palette, pack, type Rgb, rampIndex, rampOf } from './palette.ts';
 
 export interface Picture {

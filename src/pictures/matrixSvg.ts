@@ -1,9 +1,10 @@
 /** A matrix as a picture that stands alone: title, axes with their names, the cells, a legend with numbers. Pure. */
-import type { TileView } from '../../../workers/protocol.ts';
-import { element, type SvgPicture, svgPicture, textElement, tidy } from '../../charts/svg.ts';
-import { clearPicture, hatchFrom, type PaintStyle, paintTile, styleOf } from '../paint.ts';
-import { css, type Palette, rampColour, rampIndex } from '../palette.ts';
+import type { Overlay } from '../engine/views/overlay.ts';
+import type { Tile } from '../engine/views/tiles.ts';
 import { encodePng } from './encodePng.ts';
+import { clearPicture, hatchFrom, type PaintStyle, paintTile, styleOf } from './paint.ts';
+import { css, type Palette, rampColour, rampIndex } from './palette.ts';
+import { element, type SvgPicture, svgPicture, textElement, tidy } from './svg.ts';
 
 export interface MatrixWords {
   readonly title: string;
@@ -17,8 +18,13 @@ export interface MatrixWords {
   readonly cut: string;
 }
 
+export interface MatrixView {
+  readonly overlay: Overlay;
+  readonly tile: Tile;
+}
+
 export interface MatrixPicture {
-  readonly view: Pick<TileView, 'overlay' | 'tile'>;
+  readonly view: MatrixView;
   readonly palette: Palette;
   /** The value that gets the strongest colour. */
   readonly limit: number;
@@ -83,7 +89,7 @@ function cellSizeOf({ rows, columns }: { readonly rows: number; readonly columns
 
 type Cell = { readonly width: number; readonly height: number };
 
-function shapes({ tile }: MatrixPicture['view'], style: PaintStyle, cell: Cell, columns: number): string {
+function shapes({ tile }: MatrixView, style: PaintStyle, cell: Cell, columns: number): string {
   const gap = Math.min(cell.width, cell.height) >= 6 ? 1 : 0;
   const boxes: string[] = [];
   for (let at = 0; at < tile.values.length; at++) {
@@ -102,7 +108,7 @@ function shapes({ tile }: MatrixPicture['view'], style: PaintStyle, cell: Cell, 
 }
 
 /** As the page paints it. */
-function image({ tile }: MatrixPicture['view'], style: PaintStyle, size: Cell): string {
+function image({ tile }: MatrixView, style: PaintStyle, size: Cell): string {
   const picture = { pixels: new Uint8ClampedArray(size.width * size.height * 4), ...size };
   clearPicture(picture, style.background);
   const [cellWidth, cellHeight] = [size.width / tile.columns, size.height / tile.rows];
@@ -131,7 +137,7 @@ function ticks(start: number, count: number, length: number): readonly { at: num
 
 /** @param hatched else what is cut fades to the colour of zero, or, where it keeps its colour, has no sign */
 function legend(
-  { overlay }: MatrixPicture['view'],
+  { overlay }: MatrixView,
   { palette, fade }: PaintStyle,
   { scale, kept, cut }: MatrixWords,
   hatched: boolean,

@@ -1,6 +1,6 @@
 /** Pixels as a PNG file: 8-bit RGBA, no filter. Pure; a canvas is not needed. */
 import { zlibSync } from 'fflate';
-import type { Picture } from '../paint.ts';
+import type { Picture } from './paint.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 

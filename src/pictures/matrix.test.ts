@@ -1,24 +1,13 @@
 import { unzlibSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { makeTile } from '../../../engine/views/tiles.ts';
-import { xmlFault } from '../../../testing/xml.ts';
-import type { Overlay, TileView } from '../../../workers/protocol.ts';
-import type { Palette } from '../palette.ts';
+import type { Overlay } from '../engine/views/overlay.ts';
+import { makeTile } from '../engine/views/tiles.ts';
+import { xmlFault } from '../testing/xml.ts';
 import { encodePng } from './encodePng.ts';
-import { extentOf, mostWeights } from './extent.ts';
 import { matrixCsv } from './matrixCsv.ts';
-import { type MatrixWords, matrixSvg, mostShapes } from './matrixSvg.ts';
+import { type MatrixView, type MatrixWords, matrixSvg, mostShapes } from './matrixSvg.ts';
+import { lightPalette as palette } from './palette.ts';
 
-const palette: Palette = {
-  negative: [33, 102, 172],
-  zero: [251, 250, 247],
-  positive: [210, 105, 30],
-  accent: [52, 81, 178],
-  hatch: [185, 183, 174],
-  ink: [29, 31, 35],
-  panel: [255, 255, 255],
-  sunken: [240, 240, 236],
-};
 const words: MatrixWords = {
   title: 'conv1.weight · value <&>',
   lines: ['Wanda, 50 %', 'The whole matrix'],
@@ -30,12 +19,12 @@ const words: MatrixWords = {
 };
 
 /** Values that have no short decimal form; every third weight is cut. */
-function view(rows: number, columns: number, overlay: Overlay = 'value', maxCells = 4096): TileView {
+function view(rows: number, columns: number, overlay: Overlay = 'value', maxCells = 4096): MatrixView {
   const kept = Uint8Array.from({ length: rows * columns }, (_, i) => (i % 3 === 0 ? 0 : 1));
   const values = Float32Array.from(kept, (bit, i) => (bit === 0 ? 0 : Math.sin(i + 1) / 3));
-  const window = { name: 'w', overlay, row: 0, column: 0, rows, columns, maxCells };
+  const window = { row: 0, column: 0, rows, columns, maxCells };
   const tile = makeTile({ rows, columns, values }, { rows, columns, kept }, window);
-  return { ...window, tile, limits: { window: 1, layer: 1, model: 1 }, group: null, inputNorms: null };
+  return { overlay, tile };
 }
 const count = (text: string, what: RegExp) => text.match(what)?.length ?? 0;
 
@@ -110,17 +99,6 @@ test.each([
   const png = decodePng(encodePng({ pixels, width, height }));
   expect([png.width, png.height]).toEqual([width, height]);
   expect([...png.pixels]).toEqual([...pixels]);
-});
-
-test('what is too large is taken as far as it is in sight, and weight by weight where that can be', () => {
-  const sight = { row: 8, column: 16, rows: 100, columns: 2000 };
-  const small = extentOf('w', 'value', { rows: 1024, columns: 1024 }, sight);
-  expect([small.whole, small.request.rows, small.request.maxCells]).toEqual([true, 1024, 1024]);
-  const large = extentOf('w', 'value', { rows: 1024, columns: 2048 }, sight);
-  expect(large).toMatchObject({ whole: false, request: { ...sight, maxCells: 2000 } });
-  const huge = extentOf('w', 'value', { rows: 4096, columns: 4096 }, { ...sight, rows: 4000 });
-  expect(huge.request.maxCells).toBeLessThan(2000); // 8 million in sight
-  expect(4000 * 2000).toBeGreaterThan(mostWeights);
 });
 
 /** Only what `encodePng` may write: one IDAT, filter 0. */

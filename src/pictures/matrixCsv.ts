@@ -1,9 +1,9 @@
 /** A tile as a table: a row a row of the matrix, its numbers in full. Pure. */
-import type { TileView } from '../../../workers/protocol.ts';
-import { csvText } from '../../charts/csv.ts';
+import { csvText } from './csv.ts';
+import type { MatrixView } from './matrixSvg.ts';
 
 /** The mask as 1 = kept and 0 = cut; every other overlay as its numbers, each read back to the same float32. */
-export function matrixCsv({ overlay, tile }: Pick<TileView, 'overlay' | 'tile'>): string {
+export function matrixCsv({ overlay, tile }: MatrixView): string {
   const { values, pruned, row, rows, rowsPerCell, column, columns, columnsPerCell } = tile;
   const across = namesOf(column, columns, columnsPerCell);
   const read = (at: number) => (overlay === 'mask' ? 1 - pruned[at] / 255 : values[at]);

@@ -1,18 +1,8 @@
 import { expect, test } from 'vitest';
-import { makeTile } from '../../engine/views/tiles.ts';
+import { makeTile } from '../engine/views/tiles.ts';
 import { clearPicture, type PaintStyle, paintTile } from './paint.ts';
-import { mix, type Palette, pack, rampColour, rampIndex, rampOf, rampSteps } from './palette.ts';
+import { mix, pack, lightPalette as palette, rampColour, rampIndex, rampOf, rampSteps } from './palette.ts';
 
-const palette: Palette = {
-  negative: [33, 102, 172],
-  zero: [251, 250, 247],
-  positive: [210, 105, 30],
-  accent: [52, 81, 178],
-  hatch: [185, 183, 174],
-  ink: [29, 31, 35],
-  panel: [255, 255, 255],
-  sunken: [240, 240, 236],
-};
 const background = pack(palette.panel);
 const style = (overlay: 'value' | 'mask', limit: number): PaintStyle => ({
   palette,

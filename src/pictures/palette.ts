@@ -1,9 +1,9 @@
 /** Numbers to colours: hue = sign, lightness = magnitude. One ramp for every picture of weights. */
-import type { Overlay } from '../../workers/protocol.ts';
+import type { Overlay } from '../engine/views/overlay.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** The page's colours, read from its CSS tokens. */
+/** The page's colours. */
 export interface Palette {
   readonly negative: Rgb;
   readonly zero: Rgb;
@@ -14,6 +14,18 @@ export interface Palette {
   readonly panel: Rgb;
   readonly sunken: Rgb;
 }
+
+/** Of the light page: for pictures that are drawn without one. */
+export const lightPalette: Palette = {
+  negative: [33, 102, 172],
+  zero: [251, 250, 247],
+  positive: [210, 105, 30],
+  accent: [52, 81, 178],
+  hatch: [185, 183, 174],
+  ink: [29, 31, 35],
+  panel: [255, 255, 255],
+  sunken: [240, 240, 236],
+};
 
 /** Ramps have this many steps on each side of zero. */
 export const rampSteps = 255;
