@@ -7,7 +7,7 @@ test('times five versions of the network, compares them with dense, and leaves t
 }) => {
   await lab.openReady();
   const accuracy = await lab.accuracy.innerText();
-  const { speed, closer } = lab.words;
+  const { speed, closer, compare } = lab.words;
   await page.getByRole('button', { name: new RegExp(`^${closer.speed.label}`) }).click();
   const dialog = page.getByRole('dialog', { name: speed.title, exact: true });
   await lab.button(speed.start, dialog).click();
@@ -32,7 +32,10 @@ test('times five versions of the network, compares them with dense, and leaves t
   const verdict = await dialog.getByRole('region', { name: speed.verdict.title }).innerText();
   const faster = await dialog.locator('td[data-verdict="faster"]').count();
   if (faster === 0) expect(verdict).toContain(speed.verdict.none);
-  else expect(verdict).toMatch(said(speed.verdict.best));
+  else {
+    expect(verdict).toMatch(said(speed.verdict.best));
+    expect(verdict).toMatch(said(speed.verdict.worth, { measure: compare.measures.accuracy, dense: dense[5] }));
+  }
   await expect(dialog.getByRole('img', { name: new RegExp(speed.versions.dense.name) })).toBeVisible();
 
   await lab.expectAccessible('speed dialog');

@@ -67,7 +67,7 @@ async function lightHead({ page, words, network }: Lab) {
   await lit(Number(await heads.getAttribute('aria-valuemax')));
 }
 
-/** What a decoder shows beside its blocks: the calibration text, and one prompt told dense and pruned. */
+/** What a decoder shows beside its blocks: the calibration text, one prompt told dense and pruned, and what int4 costs it. */
 async function lookCloser(lab: Lab) {
   const { page, words } = lab;
   const { text } = words.fields;
@@ -90,6 +90,16 @@ async function lookCloser(lab: Lab) {
   expect(before[0]).toContain(words.telling.firstPrompt);
   await lab.expectAccessible('dense and pruned, told');
   await lab.button(words.shell.close, dialog).click();
+
+  const { closer, quantization, compare } = words;
+  await lab.button(`${closer.quantization.label} ${closer.quantization.what}`).click();
+  const integers = page.getByRole('dialog', { name: quantization.title });
+  await lab.button(quantization.start, integers).click();
+  const variants = integers.getByRole('region', { name: quantization.title });
+  await expect(variants.locator('tbody tr')).toHaveCount(4, { timeout: 60_000 });
+  await expect(variants.getByRole('columnheader').last()).toHaveText(compare.measures.perplexity);
+  await expect(variants).toContainText(said(quantization.least));
+  await lab.button(words.shell.close, integers).click();
 }
 
 /** Every task before the cut, after it and recovered. */

@@ -57,7 +57,8 @@ export const quantization = {
       activations: 'activations too',
     },
     caption:
-      'What changes in each, over {{prunable, integer}} prunable weights. Accuracy on {{tested}}, measured here.',
+      'What changes in each, over {{prunable, integer}} prunable weights. {{measure}} on {{tested}}, measured here.',
+    least: 'Least possible: {{value}}.',
     network: 'Network',
     precision: 'Precision',
     weights: 'Weights ≠ 0',

@@ -14,7 +14,7 @@ export const speed = {
       'Time for {{batch, integer}} examples. Bar: median; whisker: the middle half of the rounds; dashed line: dense.',
     axis: 'milliseconds',
     caption:
-      'Median of {{rounds, integer}} warm rounds of {{batch, integer}} examples, with quartiles; {{backend}}. Accuracy on {{tested}}, without fine-tuning.',
+      'Median of {{rounds, integer}} warm rounds of {{batch, integer}} examples, with quartiles; {{backend}}. {{measure}} on {{tested}}, without fine-tuning.',
     version: 'Version',
     bytes: 'On disk',
     weights: 'Parameters ≠ 0',
@@ -61,6 +61,7 @@ export const speed = {
       of: '{{name}}:',
       title: 'What the measurement says',
       best: 'Fastest here: {{name}}, about {{times, decimal}} times as fast as dense.',
+      worth: '{{measure}}: {{its}}; dense: {{dense}}.',
       none: 'Nothing here is faster than dense.',
       faster: '{{share, percent}} less time than dense.',
       slower: '{{share, percent}} more time than dense.',

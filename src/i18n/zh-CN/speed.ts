@@ -13,7 +13,7 @@ export const speed = {
     chart: '处理 {{batch, integer}} 个样本的时间。条形：中位数；须线：中间一半的轮次；虚线：稠密网络。',
     axis: '毫秒',
     caption:
-      '预热后 {{rounds, integer}} 轮的中位数与四分位数，每轮 {{batch, integer}} 个样本；{{backend}}。准确率不含微调（{{tested}}）。',
+      '预热后 {{rounds, integer}} 轮的中位数与四分位数，每轮 {{batch, integer}} 个样本；{{backend}}。{{measure}}不含微调（{{tested}}）。',
     version: '版本',
     bytes: '磁盘占用',
     weights: '非零参数',
@@ -56,6 +56,7 @@ export const speed = {
       of: '{{name}}：',
       title: '测量结果说明什么',
       best: '这里最快的是“{{name}}”，速度约为稠密网络的 {{times, decimal}} 倍。',
+      worth: '{{measure}}：{{its}}；稠密网络：{{dense}}。',
       none: '这里没有比稠密网络更快的版本。',
       faster: '比稠密网络少用 {{share, percent}} 的时间。',
       slower: '比稠密网络多用 {{share, percent}} 的时间。',

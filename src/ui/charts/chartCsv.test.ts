@@ -16,8 +16,21 @@ test('losses and races: one row a point, every digit', () => {
     'step,phase,loss',
     '3,finetune,0.3333333333333333',
   ]);
-  const lanes = [{ pipeline: 'pruneThenTrain', points: [{ step: 5, accuracy: 0.5, sparsity: 0.9 }] }];
-  expect(rows(raceCsv({ lanes } as unknown as RaceView))[1]).toBe('pruneThenTrain,5,0.5,0.9');
+  const point = { accuracy: 0.5, sparsity: 0.9, examples: 24 };
+  const lanes = [
+    { pipeline: 'pruneThenTrain', points: [{ step: 5, ...point, perplexity: null, boundPerplexity: null }] },
+  ];
+  expect(rows(raceCsv({ lanes } as unknown as RaceView))).toEqual([
+    'pipeline,step,accuracy,sparsity,examples',
+    'pruneThenTrain,5,0.5,0.9,24',
+  ]);
+  const told = [
+    { pipeline: 'pruneThenTrain', points: [{ step: 5, ...point, perplexity: 3.5, boundPerplexity: null }] },
+  ];
+  expect(rows(raceCsv({ lanes: told } as unknown as RaceView))).toEqual([
+    'pipeline,step,accuracy,sparsity,examples,perplexity',
+    'pruneThenTrain,5,0.5,0.9,24,3.5',
+  ]);
 });
 
 test('masks over time: what went and what came is summed over the layers', () => {
@@ -49,12 +62,13 @@ test('speed: what was not timed is empty, not 0', () => {
   const latency = { ms: { median: 2, low: 1, high: 3 }, ratio: { median: 0.5 } };
   const sizes = { bytes: 10, weights: 4, macs: 8 };
   const versions = [
-    { id: 'dense', latency, ...sizes, accuracy: 0.9 },
-    { id: 'csr', latency: null, ...sizes, accuracy: null },
+    { id: 'dense', latency, ...sizes, quality: { accuracy: 0.9, perplexity: 4, boundPerplexity: 2 } },
+    { id: 'csr', latency: null, ...sizes, quality: null },
   ];
-  expect(rows(speedCsv({ versions } as unknown as SpeedView)).slice(1)).toEqual([
-    'dense,2,1,3,0.5,10,4,8,0.9',
-    'csr,,,,,10,4,8,',
+  expect(rows(speedCsv({ versions } as unknown as SpeedView))).toEqual([
+    'version,ms,ms_low,ms_high,times_dense,bytes,weights,macs,accuracy,perplexity,boundPerplexity',
+    'dense,2,1,3,0.5,10,4,8,0.9,4,2',
+    'csr,,,,,10,4,8,,,',
   ]);
 });
 

@@ -6,6 +6,7 @@ import type {
   HistogramView,
   LossPoint,
   MaskHistoryView,
+  Quality,
   QuantizedLayerView,
   RaceView,
   SpeedView,
@@ -27,13 +28,23 @@ export function masksCsv(masks: MaskHistoryView): string {
   );
 }
 
+/** One row a measurement; of a language model with its perplexity. */
 export function raceCsv({ lanes }: Pick<RaceView, 'lanes'>): string {
+  const more = figuresKnown(lanes.flatMap(({ points }) => points));
   return csvText(
-    ['pipeline', 'step', 'accuracy', 'sparsity'],
+    ['pipeline', 'step', 'accuracy', 'sparsity', 'examples', ...more],
     lanes.flatMap(({ pipeline, points }) =>
-      points.map(({ step, accuracy, sparsity }) => [pipeline, step, accuracy, sparsity]),
+      points.map((point) => {
+        const { step, accuracy, sparsity, examples } = point;
+        return [pipeline, step, accuracy, sparsity, examples, ...more.map((name) => point[name] ?? '')];
+      }),
     ),
   );
+}
+
+/** What language models are judged by, where any was measured. */
+function figuresKnown(all: readonly Pick<Quality, 'perplexity' | 'boundPerplexity'>[]) {
+  return (['perplexity', 'boundPerplexity'] as const).filter((name) => all.some((one) => one[name] !== null));
 }
 
 /** Edges of each bin; scores beyond the axis stand in the bin beside it. */
@@ -63,9 +74,10 @@ export function quantizedCsv({ limit, counts, zeros }: QuantizedLayerView): stri
 }
 
 export function speedCsv({ versions }: Pick<SpeedView, 'versions'>): string {
+  const more = figuresKnown(versions.flatMap(({ quality }) => quality ?? []));
   return csvText(
-    ['version', 'ms', 'ms_low', 'ms_high', 'times_dense', 'bytes', 'weights', 'macs', 'accuracy'],
-    versions.map(({ id, latency, bytes, weights, macs, accuracy }) => [
+    ['version', 'ms', 'ms_low', 'ms_high', 'times_dense', 'bytes', 'weights', 'macs', 'accuracy', ...more],
+    versions.map(({ id, latency, bytes, weights, macs, quality }) => [
       id,
       latency?.ms.median ?? '',
       latency?.ms.low ?? '',
@@ -74,7 +86,8 @@ export function speedCsv({ versions }: Pick<SpeedView, 'versions'>): string {
       bytes,
       weights,
       macs,
-      accuracy ?? '',
+      quality?.accuracy ?? '',
+      ...more.map((name) => quality?.[name] ?? ''),
     ]),
   );
 }

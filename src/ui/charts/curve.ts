@@ -1,8 +1,8 @@
 /** The sweep as rows for a chart and its table. Pure. */
 import type { MethodDescription } from '../../engine/catalog.ts';
 import type { ModelView, SweepPoint, SweepView } from '../../workers/protocol.ts';
-import { boundOf, byPowers, figureOf, isShare, kindOf, type Measure, measuresOf } from '../compare/measures.ts';
-import { type Scale, scaleOf, ticksOf } from '../compare/plot/scale.ts';
+import { boundOf, figureOf, kindOf, type Measure, measuresOf } from '../compare/measures.ts';
+import { type MeasureAxis, measureAxis } from './measureAxis.ts';
 
 /** A sweep as one line a method: the first seed, and the first pattern of methods that have one. */
 export interface Curve extends Pick<SweepView, 'status' | 'total' | 'remainingMs'> {
@@ -71,21 +71,15 @@ export function recipeSparsity({ wanted, points }: CurveRow, method = ''): numbe
   return points[method]?.channelShare ?? wanted;
 }
 
-const unit: Scale = { from: 0, to: 1, log: false };
-
 /** What a method's point is worth in the measure of the curve; NaN where it was not measured. */
 export const figureAt = (point: SweepPoint | undefined, { measure }: Pick<Curve, 'measure'>): number =>
   point ? figureOf(point, measure) : Number.NaN;
 
 /** The axis of the figures, and round numbers on it, no more than `most`. */
-export function curveAxis(curve: Curve, most: number): { readonly scale: Scale; readonly ticks: readonly number[] } {
+export function curveAxis(curve: Curve, most: number): MeasureAxis {
   const { measure, points, dense, bound } = curve;
-  if (isShare(measure)) return { scale: unit, ticks: most < 6 ? [0, 0.5, 1] : ticksOf(unit) };
   const figures = points.map((point) => figureOf(point, measure));
-  const scale = scaleOf([...figures, dense ?? Number.NaN, bound ?? Number.NaN], byPowers(measure));
-  const ticks = ticksOf(scale);
-  const every = Math.ceil(ticks.length / most);
-  return { scale, ticks: ticks.filter((_, place) => place % every === 0) };
+  return measureAxis(measure, [...figures, dense ?? Number.NaN, bound ?? Number.NaN], most);
 }
 
 /** Where a curve is drawn: wide steps on the plateau, narrow ones where the cliff usually is. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Measured, SweepView } from '../../workers/protocol.ts';
-import { boundOf, figureOf, kindOf, measuresOf, wordOf } from './measures.ts';
+import { boundOf, figureOf, isBetter, judgedBy, kindOf, measuresOf, wordOf } from './measures.ts';
 
 const measured: Measured = {
   sparsity: 0.5,
@@ -32,6 +32,13 @@ test('the bound belongs to perplexity and, as its logarithm, to the loss', () =>
   expect(boundOf(measured, 'perplexity')).toBe(2);
   expect(boundOf(measured, 'loss')).toBeCloseTo(Math.LN2, 12);
   expect([boundOf(measured, 'tasks'), boundOf(classifier, 'loss')]).toEqual([null, null]);
+});
+
+test('whatever was measured is judged by what leads its measures; the smaller perplexity is the better one', () => {
+  expect(judgedBy(measured, 'classify')).toBe(measuresOf('language', measured)[0]);
+  expect(judgedBy(classifier, 'language')).toBe(measuresOf('classify', classifier)[0]);
+  expect(judgedBy(null, 'language')).toBe('perplexity');
+  expect([isBetter('perplexity', 2, 3), isBetter('accuracy', 0.2, 0.3)]).toEqual([true, false]);
 });
 
 test('the kind is that of what was swept, not of what is in the lab now', () => {

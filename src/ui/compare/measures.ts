@@ -4,11 +4,22 @@ import type { Measured, ModelView, SweepView } from '../../workers/protocol.ts';
 export type Measure = 'accuracy' | 'loss' | 'perplexity' | 'tasks';
 export type TaskKind = ModelView['task'];
 
+/** What is known of how good a network is, wherever it was measured. */
+export type Judged = Pick<Measured, 'accuracy' | 'loss' | 'perplexity' | 'boundPerplexity'> &
+  Partial<Pick<Measured, 'tasks'>>;
+
 /** Of the network that was swept; of the one in the lab while nothing is known of it. */
 export function kindOf(sweep: SweepView | null, model: Pick<ModelView, 'task'> | null): TaskKind {
-  const known = sweep?.dense ?? sweep?.points[0];
-  if (known) return known.perplexity === null ? 'classify' : 'language';
-  return model?.task ?? 'classify';
+  return kindOfJudged(sweep?.dense ?? sweep?.points[0] ?? null, model?.task ?? 'classify');
+}
+
+function kindOfJudged(known: Judged | null, otherwise: TaskKind): TaskKind {
+  return known ? (known.perplexity === null ? 'classify' : 'language') : otherwise;
+}
+
+/** The measure before all others, as in `measuresOf`. @param otherwise the kind while nothing is known */
+export function judgedBy(known: Judged | null, otherwise: TaskKind): 'accuracy' | 'perplexity' {
+  return kindOfJudged(known, otherwise) === 'language' ? 'perplexity' : 'accuracy';
 }
 
 /** The first is the one to begin with. @param known a point of the sweep: data without questions have no tasks */
@@ -33,16 +44,21 @@ export function byPowers(measure: Measure): boolean {
   return measure === 'perplexity';
 }
 
+/** Which of two figures is the better one: of shares the larger, of what is lost the smaller. */
+export function isBetter(measure: Measure, figure: number, than: number): boolean {
+  return isShare(measure) ? figure > than : figure < than;
+}
+
 /** @returns tasks: the mean over all of them; NaN where it was not measured */
-export function figureOf(measured: Measured, measure: Measure): number {
+export function figureOf(measured: Judged, measure: Measure): number {
   if (measure === 'perplexity') return measured.perplexity ?? Number.NaN;
   if (measure !== 'tasks') return measured[measure];
-  const tasks = Object.values(measured.tasks);
+  const tasks = Object.values(measured.tasks ?? {});
   return tasks.reduce((sum, share) => sum + share, 0) / tasks.length;
 }
 
 /** The least that any model can expect, where the entropy of the data is known. */
-export function boundOf({ boundPerplexity }: Measured, measure: Measure): number | null {
+export function boundOf({ boundPerplexity }: Pick<Judged, 'boundPerplexity'>, measure: Measure): number | null {
   if (boundPerplexity === null) return null;
   if (measure === 'perplexity') return boundPerplexity;
   return measure === 'loss' ? Math.log(boundPerplexity) : null;

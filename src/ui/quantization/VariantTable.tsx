@@ -1,25 +1,27 @@
 /** What changes in each: precision of every weight against number of weights. */
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
-import { labStore } from '../../state/lab.ts';
 import type { QuantizationView } from '../../workers/protocol.ts';
+import { boundOf, figureOf } from '../compare/measures.ts';
 import { ReportTable } from '../components/ReportTable.tsx';
-import { useAccuracyWord } from '../components/useAccuracyWord.ts';
+import { useMeasure, useMeasureWords } from '../components/useMeasureWords.ts';
 import { useTested } from '../components/useTested.ts';
 import styles from './Quantization.module.css';
 
 export function VariantTable({ view }: { readonly view: QuantizationView }) {
   const { t } = useTranslation();
   const tested = useTested();
-  const word = useAccuracyWord();
-  const kind = useStore(labStore, (state) => (state.model?.task === 'language' ? 'perplexity' : 'accuracy'));
+  const known = view.variants.at(0) ?? null;
+  const measure = useMeasure(known);
+  const { name, figure } = useMeasureWords(measure);
+  const bound = known && boundOf(known, measure);
   const format = useFormat();
   const rounded = view.request.activations !== null;
   return (
     <ReportTable label={t('quantization.title')} className={styles.table}>
       <caption>
-        {t('quantization.caption', { prunable: view.prunable, tested: tested(kind, view) })}
+        {t('quantization.caption', { prunable: view.prunable, measure: name, tested: tested(measure, view) })}
+        {bound !== null && ` ${t('quantization.least', { value: figure(bound) })}`}
         {view.status === 'running' && ` ${t('quantization.measuring')}`}
       </caption>
       <thead>
@@ -29,17 +31,17 @@ export function VariantTable({ view }: { readonly view: QuantizationView }) {
           <th scope="col">{t('quantization.weights')}</th>
           <th scope="col">{t('quantization.values')}</th>
           <th scope="col">{t('quantization.bytes')}</th>
-          <th scope="col">{word}</th>
+          <th scope="col">{name}</th>
           {rounded && (
             <th scope="col">
-              {word}
+              {name}
               <span>{t('quantization.outputs.activations')}</span>
             </th>
           )}
         </tr>
       </thead>
       <tbody>
-        {view.variants.map(({ variant, bits, weights, values, bytes, accuracy, activations }) => (
+        {view.variants.map(({ variant, bits, weights, values, bytes, activations, ...quality }) => (
           <tr key={variant}>
             <th scope="row">
               {t(`quantization.variants.${variant}`)}
@@ -49,8 +51,8 @@ export function VariantTable({ view }: { readonly view: QuantizationView }) {
             <td data-changed={weights < view.prunable}>{format.integer(weights)}</td>
             <td>{format.integer(values)}</td>
             <td>{format.bytes(bytes)}</td>
-            <td>{format.percent(accuracy)}</td>
-            {rounded && <td>{activations ? format.percent(activations.accuracy) : '–'}</td>}
+            <td>{figure(figureOf(quality, measure))}</td>
+            {rounded && <td>{activations ? figure(figureOf(activations, measure)) : '–'}</td>}
           </tr>
         ))}
       </tbody>

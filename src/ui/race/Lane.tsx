@@ -1,8 +1,10 @@
-/** One pipeline of the race: its accuracy, its sparsity, and how much fuel it has burnt. */
+/** One pipeline of the race: how good it is, its sparsity, and how much fuel it has burnt. */
 import { useTranslation } from 'react-i18next';
 import { useErrorWords } from '../../i18n/useErrorWords.ts';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { RaceLane } from '../../workers/protocol.ts';
+import { figureOf, type Measure } from '../compare/measures.ts';
+import { useMeasureWords } from '../components/useMeasureWords.ts';
 import styles from './Race.module.css';
 
 export interface LaneProps {
@@ -10,14 +12,18 @@ export interface LaneProps {
   /** Optimiser steps. */
   readonly fuel: number;
   readonly stroke: string;
+  /** What all three are judged by. */
+  readonly measure: Measure;
 }
 
-export function Lane({ lane, fuel, stroke }: LaneProps) {
+export function Lane({ lane, fuel, stroke, measure }: LaneProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { gap } = format;
   const say = useErrorWords();
-  const { pipeline, spent, planned, fuelMacs, sparsity, accuracy, ended, refused } = lane;
+  const { name, figure } = useMeasureWords(measure);
+  const { pipeline, spent, planned, fuelMacs, sparsity, points, ended, refused } = lane;
+  const now = points.at(-1);
   const steps = t('race.steps', { spent: spent.steps, fuel, planned });
   const macs = t('race.macs', { live: format.compact(spent.liveMacs), fuel: format.compact(fuelMacs) });
   if (refused) {
@@ -42,7 +48,9 @@ export function Lane({ lane, fuel, stroke }: LaneProps) {
       aria-label={t(`fields.pipeline.short.${pipeline}`)}
     >
       <h3>{t(`fields.pipeline.short.${pipeline}`)}</h3>
-      <p className={styles.figure}>{accuracy === null ? '…' : format.percent(accuracy)}</p>
+      <p className={styles.figure}>
+        {now ? figure(figureOf(now, measure)) : '…'} <span className={styles.small}>{name}</span>
+      </p>
       <p className={styles.note}>
         {t('race.sparsity', { sparsity })} · <b data-ended={ended}>{t(`race.ended.${ended ?? 'running'}`)}</b>
       </p>

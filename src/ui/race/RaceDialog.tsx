@@ -10,11 +10,15 @@ import { labStore } from '../../state/lab.ts';
 import type { RaceView } from '../../workers/protocol.ts';
 import { raceCsv } from '../charts/chartCsv.ts';
 import { MiniPlot } from '../charts/MiniPlot.tsx';
+import { measureAxis } from '../charts/measureAxis.ts';
 import { SavableChart } from '../charts/SavableChart.tsx';
+import { boundOf, figureOf } from '../compare/measures.ts';
 import { PageDialog } from '../components/PageDialog.tsx';
 import { TableTwin } from '../components/TableTwin.tsx';
+import { useMeasure, useMeasureWords } from '../components/useMeasureWords.ts';
 import { Field } from '../forms/Field.tsx';
 import { NumberControl } from '../forms/NumberControl.tsx';
+import { bestOf } from './best.ts';
 import { Lane } from './Lane.tsx';
 import { laneStyles } from './laneStyles.ts';
 import styles from './Race.module.css';
@@ -77,19 +81,45 @@ function Course({ race }: { readonly race: RaceView }) {
   const wanted = request.settings.sparsity;
   const ran = lanes.filter(({ refused }) => refused === null);
   const unequal = race.status === 'finished' && ran.some(({ sparsity }) => Math.abs(sparsity - wanted) > 0.01);
-  const y = useStore(labStore, ({ model }) => t(model?.task === 'language' ? 'race.yLanguage' : 'race.y'));
+  const all = lanes.flatMap(({ points }) => points);
+  const measure = useMeasure(all.at(0) ?? null);
+  const words = useMeasureWords(measure);
+  const last = all.reduce((most, point) => (point.examples >= most.examples ? point : most), all[0]);
+  const bound = last === undefined ? null : boundOf(last, measure);
+  const least = bound === null ? null : t('quantization.least', { value: words.figure(bound) });
+  const y = measureAxis(measure, [...all.map((point) => figureOf(point, measure)), bound ?? Number.NaN], 4);
+  const best = race.status === 'finished' && !unequal ? bestOf(ran, measure, words.figure) : null;
   return (
     <>
       <div className={styles.lanes}>
         {lanes.map((lane, index) => (
-          <Lane key={lane.pipeline} lane={lane} fuel={request.fuel} stroke={laneStyles[index].stroke} />
+          <Lane
+            key={lane.pipeline}
+            lane={lane}
+            fuel={request.fuel}
+            stroke={laneStyles[index].stroke}
+            measure={measure}
+          />
         ))}
       </div>
       {unequal && <p className={styles.note}>{t('race.unequal')}</p>}
+      {best && (
+        <p>
+          {t('race.best', {
+            names: best.lanes.map(({ pipeline }) => t(`fields.pipeline.short.${pipeline}`)).join(', '),
+            measure: words.name,
+            figure: best.figure,
+          })}
+        </p>
+      )}
+      <p className={styles.note}>
+        {t('race.tested')}
+        {least && format.gap + least}
+      </p>
       <SavableChart
         name="race"
         className={styles.plot}
-        label={t('race.summary', { count: lanes.length })}
+        label={t('race.summary', { measure: words.name, count: lanes.length }) + (least ? format.gap + least : '')}
         legend={lanes.map(({ pipeline }, index) => ({
           name: t(`fields.pipeline.short.${pipeline}`),
           ...laneStyles[index],
@@ -98,12 +128,13 @@ function Course({ race }: { readonly race: RaceView }) {
       >
         <MiniPlot
           x={{ name: t('race.x'), span: [0, request.fuel], ticks: [0, request.fuel], format: format.integer }}
-          y={{ name: y, span: [0, 1], ticks: [0, 0.5, 1], format: format.share }}
+          y={{ name: words.y, span: [y.scale.from, y.scale.to], log: y.scale.log, ticks: y.ticks, format: words.tick }}
+          level={bound === null ? undefined : { at: bound, name: t('charts.curve.bound') }}
           lines={lanes.map(({ pipeline, points }, index) => ({
             id: pipeline,
             ...laneStyles[index],
             dots: points.length === 1,
-            points: points.map(({ step, accuracy }) => [step, accuracy] as const),
+            points: points.map((point) => [point.step, figureOf(point, measure)] as const),
           }))}
         />
       </SavableChart>
@@ -112,19 +143,21 @@ function Course({ race }: { readonly race: RaceView }) {
           <tr>
             <th scope="col">{t('race.pipeline')}</th>
             <th scope="col">{t('race.x')}</th>
-            <th scope="col">{y}</th>
+            <th scope="col">{words.name}</th>
             <th scope="col">{t('charts.masks.y')}</th>
+            <th scope="col">{t('race.examples')}</th>
           </tr>
         </thead>
         <tbody>
           {lanes.flatMap(({ pipeline, points }) =>
-            points.map(({ step, accuracy, sparsity }, index) => (
+            points.map((point, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two measures may stand at one step; the list only grows
               <tr key={`${pipeline} ${index}`}>
                 <th scope="row">{t(`fields.pipeline.short.${pipeline}`)}</th>
-                <td>{format.integer(step)}</td>
-                <td>{format.percent(accuracy)}</td>
-                <td>{format.percent(sparsity)}</td>
+                <td>{format.integer(point.step)}</td>
+                <td>{words.figure(figureOf(point, measure))}</td>
+                <td>{format.percent(point.sparsity)}</td>
+                <td>{format.integer(point.examples)}</td>
               </tr>
             )),
           )}

@@ -1,9 +1,10 @@
-/** Bytes, multiplications, time and accuracy of each version, in one row. */
+/** Bytes, multiplications, time and quality of each version, in one row. */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
 import type { SpeedVersionView, SpeedView } from '../../workers/protocol.ts';
+import { boundOf, figureOf } from '../compare/measures.ts';
 import { ReportTable } from '../components/ReportTable.tsx';
-import { useAccuracyWord } from '../components/useAccuracyWord.ts';
+import { useMeasure, useMeasureWords } from '../components/useMeasureWords.ts';
 import { useTested } from '../components/useTested.ts';
 import { milliseconds } from './milliseconds.ts';
 import styles from './Speed.module.css';
@@ -11,7 +12,10 @@ import styles from './Speed.module.css';
 export function VersionTable({ view }: { readonly view: SpeedView }) {
   const { t } = useTranslation();
   const tested = useTested();
-  const accuracy = useAccuracyWord();
+  const known = view.versions.find(({ quality }) => quality !== null)?.quality ?? null;
+  const measure = useMeasure(known);
+  const { name, figure } = useMeasureWords(measure);
+  const bound = known && boundOf(known, measure);
   const format = useFormat();
   return (
     <ReportTable label={t('charts.table')} className={styles.table}>
@@ -20,8 +24,10 @@ export function VersionTable({ view }: { readonly view: SpeedView }) {
           batch: view.batch,
           rounds: view.total,
           backend: t(`speed.backends.${view.backend}`),
+          measure: name,
           tested: tested('examples', view),
         })}
+        {bound !== null && ` ${t('quantization.least', { value: figure(bound) })}`}
       </caption>
       <thead>
         <tr>
@@ -31,7 +37,7 @@ export function VersionTable({ view }: { readonly view: SpeedView }) {
           <th scope="col">{t('speed.macs')}</th>
           <th scope="col">{t('speed.time')}</th>
           <th scope="col">{t('speed.ratio')}</th>
-          <th scope="col">{accuracy}</th>
+          <th scope="col">{name}</th>
         </tr>
       </thead>
       <tbody>
@@ -45,7 +51,7 @@ export function VersionTable({ view }: { readonly view: SpeedView }) {
             <td>{format.compact(version.weights)}</td>
             <td>{format.compact(version.macs)}</td>
             <Times version={version} />
-            <td>{version.accuracy === null ? '…' : format.percent(version.accuracy)}</td>
+            <td>{version.quality === null ? '…' : figure(figureOf(version.quality, measure))}</td>
           </tr>
         ))}
       </tbody>

@@ -13,6 +13,8 @@ export interface TimePicture {
     readonly median: number;
     readonly low: number;
     readonly high: number;
+    /** How good the version is, behind its time. */
+    readonly worth: string;
   }[];
   /** Of the dense network: a line through all rows. */
   readonly base: number;
@@ -20,7 +22,9 @@ export interface TimePicture {
   readonly format: (ms: number) => string;
 }
 
-const [margin, bars, rowHeight, behind] = [16, 420, 28, 90] as const;
+const [margin, bars, rowHeight] = [16, 420, 28] as const;
+
+const told = (time: string, worth: string) => (worth ? `${time} · ${worth}` : time);
 
 export function timeSvg({ title, what, rows, base, axis, format }: TimePicture, colours: Colours): SvgPicture {
   const left = margin + 14 + Math.max(...rows.map(({ name }) => widthOf(name)));
@@ -29,12 +33,13 @@ export function timeSvg({ title, what, rows, base, axis, format }: TimePicture, 
   const most = Math.max(base, ...rows.map(({ high }) => high)) * 1.05;
   const x = (ms: number) => tidy(left + (ms / most) * bars);
   const widest = Math.max(widthOf(title) * 1.4, widthOf(what));
+  const behind = margin + 8 + Math.max(...rows.map(({ median, worth }) => widthOf(told(format(median), worth))));
   const size = { width: Math.max(left + bars + behind, 2 * margin + widest), height: bottom + 46 };
   const ink = css(colours.ink);
   return svgPicture(size, { background: css(colours.panel), ink }, [
     textElement(margin, 28, title, { 'font-size': 16, 'font-weight': 650 }),
     textElement(margin, 48, what),
-    ...rows.flatMap(({ name, median, low, high }, row) => {
+    ...rows.flatMap(({ name, median, low, high, worth }, row) => {
       const y = top + row * rowHeight;
       const bar = {
         x: left,
@@ -47,7 +52,7 @@ export function timeSvg({ title, what, rows, base, axis, format }: TimePicture, 
         textElement(left - 8, y + 19, name, { 'text-anchor': 'end' }),
         element('rect', bar),
         element('path', { d: `M${x(low)} ${y + 14}H${x(high)}`, stroke: ink, 'stroke-width': 2 }),
-        textElement(Math.max(x(high), x(median)) + 8, y + 19, format(median)),
+        textElement(Math.max(x(high), x(median)) + 8, y + 19, told(format(median), worth)),
       ];
     }),
     element('path', { d: `M${x(base)} ${top}V${bottom}`, stroke: ink, 'stroke-dasharray': '4 3' }),

@@ -13,6 +13,7 @@ import type {
   TellingView,
 } from './views.ts';
 
+export type * from './quality.ts';
 export type * from './slowView.ts';
 export type * from './speedView.ts';
 export type * from './views.ts';

@@ -12,6 +12,7 @@ import type { Matrix } from '../../engine/tensor/matrix.ts';
 import type { Emit } from '../emitter.ts';
 import type { Runner } from '../runner.ts';
 import { nextTurn } from '../turn.ts';
+import { qualityOf } from './quality.ts';
 import { outputsOf, roundingOf } from './quantizedActivations.ts';
 import type { QuantizationRequest, QuantizationView, QuantizedLayerView, Variant, VariantView } from './views.ts';
 
@@ -76,9 +77,8 @@ export async function runQuantization(
     for (const variant of ['dense', 'pruned', 'quantized', 'both'] as const) {
       const params = paramsFromArrays(specs[variant], networks[variant]);
       const measure = async (layerInput: EvaluateOptions['layerInput']) => {
-        const options = { signal, onProgress: nextTurn, layerInput };
-        const { accuracy, loss } = await evaluate(specs[variant], params, subset(test, test.size), options);
-        return { accuracy, loss };
+        const options = { signal, taskItems: 0, onProgress: nextTurn, layerInput };
+        return qualityOf(await evaluate(specs[variant], params, subset(test, test.size), options));
       };
       const layerInput = rounding?.[variant];
       try {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { evaluate } from '../../engine/evaluation/evaluate.ts';
 import { architectures } from '../../engine/models/architectures/index.ts';
 import { createParams, paramsFromArrays } from '../../engine/models/params.ts';
 import type { DataSource } from '../../engine/pipelines/data.ts';
@@ -43,7 +44,10 @@ const subject = {
   spec,
   createRun: (recipe: Run['recipe']) =>
     runOn(createNetwork(spec, createParams(spec, createRandom(1))), recipe, blobSource(128, 32)),
-  measure: async () => ({ evaluation: { accuracy: 0.5 }, ms: 1 }),
+  measure: async () => ({
+    evaluation: { accuracy: 0.5, loss: 1, perplexity: null, boundPerplexity: null, examples: 32 },
+    ms: 1,
+  }),
   release: disposeNetwork,
 } as unknown as Subject;
 
@@ -102,13 +106,19 @@ test('a language model races: all three with the same fuel, to the same sparsity
   const on = {
     ...subject,
     spec: tiny,
+    measure: async (network: Network) => ({
+      evaluation: await evaluate(tiny, network.params, await source.test()),
+      ms: 1,
+    }),
     createRun: (recipe: Run['recipe']) =>
       runOn(createNetwork(tiny, paramsFromArrays(tiny, tinyWeights(tiny))), recipe, source),
   } as unknown as Subject;
   const change = { model: { architecture: 'file', weights: 'trained' }, data, batchSize: 2, sparsity: 0.5 } as const;
   const { lanes } = await race(4, true, change, on);
-  for (const { ended, spent, sparsity } of lanes) {
+  for (const { ended, spent, sparsity, points } of lanes) {
     expect([ended, spent.steps]).toEqual(['finished', 4]);
+    const { perplexity, loss, examples } = points.at(-1)!;
+    expect([perplexity, examples]).toEqual([Math.exp(loss), 4]);
     expect(sparsity).toBeCloseTo(0.5, 2);
   }
 });

@@ -12,9 +12,10 @@ import type { Emit } from '../emitter.ts';
 import type { Subject } from '../subject.ts';
 import { throwIfCancelled } from '../tasks.ts';
 import { nextTurn } from '../turn.ts';
+import { qualityOf } from './quality.ts';
 import type { RaceLane, RaceRequest, RaceView } from './views.ts';
 
-/** Accuracy is measured so many times along the way, on a few test examples; at the end on all of them. */
+/** Quality is measured so many times along the way, on a few test examples; at the end on all of them. */
 const measures = 8;
 const pipelines: readonly Settings['pipeline'][] = ['trainPruneFinetune', 'pruneWhileTraining', 'pruneThenTrain'];
 
@@ -22,7 +23,7 @@ interface Racer {
   /** Null for one that was refused. */
   readonly run: Run | null;
   lane: RaceLane;
-  /** Optimiser steps at which accuracy is measured next. */
+  /** Optimiser steps at which quality is measured next. */
   next: number;
 }
 
@@ -49,7 +50,6 @@ function enter(pipeline: Settings['pipeline'], subject: Subject, request: RaceRe
     spent: noBudget,
     fuelMacs: 0,
     sparsity: 0,
-    accuracy: null,
     points: [],
     ended: null,
     refused: null,
@@ -115,8 +115,8 @@ async function drive(one: Racer, run: Run, subject: Subject, fuel: number, signa
   if (ended === null && run.spent.steps < one.next) return;
   one.next = run.spent.steps + Math.max(1, Math.floor(fuel / measures));
   const { evaluation } = await subject.measure(run.network, ended ? 'whole' : 'preview', signal);
-  const { accuracy } = evaluation;
-  one.lane = { ...one.lane, accuracy, points: [...one.lane.points, { step: run.spent.steps, accuracy, sparsity }] };
+  const point = { step: run.spent.steps, sparsity, examples: evaluation.examples, ...qualityOf(evaluation) };
+  one.lane = { ...one.lane, points: [...one.lane.points, point] };
 }
 
 /** Whether the run's next step trains. */

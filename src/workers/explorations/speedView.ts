@@ -1,6 +1,7 @@
 /** What speed and size of the versions of one network look like, as plain data. */
 import type { Latency } from '../../engine/evaluation/latency.ts';
 import type { Version } from '../../engine/pipelines/versions.ts';
+import type { Quality } from './quality.ts';
 
 export type { Latency, Spread, Verdict } from '../../engine/evaluation/latency.ts';
 
@@ -8,7 +9,7 @@ export interface SpeedVersionView extends Pick<Version, 'id' | 'computes' | 'byt
   /** Packed weights need kernels that this backend may lack: then it is not timed. */
   readonly runs: boolean;
   /** Null until it is measured. */
-  readonly accuracy: number | null;
+  readonly quality: Quality | null;
   /** Null until it is measured, or where it does not run. */
   readonly latency: Latency | null;
 }
@@ -19,7 +20,7 @@ export interface SpeedView {
   readonly backend: string;
   /** Examples of the batch that is timed. */
   readonly batch: number;
-  /** Test examples behind the accuracies. */
+  /** Test examples behind the qualities. */
   readonly examples: number;
   readonly of: number;
   /** Rounds that are done. */

@@ -42,13 +42,14 @@ test('every version is weighed, tested and timed; neither the run nor a tensor c
   expect(last.versions.map(({ id }) => id)).toEqual(['dense', 'masked', 'nm', 'csr', 'shrunk']);
   const [whole, masked, nm, csr] = last.versions;
   expect(whole.latency?.ratio).toEqual({ median: 1, low: 1, high: 1 });
-  for (const { latency, accuracy, runs } of last.versions) {
+  for (const { latency, quality, runs } of last.versions) {
     expect(runs).toBe(true);
-    expect(accuracy).toBeGreaterThanOrEqual(0);
+    expect(quality!.accuracy).toBeGreaterThanOrEqual(0);
+    expect(quality!.perplexity).toBeNull();
     expect(latency!.ms.low).toBeGreaterThan(0);
     expect(latency!.ms.low).toBeLessThanOrEqual(latency!.ms.high);
   }
-  expect(csr.accuracy).toBe(masked.accuracy);
+  expect(csr.quality).toEqual(masked.quality);
   expect(masked.bytes).toBe(whole.bytes);
   expect(csr.bytes).toBeLessThan(whole.bytes);
   expect(nm.macs).toBeLessThan(0.7 * whole.macs);

@@ -10,9 +10,10 @@ import { sizeOf } from '../../engine/tensor/shape.ts';
 import type { Emit } from '../emitter.ts';
 import type { Runner } from '../runner.ts';
 import { nextTurn } from '../turn.ts';
+import { type Quality, qualityOf } from './quality.ts';
 import type { SpeedVersionView, SpeedView } from './speedView.ts';
 
-/** Examples that are timed together, and those behind an accuracy, by kind of data: a sequence is many predictions. */
+/** Examples that are timed together, and those behind a quality, by kind of data: a sequence is many predictions. */
 const sizes = { images: { batch: 64, tested: Number.POSITIVE_INFINITY }, tokens: { batch: 4, tested: 64 } };
 const usualRounds = 25;
 const leastRounds = 7;
@@ -47,7 +48,7 @@ export async function runTiming(
     total: rounds,
     versions: versions.map((version) => {
       const { id, computes, bytes, weights, macs } = version;
-      return { id, computes, bytes, weights, macs, runs: canRun(version), accuracy: null, latency: null };
+      return { id, computes, bytes, weights, macs, runs: canRun(version), quality: null, latency: null };
     }),
   };
   const tell = (change: Partial<SpeedView>) => {
@@ -65,7 +66,7 @@ export async function runTiming(
   );
   try {
     for (const version of versions) {
-      tell({ versions: change(version.id, { accuracy: await accuracyOf(version, view) }) });
+      tell({ versions: change(version.id, { quality: await measured(version, view) }) });
     }
     const timed = versions.filter(canRun);
     for (const version of timed) loaded.push(loadVersion(version));
@@ -100,13 +101,13 @@ export async function runTiming(
     tf.dispose([examples.inputs, examples.labels]);
   }
 
-  /** What computes the masked network's function has its accuracy: both have been compared in tests. */
-  async function accuracyOf(version: Version, told: SpeedView): Promise<number | null> {
-    const twin = told.versions.find(({ id, accuracy }) => id === version.computes && accuracy !== null);
-    if (twin) return twin.accuracy;
+  /** What computes the masked network's function has its quality: both have been compared in tests. */
+  async function measured(version: Version, told: SpeedView): Promise<Quality> {
+    const twin = told.versions.find(({ id }) => id === version.computes);
+    if (twin?.quality) return twin.quality;
     const params = paramsFromArrays(version.spec, version.arrays);
     try {
-      return (await evaluate(version.spec, params, test, { signal, onProgress: nextTurn })).accuracy;
+      return qualityOf(await evaluate(version.spec, params, test, { signal, taskItems: 0, onProgress: nextTurn }));
     } finally {
       disposeParams(params);
     }

@@ -5,6 +5,7 @@ import type { Settings } from '../../engine/pipelines/settings.ts';
 import type { ActivationScheme } from '../../engine/quantization/activations.ts';
 import type { QuantizationReport } from '../../engine/quantization/error.ts';
 import type { QuantizationScheme } from '../../engine/quantization/scheme.ts';
+import type { Quality } from './quality.ts';
 
 export interface QuantizationRequest extends QuantizationScheme {
   /** What the layers of an image network read, on a grid too; null = as it is. */
@@ -13,7 +14,7 @@ export interface QuantizationRequest extends QuantizationScheme {
 
 export type Variant = 'dense' | 'pruned' | 'quantized' | 'both';
 
-export interface VariantView {
+export interface VariantView extends Quality {
   readonly variant: Variant;
   readonly bits: 32 | 8 | 4;
   /** Prunable weights that are not 0. */
@@ -22,10 +23,8 @@ export interface VariantView {
   readonly values: number;
   /** Of the prunable weights on disk. */
   readonly bytes: number;
-  readonly accuracy: number;
-  readonly loss: number;
   /** With rounded activations as well; null where they are not rounded. */
-  readonly activations: { readonly accuracy: number; readonly loss: number } | null;
+  readonly activations: Quality | null;
 }
 
 /** ||Y - Q|| / ||Y|| of a layer's output, what earlier layers lost included. */
@@ -160,6 +159,13 @@ export interface RaceRequest {
   readonly matched: boolean;
 }
 
+export interface RacePoint extends Quality {
+  readonly step: number;
+  readonly sparsity: number;
+  /** Test examples behind the quality: few along the way, all at the end. */
+  readonly examples: number;
+}
+
 export interface RaceLane {
   readonly pipeline: Settings['pipeline'];
   /** Optimiser steps that its recipe wants. */
@@ -169,9 +175,8 @@ export interface RaceLane {
   readonly fuelMacs: number;
   /** Zeros / prunable weights. */
   readonly sparsity: number;
-  /** The last one measured. */
-  readonly accuracy: number | null;
-  readonly points: readonly { readonly step: number; readonly accuracy: number; readonly sparsity: number }[];
+  /** The last one is how good it is now; empty until it is measured. */
+  readonly points: readonly RacePoint[];
   /** Null while it runs. */
   readonly ended: 'finished' | 'outOfFuel' | 'refused' | null;
   /** Why this pipeline cannot run with these settings; null where it can. */
