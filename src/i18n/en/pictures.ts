@@ -11,6 +11,7 @@ export const pictures = {
     chooseLayer: 'You are looking at the whole network. Choose a layer above to see its weights.',
     waiting: 'The numbers are on their way.',
     rows: 'outputs → rows {{span}} of {{of}}',
+    rowsShort: 'rows {{span}}',
     columns: 'inputs → columns {{span}} of {{of}}',
     span: '{{from}}–{{to}}',
     place: 'row {{row}} · column {{column}}',

@@ -20,11 +20,11 @@ export const runs = {
       frees: 'What makes room',
       kinds: {
         runs: 'Checkpoints of kept runs',
-        sweeps: 'Kept sweeps',
+        sweeps: 'Kept curves and scans',
         paused: 'The run in the lab, for a reload',
         models: 'Downloaded models',
       },
-      freeSweeps: 'Delete all sweeps without a star',
+      freeSweeps: 'Delete all curves and scans without a star',
       freedSweeps: 'Their curves go with them.',
       pausedFrees: 'Discard it where it is offered after a reload, or begin another run.',
       modelsFree: 'Delete them on the Models page',

@@ -58,7 +58,7 @@ export const lab = {
     whyAbout: '说明：{{label}}',
     whyTitle: '为什么要改？',
     tryTitle: '试一试：',
-    optionsOf: '{{name}}的选项',
+    optionsOf: '选项：{{name}}',
     pros: '适合：',
     cons: '注意：',
     outOfRange: '应在 {{min}} 到 {{max}} 之间',

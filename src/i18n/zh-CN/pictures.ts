@@ -11,6 +11,7 @@ export const pictures = {
     chooseLayer: '当前显示整个网络。请在上方选择一层，查看它的权重。',
     waiting: '数据正在传来。',
     rows: '输出 → 第 {{span}} 行，共 {{of}} 行',
+    rowsShort: '第 {{span}} 行',
     columns: '输入 → 第 {{span}} 列，共 {{of}} 列',
     span: '{{from}}–{{to}}',
     place: '第 {{row}} 行 · 第 {{column}} 列',

@@ -19,11 +19,11 @@ export const runs = {
       frees: '如何腾出空间',
       kinds: {
         runs: '已保存运行的检查点',
-        sweeps: '已保存的扫描',
+        sweeps: '已保存的曲线与扫描',
         paused: '实验室中的运行（供刷新后恢复）',
         models: '下载的模型',
       },
-      freeSweeps: '删除所有未加星的扫描',
+      freeSweeps: '删除所有未加星的曲线与扫描',
       freedSweeps: '它们的曲线也会一并删除。',
       pausedFrees: '刷新后提示恢复时将其丢弃，或开始另一次运行。',
       modelsFree: '到“模型”页删除',

@@ -21,7 +21,7 @@ import { ComparePlot, type Zoom } from './plot/ComparePlot.tsx';
 import { linesOf, plotAxisOf } from './plot/lines.ts';
 import { lineLook } from './plot/marks.tsx';
 import { usePlotAxes } from './plot/usePlotAxes.ts';
-import { drawn, mostPerplexity } from './prediction.ts';
+import { drawnAlong, mostPerplexity } from './prediction.ts';
 import { grids } from './request.ts';
 import { TimingPanel } from './TimingPanel.tsx';
 import { useLook } from './useLook.ts';
@@ -110,7 +110,7 @@ export function CurvePanel() {
           overlays={overlays}
           onDraw={
             predicting && prediction
-              ? (sparsity, figure) => set({ prediction: drawn(prediction, sparsities, sparsity, figure) })
+              ? (from, to) => set({ prediction: drawnAlong(prediction, sparsities, from, to) })
               : null
           }
           onPick={(_, point) => selectPoint(point.seeds[0])}
@@ -137,13 +137,14 @@ export function CurvePanel() {
       {sweep && !predicting && (
         <>
           <p className={css.note}>
-            {t('compare.measured', {
-              tested: tested(kind === 'language' ? 'perplexity' : 'accuracy', sweep.facts),
-              network: t(`networks.${sweep.facts.architecture}.name`, sweep.facts.architecture),
-              data: sweep.facts.data,
-            })}
-            {format.gap}
-            {t('compare.select')}
+            {sweep.points.length === 0
+              ? t('compare.notYet')
+              : t('compare.measured', {
+                  tested: tested(kind === 'language' ? 'perplexity' : 'accuracy', sweep.facts),
+                  network: t(`networks.${sweep.facts.architecture}.name`, sweep.facts.architecture),
+                  data: t(`fields.data.choices.${sweep.facts.data}`, sweep.facts.data),
+                })}
+            {sweep.points.length > 0 && `${format.gap}${t('compare.select')}`}
           </p>
           <p className="hidden-text">
             {t('compare.summary', {

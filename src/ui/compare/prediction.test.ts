@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SweepPoint } from '../../workers/protocol.ts';
-import { drawn, predictionError } from './prediction.ts';
+import { drawn, drawnAlong, predictionError } from './prediction.ts';
 
 const point = (method: string, seed: number, wanted: number, accuracy: number) =>
   ({ method, seed, wanted, accuracy }) as SweepPoint;
@@ -9,6 +9,19 @@ test('a stroke sets the accuracy of the nearest sparsity, within 0 and 1', () =>
   const empty = { method: 'magnitude', measure: 'accuracy', values: {} } as const;
   expect(drawn(empty, [0.5, 0.9], 0.55, 0.8234).values).toEqual({ 0.5: 0.823 });
   expect(drawn(empty, [0.5, 0.9], 0.8, 1.4).values).toEqual({ 0.9: 1 });
+});
+
+test('a stroke gives each sparsity that it passes the value under the hand there, also where the hand is quick', () => {
+  const empty = { method: 'magnitude', measure: 'accuracy', values: {} } as const;
+  const grid = [0.5, 0.7, 0.8, 0.9, 0.95];
+  // one event from (0.6, 1) to (0.9, 0.4): 0.7 lies a third of the way, 0.8 two thirds
+  expect(drawnAlong(empty, grid, [0.6, 1], [0.9, 0.4]).values).toEqual({ 0.7: 0.8, 0.8: 0.6, 0.9: 0.4 });
+  expect(drawnAlong(empty, grid, [0.9, 0.4], [0.6, 1]).values).toEqual({ 0.7: 0.8, 0.8: 0.6, 0.9: 0.4 });
+  expect(drawnAlong(empty, grid, [0.72, 0.9], [0.78, 0.8]).values).toEqual({}); // between two
+  expect(drawnAlong(empty, grid, [0.72, 0.9], [0.72, 0.9]).values).toEqual({ 0.7: 0.9 }); // a press
+  // perplexities go by powers: half of the way from 10 to 1000 is 100
+  const text = { ...empty, measure: 'perplexity' } as const;
+  expect(drawnAlong(text, grid, [0.75, 10], [0.85, 1000]).values).toEqual({ 0.8: 100 });
 });
 
 test('the error is the mean distance where both are known, seeds averaged first', () => {

@@ -31,6 +31,29 @@ export function drawn(
 }
 
 /**
+ * A piece of a stroke: each sparsity that it passes takes the value under the hand there, however quick the hand is.
+ * Where it goes nowhere, the nearest one does.
+ * @param from, to [sparsity, figure]
+ */
+export function drawnAlong(
+  prediction: Prediction,
+  sparsities: readonly number[],
+  from: readonly [number, number],
+  to: readonly [number, number],
+): Prediction {
+  if (from[0] === to[0]) return drawn(prediction, sparsities, ...to);
+  const powers = byPowers(prediction.measure);
+  const [least, most] = [Math.min(from[0], to[0]), Math.max(from[0], to[0])];
+  return sparsities
+    .filter((sparsity) => sparsity >= least && sparsity <= most)
+    .reduce((one, sparsity) => {
+      const part = (sparsity - from[0]) / (to[0] - from[0]);
+      const figure = powers ? from[1] ** (1 - part) * to[1] ** part : from[1] + part * (to[1] - from[1]);
+      return drawn(one, sparsities, sparsity, figure);
+    }, prediction);
+}
+
+/**
  * Over the sparsities that are both predicted and measured, seeds averaged first: the mean |predicted - measured|; of
  * perplexities, which lie decades apart, the mean factor, at least 1: exp(mean |ln(predicted / measured)|).
  * @returns null when there are none

@@ -33,6 +33,8 @@ import {
 } from './viewport.ts';
 
 const overlays: readonly Overlay[] = ['value', 'score', 'mask', 'change', 'flips'];
+/** A plot lower than this has no room for the whole label of its rows, which runs from top to bottom; pixels. */
+const rowsLabelHeight = 190;
 const scopes: readonly ColourScope[] = ['window', 'layer', 'model'];
 
 export function Heatmap() {
@@ -125,7 +127,10 @@ function LayerHeatmap({ layer }: { readonly layer: LayerView }) {
         <p className={css.columnsLabel}>
           {window && t('heatmap.columns', along(window.column, window.columns, columns))}
         </p>
-        <p className={css.rowsLabel}>{window && t('heatmap.rows', along(window.row, window.rows, rows))}</p>
+        <p className={css.rowsLabel}>
+          {window &&
+            t(`heatmap.${plot.height < rowsLabelHeight ? 'rowsShort' : 'rows'}`, along(window.row, window.rows, rows))}
+        </p>
         {view && !asTable && shown?.inputNorms && shown.inputNorms.length === columns && (
           <NormStrip norms={shown.inputNorms} matrix={matrix} view={view} plot={plot} />
         )}

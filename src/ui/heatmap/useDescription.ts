@@ -21,11 +21,9 @@ export function useDescription(layer: LayerView, shown: TileView | null): (place
     const value = number(reading.value, i18n.language);
     if (reading.weights > 1) {
       const cell = wholeCell(shown.tile, place);
-      const rows = t('heatmap.span', { from: cell.row, to: Math.min(cell.row + cell.rows, layer.rows) - 1 });
-      const columns = t('heatmap.span', {
-        from: cell.column,
-        to: Math.min(cell.column + cell.columns, layer.columns) - 1,
-      });
+      const span = (from: number, to: number) => (from === to ? `${from}` : t('heatmap.span', { from, to }));
+      const rows = span(cell.row, Math.min(cell.row + cell.rows, layer.rows) - 1);
+      const columns = span(cell.column, Math.min(cell.column + cell.columns, layer.columns) - 1);
       return [
         t('heatmap.cellPlace', { rows, columns }),
         ...(shown.overlay === 'mask' ? [] : [t(`heatmap.mean.${shown.overlay}`, { value, weights: reading.weights })]),

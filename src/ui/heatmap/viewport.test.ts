@@ -49,6 +49,8 @@ test('the first look shows cells one can tell kept from cut, but of a huge matri
   expect(firstViewport(wide, plot).zoom).toBe(6.5);
   expect(firstViewport(square, plot)).toEqual(wholeViewport(square, plot));
   expect(firstViewport(small, plot)).toEqual(wholeViewport(small, plot));
+  // 448 rows in a plot of 65 pixels: the whole would be a stamp of 36 x 65
+  expect(firstViewport({ rows: 448, columns: 128 }, { width: 588, height: 65 }).zoom).toBe(6.5);
 });
 
 test('zooming keeps the weight under the pointer', () => {

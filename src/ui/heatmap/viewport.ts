@@ -56,13 +56,18 @@ const comfortable = 6.5;
 /** A first look must show at least this share of the matrix. */
 const leastShare = 0.03;
 
+/** Or the whole matrix would be a stamp: it covers less than this share of the plot. */
+const leastFilled = 0.25;
+
 /** The first look: cells large enough to be seen as kept or cut; of a huge matrix the whole. */
 export function firstViewport(matrix: MatrixSize, plot: Size): Viewport {
   const fit = fitZoom(matrix, plot);
   const near = clampViewport({ zoom: Math.max(fit, comfortable), column: 0, row: 0 }, matrix, plot);
   const { rows, columns } = visibleWindow(near, matrix, plot);
   const telling = (rows * columns) / (matrix.rows * matrix.columns) >= leastShare;
-  return telling ? near : wholeViewport(matrix, plot);
+  const cell = cellSize(fit, matrix, plot);
+  const filled = (matrix.columns * cell.width * matrix.rows * cell.height) / (plot.width * plot.height);
+  return telling || filled < leastFilled ? near : wholeViewport(matrix, plot);
 }
 
 export function wholeViewport(matrix: MatrixSize, plot: Size): Viewport {

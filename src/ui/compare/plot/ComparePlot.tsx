@@ -37,8 +37,8 @@ export interface ComparePlotProps {
   readonly drawn: readonly (readonly [number, number])[];
   /** Thin lines behind the others, with names at their ends: the curves of a class. */
   readonly overlays: readonly Overlay[];
-  /** Set while the visitor draws: strokes come here instead of hovering and zooming. */
-  readonly onDraw: ((x: number, y: number) => void) | null;
+  /** Set while the visitor draws: each piece of a stroke, [x, y] to [x, y]; a press goes nowhere. Else they hover and zoom. */
+  readonly onDraw: ((from: readonly [number, number], to: readonly [number, number]) => void) | null;
   readonly onPick: (line: PlotLine, point: LinePoint) => void;
   readonly onZoom: (zoom: Zoom) => void;
   readonly describe: (line: PlotLine, point: LinePoint) => readonly string[];
@@ -70,7 +70,7 @@ export function ComparePlot({
 
   const find = ([px, py]: Pixel) =>
     nearestPoint(lines, (point) => Math.hypot(across(frame, point.x) - px, up(frame, point.y) - py), reach);
-  const stroke = (at: Pixel) => onDraw?.(...valuesAt(frame, ...at));
+  const stroke = (from: Pixel, to: Pixel) => onDraw?.(valuesAt(frame, ...from), valuesAt(frame, ...to));
 
   return (
     <div ref={box} className={css.box}>
@@ -84,14 +84,16 @@ export function ComparePlot({
           event.currentTarget.setPointerCapture(event.pointerId);
           const at = pixelOf(event);
           setDrag({ from: at, to: at });
-          stroke(at);
+          setHovered(find(at));
+          stroke(at, at);
         }}
         onPointerMove={(event) => {
           const at = pixelOf(event);
-          if (onDraw) {
-            if (drag) stroke(at);
-          } else if (drag) setDrag({ ...drag, to: at });
-          else setHovered(find(at));
+          if (drag) {
+            const still = Math.abs(at[0] - drag.from[0]) < leastDrag; // one point, moved up or down
+            stroke(still ? at : drag.to, at);
+            setDrag({ ...drag, to: at });
+          } else if (!onDraw) setHovered(find(at));
         }}
         onPointerUp={(event) => {
           const at = pixelOf(event);
@@ -102,7 +104,8 @@ export function ComparePlot({
           const found = find(at);
           if (found) onPick(found.line, found.point);
         }}
-        onPointerLeave={() => setHovered(null)}
+        onPointerCancel={() => setDrag(null)}
+        onPointerLeave={(event) => event.pointerType === 'mouse' && setHovered(null)}
       >
         <Axes frame={frame} x={x} y={y} />
         <svg
