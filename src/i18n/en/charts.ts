@@ -50,7 +50,7 @@ export const charts = {
       short: 'Loss',
       empty: 'The loss appears here while the network trains or fine-tunes.',
       x: 'Step',
-      y: 'Loss',
+      y: 'Loss (nats)',
       phase: 'Stage',
       summary: 'Loss over {{count, integer}} training steps, now {{loss, decimal}}.',
       thinned: 'Every {{every, integer}}th step is listed.',

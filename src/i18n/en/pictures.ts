@@ -50,7 +50,7 @@ export const pictures = {
       flips: 'How often each weight was cut or came back: where the masks move.',
     },
     scope: {
-      label: 'Scale to',
+      label: 'Scale',
       why: 'The strongest colour stands for the largest number of: what you see, this layer, or the whole network. Take the network to compare layers fairly.',
       window: 'what you see',
       layer: 'this layer',

@@ -49,7 +49,7 @@ export const charts = {
       short: '损失',
       empty: '训练或微调时，这里会显示损失。',
       x: '步',
-      y: '损失',
+      y: '损失（nat）',
       phase: '阶段',
       summary: '{{count, integer}} 个训练步的损失，当前为 {{loss, decimal}}。',
       thinned: '每 {{every, integer}} 步列出一行。',
