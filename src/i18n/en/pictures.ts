@@ -247,6 +247,12 @@ export const pictures = {
     otherScore: 'score {{score}}',
     othersMore: 'Also {{methods}}: gather what they need',
     gathering: 'Gathering what {{methods}} need …',
+    absent: {
+      training:
+        'Not listed: {{methods}}. It trains while it prunes, so its score of a weight exists only after its training.',
+      channels:
+        'Not listed: {{methods}}. They give one score to a whole channel or head, and their sparsity is a share of those: alone, a weight has no place among them.',
+    },
     listComma: ', ',
     keeps: 'kept',
     cuts: 'cut',

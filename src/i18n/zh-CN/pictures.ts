@@ -229,6 +229,11 @@ export const pictures = {
     otherScore: '得分 {{score}}',
     othersMore: '再看 {{methods}}：收集它们需要的数据',
     gathering: '正在收集 {{methods}} 需要的数据……',
+    absent: {
+      training: '未列出：{{methods}}。它边训练边剪枝，要训练之后才有每个权重的分数。',
+      channels:
+        '未列出：{{methods}}。它们给整个通道或注意力头打一个分，稀疏度也是按通道或头计算的：单个权重在其中没有名次。',
+    },
     listComma: '、',
     keeps: '保留',
     cuts: '剪去',

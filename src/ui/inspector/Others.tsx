@@ -1,21 +1,26 @@
-/** One weight under each method: its score there, and whether it would stay. */
+/** One weight under each method: its score there, and whether it would stay; and why some methods have no say. */
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
+import { labStore } from '../../state/lab.ts';
 import type { WeightView } from '../../workers/protocol.ts';
 import { formatValue } from '../heatmap/numbers.ts';
+import { absentMethods } from './absent.ts';
 import css from './Inspector.module.css';
 
-interface OthersProps extends Pick<WeightView, 'others' | 'waiting'> {
+interface OthersProps extends Pick<WeightView, 'method' | 'others' | 'waiting'> {
   /** More is being gathered for those that wait. */
   readonly gathering: boolean;
   readonly onWhole: () => void;
 }
 
-export function Others({ others, waiting, gathering, onWhole }: OthersProps) {
+export function Others({ method: own, others, waiting, gathering, onWhole }: OthersProps) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const methodName = (id: string) => t(`methods.${id}.name`, { defaultValue: id });
-  const names = waiting.map(methodName).join(t('inspector.listComma'));
+  const listed = (ids: readonly string[]) => ids.map(methodName).join(t('inspector.listComma'));
+  const names = listed(waiting);
+  const catalog = useStore(labStore, (state) => state.catalog?.methods);
   return (
     <>
       <h3>{t('inspector.others')}</h3>
@@ -44,6 +49,11 @@ export function Others({ others, waiting, gathering, onWhole }: OthersProps) {
           )}
         </p>
       )}
+      {absentMethods(catalog ?? [], own).map(({ reason, ids }) => (
+        <p key={reason} className={css.text}>
+          {t(`inspector.absent.${reason}`, { methods: listed(ids) })}
+        </p>
+      ))}
     </>
   );
 }

@@ -89,7 +89,13 @@ export function WeightLife({ weight, progress, group, deciding, gathering, onWho
         <dd>{formatChange(weight.lossChange, i18n.language)}</dd>
       </dl>
       {scored && others.length > 0 && (
-        <Others others={others} waiting={weight.waiting} gathering={gathering} onWhole={onWhole} />
+        <Others
+          method={weight.method}
+          others={others}
+          waiting={weight.waiting}
+          gathering={gathering}
+          onWhole={onWhole}
+        />
       )}
     </section>
   );
