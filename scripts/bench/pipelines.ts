@@ -54,7 +54,7 @@ async function bench(name: string, data: DataSource): Promise<void> {
         data: { source: 'digits', train: data.trainSize, test: data.testSize },
       };
       // the first pipeline's own length is the fuel of all three
-      budget = plannedBudget(recipeOf(settings), spec).steps;
+      budget = plannedBudget(recipeOf(settings), spec, 1).steps;
       for (const recipe of raceRecipes({ settings, fuel: budget, matched: true }, spec)) {
         const start = createParams(spec, createRandom(seed).split('init'));
         const run = new Run(recipe, createNetwork(spec, start), data);

@@ -7,7 +7,7 @@ import { openTokenizer, type TextCodec } from '../engine/io/huggingface/tokenize
 import type { Params } from '../engine/models/param.ts';
 import { createParams, disposeParams, paramsFromArrays } from '../engine/models/params.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
-import type { DataSource } from '../engine/pipelines/data.ts';
+import { type DataSource, sequenceLengthOf } from '../engine/pipelines/data.ts';
 import { addMasks, createNetwork, disposeNetwork, type Network } from '../engine/pipelines/network.ts';
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import { Run } from '../engine/pipelines/run.ts';
@@ -90,6 +90,7 @@ export function createSubject(
     first,
     weights === 'fresh' ? 'fresh' : model.published ? 'bundled' : model.name,
     model.published,
+    sequenceLengthOf(data),
   );
   disposeNetwork(first);
 

@@ -1,5 +1,6 @@
 /** Tells the page where a run stands: its place, its layers, its figures. Keeps what only the telling needs. */
 import { countRevived } from '../engine/models/masks.ts';
+import { sequenceLengthOf } from '../engine/pipelines/data.ts';
 import { allMasks, matricesOf } from '../engine/pipelines/network.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Emit } from './emitter.ts';
@@ -81,7 +82,16 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
   function tellModel(): void {
     if (run.network.spec === toldSpec) return;
     toldSpec = run.network.spec;
-    emit({ type: 'model', model: modelView(run.network, subject.view.origin, subject.view.published, run.firstSpec) });
+    emit({
+      type: 'model',
+      model: modelView(
+        run.network,
+        subject.view.origin,
+        subject.view.published,
+        sequenceLengthOf(run.data),
+        run.firstSpec,
+      ),
+    });
   }
 
   /** Only when it says something new: it is a list, and masks move seldom. */

@@ -10,6 +10,7 @@ import { paramSpecs } from '../engine/models/params.ts';
 import { outputWeight } from '../engine/models/prunable.ts';
 import { inferShapes } from '../engine/models/shapes.ts';
 import type { ModelSpec } from '../engine/models/spec.ts';
+import { sequenceLengthOf } from '../engine/pipelines/data.ts';
 import type { Network } from '../engine/pipelines/network.ts';
 import type { PruneStage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
@@ -24,11 +25,12 @@ import type { Accuracy, LayerView, Metrics, ModelView } from './protocol.ts';
 /** Cells of a card's mini heatmap, each way. */
 const thumbnailCells = 64;
 
-/** @param opened spec of the network as it was opened; absent = as it is now */
+/** @param sequenceLength that costs are counted for. @param opened spec of the network as it was opened; absent = as it is now */
 export function modelView(
   network: Pick<Network, 'spec' | 'prunable'>,
   origin: string,
   published: ModelView['published'],
+  sequenceLength: number,
   opened: ModelSpec = network.spec,
 ): ModelView {
   const { spec } = network;
@@ -40,7 +42,7 @@ export function modelView(
     origin,
     parameters,
     prunable: network.prunable.reduce((sum, { rows, columns }) => sum + rows * columns, 0),
-    macs: macsByLayer(spec, new Map()).total.dense,
+    macs: macsByLayer(spec, new Map(), sequenceLength).total.dense,
     nodes: spec.nodes.map((node) => ({
       id: node.id,
       type: node.type,
@@ -64,7 +66,7 @@ export function modelView(
 export function layerViews(run: Run, matrices: ReadonlyMap<string, Matrix>): LayerView[] {
   const { network, pruning } = run;
   const pruned = pruningOf(run);
-  const macs = macsByLayer(network.spec, network.masks);
+  const macs = macsByLayer(network.spec, network.masks, sequenceLengthOf(run.data));
   const masking = run.phase === 'score' || run.phase === 'mask';
   return network.prunable.map(({ name, rows, columns, kernel }) => {
     const matrix = matrices.get(name)!;
@@ -139,6 +141,7 @@ export async function metricsView(
   for (const mask of masks.values()) zeros += prunedCount(mask);
   zeros -= revived; // what is masked and not 0 is no zero
   const of = run.data.testSize;
+  const sequenceLength = sequenceLengthOf(run.data);
   const pattern = pruning?.plan.pattern.fixedSparsity(pruning.plan.patternOptions) ?? null;
   const wanted = masks.size === 0 ? null : (pattern ?? pruningOf(run)?.sparsity ?? null);
   return {
@@ -154,8 +157,9 @@ export async function metricsView(
     left: first.prunable - zeros,
     prunable: first.prunable,
     revived,
-    macs: macsByLayer(run.firstSpec, new Map()).total.dense,
-    liveMacs: macsByLayer(network.spec, masks).total.live,
+    macs: macsByLayer(run.firstSpec, new Map(), sequenceLength).total.dense,
+    liveMacs: macsByLayer(network.spec, masks, sequenceLength).total.live,
+    sequenceLength,
     bytes: {
       ...(await bytesView(run, [...matrices.values()], (now.all - now.prunable) * 4, exact)),
       before: network.spec === run.firstSpec ? null : first.all * 4,

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { useWasm } from '../../testing/backends.ts';
+import { tinySpec } from '../../testing/tinyLlama.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { architectures } from '../models/architectures/index.ts';
 import { paramsFromArrays } from '../models/params.ts';
 import { prunableWeights } from '../models/prunable.ts';
 import type { ModelSpec } from '../models/spec.ts';
+import type { Mask } from '../tensor/matrix.ts';
 import { evaluate } from './evaluate.ts';
 import { macsByLayer } from './macs.ts';
 
@@ -70,7 +72,7 @@ test('a cancel is heard between two batches, and no tensor is left', async () =>
 });
 
 test("the CNN's multiply-accumulates, by hand", () => {
-  const { total, layers } = macsByLayer(architectures.get('cnn').build(), new Map());
+  const { total, layers } = macsByLayer(architectures.get('cnn').build(), new Map(), 1);
   const conv1 = 26 * 26 * 16 * 9 * 1;
   const conv2 = 11 * 11 * 32 * 9 * 16;
   expect([...layers].map(([name, macs]) => [name, macs.dense])).toEqual([
@@ -88,7 +90,42 @@ test('a kept weight of a convolution is used once a position', () => {
   const kept = new Uint8Array(conv1.rows * conv1.columns);
   kept[5] = 1;
   const masks = new Map([[conv1.name, { rows: conv1.rows, columns: conv1.columns, kept }]]);
-  const { total, layers } = macsByLayer(cnn, masks);
+  const { total, layers } = macsByLayer(cnn, masks, 1);
   expect(layers.get('conv1.weight')).toEqual({ dense: 26 * 26 * 144, live: 26 * 26 });
   expect(total.dense - total.live).toBe(26 * 26 * 143);
+});
+
+describe('attention under grouped queries: 2 blocks, 4 query heads on 2 key heads of 4 channels', () => {
+  const weights = 2 * (16 * 16 + 2 * 16 * 8 + 16 * 16 + 3 * 16 * 24) + 16 * 32; // every one once a token; the tied head too
+  const [block, masks] = ['model.layers.0.self_attn', new Map<string, Mask>()];
+  const cutRows = (name: string, rows: number, from: number, to: number): [string, Mask] => {
+    const kept = new Uint8Array(rows * 16).fill(1).fill(0, from * 16, to * 16);
+    return [`${block}.${name}.weight`, { rows, columns: 16, kept }];
+  };
+
+  test('scores and weighted sum cost a product each a channel of every query head and token that is seen', () => {
+    const ofOne = 2 * 2 * 4 * 4; // 2 blocks, scores and sum, 16 channels
+    const live = (dense: number) => ({ dense, live: dense });
+    expect(macsByLayer(tinySpec(), masks, 1).total).toEqual(live(weights + ofOne));
+    // of 5 tokens the first sees 1, the last 5: 3 on average, not 5
+    expect(macsByLayer(tinySpec(), masks, 5).total).toEqual(live(weights + 3 * ofOne));
+    // a window of 3: 1, 2, 3, 3, 3 tokens; 32 channels a block, times 2.4, rounded
+    const mistral = { architectures: ['MistralForCausalLM'], model_type: 'mistral', sliding_window: 3 };
+    expect(macsByLayer(tinySpec(mistral), masks, 5).total).toEqual(live(weights + 2 * 77));
+    // heads that left: 2 on 1 key head of 4 channels cost half of it
+    const halved = { num_attention_heads: 2, num_key_value_heads: 1, head_dim: 4 };
+    expect(macsByLayer(tinySpec(halved), masks, 5).total).toEqual(
+      live(weights - 2 * (2 * 8 + 2 * 4) * 16 + 3 * (ofOne / 2)),
+    );
+  });
+
+  test('what is cut takes its products away: a key head those of both query heads that share it', () => {
+    const whole = macsByLayer(tinySpec(), masks, 5).total.live;
+    const lost = (...cut: [string, Mask][]) => whole - macsByLayer(tinySpec(), new Map(cut), 5).total.live;
+    expect(lost(cutRows('k_proj', 8, 4, 8))).toBe(4 * 16 + 3 * 2 * 4); // its weights; scores of 2 heads of 4 channels
+    expect(lost(cutRows('v_proj', 8, 0, 1))).toBe(16 + 3 * 2); // one value channel, read by 2 heads
+    // rotation turns channel 0 with channel 2 of its head: alone it goes on speaking through the other
+    expect(lost(cutRows('q_proj', 16, 0, 1))).toBe(16);
+    expect(lost(cutRows('q_proj', 16, 0, 4))).toBe(4 * 16 + 3 * 4);
+  });
 });

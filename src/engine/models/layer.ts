@@ -72,8 +72,16 @@ export interface LayerType<N extends NodeBase = NodeBase> {
   tableOf?(node: N): string;
   /** Name of a parameter [out, in] where the output is nothing but the input times it: logits of some rows can be had alone. */
   headTable?(node: N): string;
-  /** Multiply-accumulates of one example, dense. */
-  macs(node: N, inputs: readonly Shape[], output: Shape): number;
+  /**
+   * Multiply-accumulates of one example, dense.
+   * @param sequenceLength tokens of the sequence that a token stands in: the mean over all of its places; 1 for images
+   */
+  macs(node: N, inputs: readonly Shape[], output: Shape, sequenceLength: number): number;
+  /**
+   * Of a node that multiplies its inputs with each other: products of which neither factor is 0 for certain.
+   * @param speaks by input, channels that can be other than 0
+   */
+  liveMacs?(node: N, speaks: readonly Uint8Array[], sequenceLength: number): number;
   /**
    * For estimates of memory: values that the forward pass holds at once beside inputs and output; absent = as many as
    * the output.

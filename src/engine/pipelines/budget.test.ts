@@ -28,10 +28,10 @@ const pipelines = ['trainPruneFinetune', 'pruneWhileTraining', 'pruneThenTrain']
 test('a step costs three passes over the batch', () => {
   const { prunable } = createNetwork(mlp, new Map());
   const macs = prunable.reduce((sum, { rows, columns }) => sum + rows * columns, 0); // a linear layer: one a weight
-  expect(stepBudget(mlp, new Map(), 32)).toEqual({ steps: 1, macs: 3 * 32 * macs, liveMacs: 3 * 32 * macs });
+  expect(stepBudget(mlp, new Map(), 32, 1)).toEqual({ steps: 1, macs: 3 * 32 * macs, liveMacs: 3 * 32 * macs });
   const [{ name, rows, columns }] = prunable;
   const half = { rows, columns, kept: Uint8Array.from({ length: rows * columns }, (_, i) => i % 2) };
-  expect(stepBudget(mlp, new Map([[name, half]]), 32)).toEqual({
+  expect(stepBudget(mlp, new Map([[name, half]]), 32, 1)).toEqual({
     steps: 1,
     macs: 3 * 32 * macs,
     liveMacs: 3 * 32 * (macs - (rows * columns) / 2),
@@ -43,7 +43,7 @@ describe.each(pipelines)('%s', (pipeline) => {
     const recipe = recipeOf({ ...settings, pipeline });
     const run = new Run(recipe, createNetwork(mlp, createParams(mlp, createRandom(1))), blobSource(256, 32));
     while (!run.finished) await run.advance();
-    const planned = plannedBudget(recipe, mlp);
+    const planned = plannedBudget(recipe, mlp, 1);
     // 8 steps an epoch: 2 + 1, 2 + 1, and 2 + 2 epochs
     expect(planned.steps).toBe(pipeline === 'pruneThenTrain' ? 32 : 24);
     expect(run.spent.steps).toBe(planned.steps);
@@ -55,6 +55,6 @@ describe.each(pipelines)('%s', (pipeline) => {
   });
 
   test.each([24, 37, 100])('is matched to %d steps exactly', (steps) => {
-    expect(plannedBudget(withSteps(recipeOf({ ...settings, pipeline }), steps), mlp).steps).toBe(steps);
+    expect(plannedBudget(withSteps(recipeOf({ ...settings, pipeline }), steps), mlp, 1).steps).toBe(steps);
   });
 });

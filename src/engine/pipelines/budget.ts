@@ -22,24 +22,27 @@ const passes = 3;
 
 /**
  * One optimiser step, or one step of gradients that a mask rule takes in its place.
- * @param batch predictions: images, or tokens of all its sequences
+ * @param batch examples: images, or sequences
+ * @param sequenceLength predictions an example: tokens of a sequence; 1 for images
  */
-export function stepBudget(spec: ModelSpec, masks: Masks, batch: number): Budget {
-  const { total } = macsByLayer(spec, masks);
-  return { steps: 1, macs: passes * batch * total.dense, liveMacs: passes * batch * total.live };
+export function stepBudget(spec: ModelSpec, masks: Masks, batch: number, sequenceLength: number): Budget {
+  const { dense, live } = macsByLayer(spec, masks, sequenceLength).total;
+  const times = passes * batch * sequenceLength;
+  return { steps: 1, macs: times * dense, liveMacs: times * live };
 }
 
 export function addBudgets(a: Budget, b: Budget): Budget {
   return { steps: a.steps + b.steps, macs: a.macs + b.macs, liveMacs: a.liveMacs + b.liveMacs };
 }
 
-/** Of a whole recipe before it runs; what masks will spare is known only by running it. */
-export function plannedBudget(recipe: Recipe, spec: ModelSpec): Omit<Budget, 'liveMacs'> {
+/** Of a whole recipe before it runs; what masks will spare is known only by running it. @param sequenceLength as stepBudget */
+export function plannedBudget(recipe: Recipe, spec: ModelSpec, sequenceLength: number): Omit<Budget, 'liveMacs'> {
   let planned = noBudget;
   for (const stage of recipe.stages) {
     const course = courseOf(stage);
     if (!course) continue;
-    const one = stepBudget(spec, new Map(), Math.min(course.batchSize, trainExamples(recipe.data)));
+    const batch = Math.min(course.batchSize, trainExamples(recipe.data));
+    const one = stepBudget(spec, new Map(), batch, sequenceLength);
     const steps = stepsOf(course.epochs, trainExamples(recipe.data), course.batchSize);
     planned = addBudgets(planned, { steps, macs: steps * one.macs, liveMacs: 0 });
   }

@@ -11,3 +11,8 @@ export interface DataSource {
   train(signal?: AbortSignal): Promise<Dataset>;
   test(signal?: AbortSignal): Promise<Dataset>;
 }
+
+/** Tokens of the sequence that costs are counted for; 1 for images. */
+export function sequenceLengthOf({ predictions }: Pick<DataSource, 'predictions'>): number {
+  return predictions ?? 1;
+}

@@ -9,7 +9,7 @@ import { prunedCount } from '../tensor/matrix.ts';
 import { createRandom } from '../tensor/random.ts';
 import { addBudgets, type Budget, courseOf, noBudget, stepBudget } from './budget.ts';
 import { type Checkpoint, type Cursor, type LossRecord, type Milestone, milestoneAfter } from './checkpoint.ts';
-import type { DataSource } from './data.ts';
+import { type DataSource, sequenceLengthOf } from './data.ts';
 import { type MaskHistory, noHistory, recordMasks } from './maskHistory.ts';
 import { allMasks, loadArrays, type Network, replaceNetwork, setMasks } from './network.ts';
 import type { Recipe } from './recipe.ts';
@@ -181,10 +181,10 @@ export class Run {
     const stage = this.#recipe.stages[this.#stageIndex];
     const course = stage ? courseOf(stage) : null;
     if (!course) return null;
-    const batch = Math.min(course.batchSize, this.data.trainSize) * (this.data.predictions ?? 1);
+    const batch = Math.min(course.batchSize, this.data.trainSize);
     const { spec, masks } = this.network;
     if (this.#step?.masks !== masks || this.#step.batch !== batch) {
-      this.#step = { masks, batch, cost: stepBudget(spec, masks, batch) };
+      this.#step = { masks, batch, cost: stepBudget(spec, masks, batch, sequenceLengthOf(this.data)) };
     }
     return this.#step.cost;
   }

@@ -64,7 +64,7 @@ test.each(['mlp', 'cnn', 'resnet'])('%s: what is packed computes what is masked'
   const spec = architectures.get(architecture).build();
   const dense = await freshArrays(spec);
   const pruned = thinned(spec, dense, 0.7);
-  const { masked, csr, nm, shrunk, dense: whole } = byId(versionsOf(spec, dense, pruned));
+  const { masked, csr, nm, shrunk, dense: whole } = byId(versionsOf(spec, dense, pruned, 1));
   const images = normalTensor(1, [5, ...spec.inputShape]);
   const tensors = tf.memory().numTensors;
   expect(csr.packed.size).toBe(prunableWeights(spec).length);
@@ -92,7 +92,7 @@ test('channels that are gone already are taken out, and nothing changes', async 
   const dense = await freshArrays(spec);
   const [group] = dependencyGroups(spec);
   const pruned = withoutChannels(group, dense, [0, 3, 5]);
-  const { masked, shrunk } = byId(versionsOf(spec, dense, pruned));
+  const { masked, shrunk } = byId(versionsOf(spec, dense, pruned, 1));
   expect(shrunk.computes).toBe('masked');
   expect(shrunk.bytes).toBeLessThan(masked.bytes);
   const images = normalTensor(1, [4, ...spec.inputShape]);
@@ -102,8 +102,8 @@ test('channels that are gone already are taken out, and nothing changes', async 
 test('a 2:4 network is packed as it is', async () => {
   const spec = architectures.get('mlp').build();
   const dense = await freshArrays(spec);
-  const cut = byId(versionsOf(spec, dense, dense)).nm.arrays;
-  const { nm } = byId(versionsOf(spec, dense, cut));
+  const cut = byId(versionsOf(spec, dense, dense, 1)).nm.arrays;
+  const { nm } = byId(versionsOf(spec, dense, cut, 1));
   expect(nm.computes).toBe('masked');
   expect(nm.arrays).toBe(cut);
 });
@@ -111,7 +111,7 @@ test('a 2:4 network is packed as it is', async () => {
 test('a language model runs packed, and loses whole heads', async () => {
   const spec = tinySpec();
   const dense = tinyWeights(spec);
-  const { csr, masked, shrunk } = byId(versionsOf(spec, dense, thinned(spec, dense, 0.5)));
+  const { csr, masked, shrunk } = byId(versionsOf(spec, dense, thinned(spec, dense, 0.5), 1));
   const ids = tf.tensor1d(Int32Array.of(3, 1, 4, 1, 5, 9), 'int32');
   expectClose(await logitsOf(csr, ids), await logitsOf(masked, ids), 1e-5);
   expect((await logitsOf(shrunk, ids)).length).toBe(6 * spec.classes);
@@ -120,7 +120,7 @@ test('a language model runs packed, and loses whole heads', async () => {
 test('a packed weight that its layer would multiply dense is a fault', async () => {
   const spec = architectures.get('mlp').build();
   const dense = await freshArrays(spec);
-  const { csr } = byId(versionsOf(spec, dense, thinned(spec, dense, 0.5)));
+  const { csr } = byId(versionsOf(spec, dense, thinned(spec, dense, 0.5), 1));
   const [[, packed]] = csr.packed;
   const loaded = loadVersion({ ...csr, packed: new Map([...csr.packed, ['nobody.weight', packed]]) });
   const images = normalTensor(1, [1, ...spec.inputShape]);
@@ -132,10 +132,10 @@ test('every form of a cut network computes what it does, whole channels that are
   const spec = architectures.get('cnn').build();
   const images = normalTensor(1, [5, ...spec.inputShape]);
   const dense = await freshArrays(spec);
-  expect(ownVersionsOf(spec, dense).map(({ id }) => id)).toEqual(['masked']); // nothing to leave out
+  expect(ownVersionsOf(spec, dense, 1).map(({ id }) => id)).toEqual(['masked']); // nothing to leave out
   const [group] = dependencyGroups(spec);
   const cut = withoutChannels(group, thinned(spec, dense, 0.6), [0, 3, 5]);
-  const [plain, ...others] = ownVersionsOf(spec, cut);
+  const [plain, ...others] = ownVersionsOf(spec, cut, 1);
   expect([plain, ...others].map(({ id }) => id)).toEqual(['masked', 'csr', 'shrunk']);
   const wanted = await logitsOf(plain, images);
   for (const version of others) expectClose(await logitsOf(version, images), wanted, 1e-5);

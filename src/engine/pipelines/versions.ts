@@ -37,7 +37,7 @@ export interface Version {
   readonly bytes: number;
   /** Parameters that are not 0. */
   readonly weights: number;
-  /** Multiply-accumulates that one example costs as it is run, zeros in dense matrices included. */
+  /** Multiply-accumulates that one example, an image or a token, costs as it is run, zeros in dense matrices included. */
   readonly macs: number;
 }
 
@@ -47,26 +47,32 @@ const nmOptions = { keep: 2, of: 4 };
 /**
  * @param dense parameters before the first cut, of the same spec
  * @param pruned as they are now
+ * @param sequenceLength that costs are counted for, as macsByLayer
  * @returns in the order of VersionId; without `shrunk` where no channel may go
  */
-export function versionsOf(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): readonly Version[] {
-  const shrunk = shrink(spec, dense, pruned);
+export function versionsOf(
+  spec: ModelSpec,
+  dense: ParamArrays,
+  pruned: ParamArrays,
+  sequenceLength: number,
+): readonly Version[] {
+  const shrunk = shrink(spec, dense, pruned, sequenceLength);
   return [
-    plainVersion('dense', spec, dense, 'dense'),
-    plainVersion('masked', spec, pruned, 'masked'),
-    nmVersion(spec, dense, pruned),
-    csrVersion(spec, pruned),
+    plainVersion('dense', spec, dense, 'dense', sequenceLength),
+    plainVersion('masked', spec, pruned, 'masked', sequenceLength),
+    nmVersion(spec, dense, pruned, sequenceLength),
+    csrVersion(spec, pruned, sequenceLength),
     ...(shrunk ? [shrunk] : []),
   ];
 }
 
 /** Every form that computes the cut network's own function, the plain one first: nothing else is cut for them. */
-export function ownVersionsOf(spec: ModelSpec, pruned: ParamArrays): readonly Version[] {
-  const nm = packNm(spec, pruned, 'masked');
-  const packed = [...(nm ? [nm] : []), csrVersion(spec, pruned)];
-  const shrunk = withoutDeadChannels(spec, pruned, dependencyGroups(spec));
+export function ownVersionsOf(spec: ModelSpec, pruned: ParamArrays, sequenceLength: number): readonly Version[] {
+  const nm = packNm(spec, pruned, 'masked', sequenceLength);
+  const packed = [...(nm ? [nm] : []), csrVersion(spec, pruned, sequenceLength)];
+  const shrunk = withoutDeadChannels(spec, pruned, dependencyGroups(spec), sequenceLength);
   return [
-    plainVersion('masked', spec, pruned, 'masked'),
+    plainVersion('masked', spec, pruned, 'masked', sequenceLength),
     ...packed.filter(({ packed: weights }) => weights.size > 0),
     ...(shrunk ? [shrunk] : []),
   ];
@@ -78,7 +84,13 @@ function packable(spec: ModelSpec): readonly PrunableWeight[] {
   return prunableWeights(spec).filter(({ layer }) => types.get(layer)?.channels === 'mixing');
 }
 
-function plainVersion(id: VersionId, spec: ModelSpec, arrays: ParamArrays, computes: Version['computes']): Version {
+function plainVersion(
+  id: VersionId,
+  spec: ModelSpec,
+  arrays: ParamArrays,
+  computes: Version['computes'],
+  sequenceLength: number,
+): Version {
   const all = [...arrays.values()];
   return {
     id,
@@ -88,12 +100,12 @@ function plainVersion(id: VersionId, spec: ModelSpec, arrays: ParamArrays, compu
     computes,
     bytes: all.reduce((sum, { byteLength }) => sum + byteLength, 0),
     weights: all.reduce((sum, values) => sum + countNonZero(values), 0),
-    macs: macsByLayer(spec, new Map()).total.dense,
+    macs: macsByLayer(spec, new Map(), sequenceLength).total.dense,
   };
 }
 
 /** Only where it has zeros: sparse rows of a full matrix are larger and slower than the matrix. */
-function csrVersion(spec: ModelSpec, pruned: ParamArrays): Version {
+function csrVersion(spec: ModelSpec, pruned: ParamArrays, sequenceLength: number): Version {
   const matrices = prunableMatrices(spec, pruned);
   const packed = new Map(
     packable(spec).flatMap(({ name }) => {
@@ -102,16 +114,15 @@ function csrVersion(spec: ModelSpec, pruned: ParamArrays): Version {
     }),
   );
   const bytesOf = ({ rows, columns, values }: Matrix) => csrByteLength(rows, columns, countNonZero(values));
-  return packedVersion(plainVersion('csr', spec, pruned, 'masked'), packed, matrices, bytesOf, (matrix) =>
-    countNonZero(matrix.values),
-  );
+  const plain = plainVersion('csr', spec, pruned, 'masked', sequenceLength);
+  return packedVersion(plain, packed, matrices, bytesOf, (matrix) => countNonZero(matrix.values));
 }
 
 /** The network itself where it holds the pattern everywhere; else the dense one, cut to it by magnitude. */
-function nmVersion(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Version {
-  const own = packNm(spec, pruned, 'masked');
+function nmVersion(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays, sequenceLength: number): Version {
+  const own = packNm(spec, pruned, 'masked', sequenceLength);
   if (own) return own;
-  const cut = packNm(spec, cutToNm(spec, dense, nmWeights(spec)), 'own');
+  const cut = packNm(spec, cutToNm(spec, dense, nmWeights(spec)), 'own', sequenceLength);
   if (!cut) throw new LabError('internal', 'versions: a network cut to N:M does not hold N:M');
   return cut;
 }
@@ -121,14 +132,19 @@ function nmWeights(spec: ModelSpec): readonly PrunableWeight[] {
 }
 
 /** Null where a weight does not hold the pattern. */
-function packNm(spec: ModelSpec, arrays: ParamArrays, computes: Version['computes']): Version | null {
+function packNm(
+  spec: ModelSpec,
+  arrays: ParamArrays,
+  computes: Version['computes'],
+  sequenceLength: number,
+): Version | null {
   const { keep, of } = nmOptions;
   const matrices = prunableMatrices(spec, arrays);
   const weights = nmWeights(spec);
   if (!weights.every(({ name }) => fitsNm(matrices.get(name)!, keep, of))) return null;
   const packed = new Map(weights.map(({ name }) => [name, { nm: encodeNm(matrices.get(name)!, keep, of) }] as const));
   return packedVersion(
-    plainVersion('nm', spec, arrays, computes),
+    plainVersion('nm', spec, arrays, computes, sequenceLength),
     packed,
     matrices,
     ({ rows, columns }) => nmByteLength(rows, columns, keep, of),
@@ -158,7 +174,8 @@ function packedVersion(
   bytesOf: (matrix: Matrix) => number,
   productsOf: (matrix: Matrix) => number,
 ): Version {
-  const { layers } = macsByLayer(plain.spec, new Map());
+  // products with a weight cost the same in a sequence of any length
+  const { layers } = macsByLayer(plain.spec, new Map(), 1);
   let { bytes, macs } = plain;
   for (const name of packed.keys()) {
     const matrix = matrices.get(name)!;
@@ -177,10 +194,10 @@ const fullEnough = 0.8;
  * would hardly shrink: then as many of the dense network's smallest channels (L2 norm over a dependency group) go as
  * leave about the number of weights that were kept.
  */
-function shrink(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Version | null {
+function shrink(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays, sequenceLength: number): Version | null {
   const groups = dependencyGroups(spec);
   if (groups.length === 0) return null;
-  const own = withoutDeadChannels(spec, pruned, groups);
+  const own = withoutDeadChannels(spec, pruned, groups, sequenceLength);
   if (own && own.weights >= fullEnough * (own.bytes / 4)) return own;
   const wanted = [...pruned.values()].reduce((sum, values) => sum + countNonZero(values), 0);
   const ranked = new Map(groups.map((group) => [group, weakestFirst(importanceOf(group, dense))]));
@@ -191,7 +208,7 @@ function shrink(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Versi
       return atoms.slice(0, Math.min(Math.round(share * atoms.length), atoms.length - 1));
     });
     const { spec: smaller, arrays } = removeChannels(spec, dense, removals);
-    const version = plainVersion('shrunk', smaller, arrays, 'own');
+    const version = plainVersion('shrunk', smaller, arrays, 'own', sequenceLength);
     const distance = (of: Version) => Math.abs(Math.log(of.weights / Math.max(1, wanted)));
     if (best === null || distance(version) < distance(best)) best = version;
   }
@@ -199,11 +216,16 @@ function shrink(spec: ModelSpec, dense: ParamArrays, pruned: ParamArrays): Versi
 }
 
 /** Null where no channel is all zeros. */
-function withoutDeadChannels(spec: ModelSpec, pruned: ParamArrays, groups: readonly Group[]): Version | null {
+function withoutDeadChannels(
+  spec: ModelSpec,
+  pruned: ParamArrays,
+  groups: readonly Group[],
+  sequenceLength: number,
+): Version | null {
   const dead = removalsOf(groups, (group) => indicesWhere(importanceOf(group, pruned), (value) => value === 0));
   if (dead.every(({ channels }) => channels.length === 0)) return null;
   const { spec: smaller, arrays } = removeChannels(spec, pruned, dead);
-  return plainVersion('shrunk', smaller, arrays, 'masked');
+  return plainVersion('shrunk', smaller, arrays, 'masked', sequenceLength);
 }
 
 /** Of the channels of every group. */

@@ -107,7 +107,7 @@ test.each<[string, object]>([
   expect(point.accuracy).toBe(accuracy);
   expect(point.loss).toBeCloseTo(loss, 5); // the run has really left the channels out
   // what the sweep says of cost is what the smaller network has, masks or none
-  const { dense } = macsByLayer(run.network.spec, new Map()).total;
+  const { dense } = macsByLayer(run.network.spec, new Map(), 1).total;
   const weights = paramSpecs(run.network.spec).filter(({ prunable }) => prunable);
   expect([point.macs, point.denseMacs]).toEqual([dense, dense]);
   const bytes = 4 * weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);

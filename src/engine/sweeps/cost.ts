@@ -23,14 +23,17 @@ export interface Cost {
   readonly denseBytes: number;
 }
 
-/** @param masks of every parameter that has one. @param arrays every parameter under them, native layout */
-export function costOf(spec: ModelSpec, masks: Masks, arrays: ParamArrays): Cost {
+/**
+ * @param masks of every parameter that has one. @param arrays every parameter under them, native layout
+ * @param sequenceLength as macsByLayer
+ */
+export function costOf(spec: ModelSpec, masks: Masks, arrays: ParamArrays, sequenceLength: number): Cost {
   const left = withoutGone(spec, masks, arrays);
   const matrices = paramSpecs(left.spec)
     .filter(({ prunable }) => prunable)
     .map(({ name, shape }) => nativeToMatrix(left.arrays.get(name)!, shape));
   const { denseBytes, bitmaskBytes, csrBytes } = layoutSizes(matrices);
-  const { dense, live } = macsByLayer(left.spec, left.masks).total;
+  const { dense, live } = macsByLayer(left.spec, left.masks, sequenceLength).total;
   return { macs: live, bytes: Math.min(denseBytes, bitmaskBytes, csrBytes), denseMacs: dense, denseBytes };
 }
 

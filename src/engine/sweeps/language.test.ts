@@ -9,6 +9,7 @@ import type { DataSource } from '../pipelines/data.ts';
 import { createNetwork, disposeNetwork, setMasks } from '../pipelines/network.ts';
 import { type PruneStage, parseRecipe } from '../pipelines/recipe.ts';
 import { Run } from '../pipelines/run.ts';
+import { maskSparsity } from '../tensor/matrix.ts';
 import { createRandom } from '../tensor/random.ts';
 import { packMasks } from './maskBits.ts';
 import { jobsOf, type SweepRequest } from './request.ts';
@@ -168,11 +169,16 @@ test('heads and channels of LLM-Pruner go to the share that its run is given', a
   expect(masks).toEqual(packMasks(run.network.prunable, run.network.masks));
   const { accuracy, loss, perplexity } = run.evaluations.pruned!;
   expect(point).toMatchObject({ accuracy, loss, perplexity });
+  const queries = [0, 1].map((block) => run.network.masks.get(`model.layers.${block}.self_attn.q_proj.weight`)!);
   run.dispose();
   disposeNetwork(run.network);
   expect(point.denseMacs).toBe(point.macs);
-  // every weight is used once a token; the head, which no method cuts here, as often as before
+  // every weight is used once a token; the tied head, which no method cuts here, as often as before; of attention's own
+  // products those of the heads that are left
   const all = prunableWeights(spec).reduce((sum, { rows, columns }) => sum + rows * columns, 0);
-  const head = uncut.measured.macs - all;
-  expect(point.macs).toBe(all * (1 - point.sparsity) + head);
+  const [head, attention] = [16 * 32, uncut.measured.macs - all - 16 * 32];
+  expect(attention).toBe(2 * 2 * 16 * 4); // 2 blocks, scores and sum, 16 channels, 4 of 7 tokens seen on average
+  const left = queries.reduce((sum, mask) => sum + (1 - maskSparsity(mask)) / 2, 0);
+  expect(left).toBeLessThan(1);
+  expect(point.macs).toBe(all * (1 - point.sparsity) + head + attention * left);
 });

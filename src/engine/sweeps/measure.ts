@@ -1,6 +1,7 @@
 /** What a network cut to one sparsity is worth: its quality on the test examples, and what it costs. */
 import { evaluate } from '../evaluation/evaluate.ts';
 import { paramsToArrays } from '../models/params.ts';
+import { sequenceLengthOf } from '../pipelines/data.ts';
 import { allMasks, type Network } from '../pipelines/network.ts';
 import { type Mask, prunedCount } from '../tensor/matrix.ts';
 import { type Cost, costOf } from './cost.ts';
@@ -36,7 +37,7 @@ export type Memory = Map<string, Outcome>;
 export async function measure(
   network: Network,
   masks: ReadonlyMap<string, Mask>,
-  { test }: Pick<SweepSubject, 'test'>,
+  { test, predictions: tokens }: Pick<SweepSubject, 'test' | 'predictions'>,
   memory: Memory,
   signal?: AbortSignal,
 ): Promise<Outcome> {
@@ -66,7 +67,7 @@ export async function measure(
     perplexity,
     boundPerplexity,
     tasks,
-    ...costOf(network.spec, allMasks(network), arrays),
+    ...costOf(network.spec, allMasks(network), arrays, sequenceLengthOf({ predictions: tokens })),
   };
   const outcome = { measured, masks: packMasks(network.prunable, masks), predictions };
   memory.set(key, outcome);

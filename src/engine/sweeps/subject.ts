@@ -25,6 +25,8 @@ export interface SweepSubject {
   readonly test: Dataset;
   /** Calibration examples by seed. */
   readonly calibration: ReadonlyMap<number, Dataset>;
+  /** As the run's data: tokens of the sequence that costs are counted for. Absent: images, or the sweep is of an earlier lab. */
+  readonly predictions?: number;
   /** Of a language model: files by name, to tell texts by. Absent: there is none, or the sweep is of an earlier lab. */
   readonly tokenizer?: ReadonlyMap<string, Uint8Array>;
 }
@@ -38,7 +40,7 @@ export async function gatherExamples(
   data: DataSource,
   { base, recipeSeed }: { readonly base: PruneStage; readonly recipeSeed: number },
   signal?: AbortSignal,
-): Promise<Pick<SweepSubject, 'test' | 'calibration'>> {
+): Promise<Pick<SweepSubject, 'test' | 'calibration' | 'predictions'>> {
   const [train, test] = [await data.train(signal), await data.test(signal)];
   const count = Math.min(base.calibration, train.size);
   const calibration = request.seeds.map((seed) => {
@@ -46,7 +48,9 @@ export async function gatherExamples(
     const drawn = createRandom(seed).split('calibration').permutation(train.size).subarray(0, count);
     return [seed, pick(train, drawn)] as const;
   });
-  return { test: firstOf(test, request.examples), calibration: new Map(calibration) };
+  const { predictions } = data;
+  const examples = { test: firstOf(test, request.examples), calibration: new Map(calibration) };
+  return predictions === undefined ? examples : { ...examples, predictions };
 }
 
 /** The first examples, and of every task as large a share of its questions, at least one. @param examples 0 = all */

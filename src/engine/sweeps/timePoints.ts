@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { batchOf } from '../data/dataset.ts';
 import { measureLatency } from '../evaluation/latency.ts';
+import { sequenceLengthOf } from '../pipelines/data.ts';
 import { canRun, type LoadedVersion, loadVersion } from '../pipelines/loadVersion.ts';
 import { ownVersionsOf } from '../pipelines/versions.ts';
 import type { Timed } from './contract.ts';
@@ -39,13 +40,14 @@ export async function timePoints(
   { rounds, now, signal, onRound }: TimePointsOptions,
 ): Promise<void> {
   const { spec, test } = subject;
+  const sequenceLength = sequenceLengthOf(subject);
   const size = Math.min(batchSizes[test.kind], test.size);
   const examples = batchOf(
     test,
     Int32Array.from({ length: size }, (_, index) => index),
   );
   const sweeper = createSweeper(subject);
-  const [plain] = ownVersionsOf(spec, subject.params);
+  const [plain] = ownVersionsOf(spec, subject.params, sequenceLength);
   const uncut = loadVersion(plain);
   const takeTurns = (versions: readonly LoadedVersion[], count: number) =>
     measureLatency(
@@ -55,7 +57,7 @@ export async function timePoints(
   try {
     const [{ ms: base }] = await takeTurns([], 3 * rounds);
     for (const [index, job] of jobs.entries()) {
-      const versions = ownVersionsOf(spec, await sweeper.arraysAt(job, signal)).filter(canRun);
+      const versions = ownVersionsOf(spec, await sweeper.arraysAt(job, signal), sequenceLength).filter(canRun);
       const loaded: LoadedVersion[] = [];
       try {
         for (const version of versions) loaded.push(loadVersion(version));

@@ -43,6 +43,7 @@ export const fields = {
       why: 'Networks differ in how much they can lose: a wide one has more to spare.',
       try: 'Cut the MLP and the CNN to the same sparsity and compare the accuracy.',
       size: '{{parameters, integer}} parameters · {{macs}} MACs',
+      sizeToken: '{{parameters, integer}} parameters · {{macs}} MACs a token',
     },
     weights: {
       label: 'Start from',

@@ -93,6 +93,9 @@ export const metrics = {
       dense: 'of {{macs}} an image',
       denseToken: 'of {{macs}} a token',
       share: '{{share, percent}} of dense',
+      counted: 'what counts',
+      attention:
+        'Products with weights, and attention’s own: queries with keys, and the weighted sum of values. These grow with the text: counted is the mean over a sequence of {{tokens, integer}} tokens, where each token sees itself and those before it (causal). Zeros of cut weights are left out; a head that is removed takes its share away.',
     },
     bytes: {
       name: 'File (bitmask)',

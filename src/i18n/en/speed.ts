@@ -19,6 +19,7 @@ export const speed = {
     bytes: 'On disk',
     weights: 'Parameters ≠ 0',
     macs: 'MACs an example',
+    macsToken: 'MACs a token',
     time: 'Time here',
     ratio: 'To dense',
     ms: '{{ms, decimal}} ms',

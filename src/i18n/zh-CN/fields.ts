@@ -40,6 +40,7 @@ export const fields = {
       why: '不同网络能舍弃的权重不一样多：越宽的网络余量越大。',
       try: '把 MLP 和 CNN 剪到同样的稀疏度，比较准确率。',
       size: '{{parameters, integer}} 个参数 · {{macs}} 次乘加',
+      sizeToken: '{{parameters, integer}} 个参数 · 每个词元 {{macs}} 次乘加',
     },
     weights: {
       label: '起点',

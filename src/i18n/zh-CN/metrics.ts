@@ -91,6 +91,9 @@ export const metrics = {
       dense: '每张图像共 {{macs}}',
       denseToken: '每个词元共 {{macs}}',
       share: '占稠密的 {{share, percent}}',
+      counted: '怎么数',
+      attention:
+        '既数与权重的乘积，也数注意力自己的乘积：查询与键相乘，以及对值加权求和。后者随文本变长而增加：这里取 {{tokens, integer}} 个词元的序列上的平均，每个词元只看到自己和前面的词元（因果）。被剪权重带来的零不计；移除的头不再计入。',
     },
     bytes: {
       name: '文件（位掩码）',

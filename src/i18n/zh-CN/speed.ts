@@ -18,6 +18,7 @@ export const speed = {
     bytes: '磁盘占用',
     weights: '非零参数',
     macs: '每个样本的乘加次数',
+    macsToken: '每个词元的乘加次数',
     time: '在这里的时间',
     ratio: '与稠密之比',
     ms: '{{ms, decimal}} 毫秒',

@@ -9,7 +9,7 @@ import { describeAtom, describeBeside, shortName, sidesOf } from './groupText.ts
 import { litBeside } from './litRanges.ts';
 
 /** As the page knows them. */
-const nodesOf = (spec: ModelSpec) => modelView({ spec, prunable: [] }, 'fresh', null).nodes;
+const nodesOf = (spec: ModelSpec) => modelView({ spec, prunable: [] }, 'fresh', null, 1).nodes;
 
 const groups = groupViews(llamaSpec(storyLlamaConfig));
 const attention = (part: string) => `model.layers.1.self_attn.${part}_proj.weight`;

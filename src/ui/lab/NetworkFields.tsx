@@ -55,7 +55,10 @@ export function NetworkFields() {
       </div>
       {view && (
         <p className={styles.line}>
-          {t('fields.network.size', { parameters: view.parameters, macs: format.compact(view.macs) })}
+          {t(view.task === 'language' ? 'fields.network.sizeToken' : 'fields.network.size', {
+            parameters: view.parameters,
+            macs: format.compact(view.macs),
+          })}
           {view.origin !== 'bundled' && view.origin !== 'fresh' && ` · ${view.origin}`}
         </p>
       )}

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { labStore } from '../../state/lab.ts';
 import { Metric } from './Metric.tsx';
+import { More } from './More.tsx';
 
 export function MacsMetric() {
   const { t } = useTranslation();
@@ -21,6 +22,11 @@ export function MacsMetric() {
             {t(dense, { macs: format.compact(metrics.macs) })}
             <br />
             {t('metrics.macs.share', { share: metrics.macs === 0 ? 0 : metrics.liveMacs / metrics.macs })}
+            {language && (
+              <More label={t('metrics.macs.counted')}>
+                <p>{t('metrics.macs.attention', { tokens: metrics.sequenceLength })}</p>
+              </More>
+            )}
           </>
         )
       }

@@ -22,7 +22,10 @@ export function InTheLab() {
         <p>
           {own ? t('models.origin.file', { name: model.origin }) : t(`models.origin.${model.origin}`)}
           {' · '}
-          {t('fields.network.size', { parameters: model.parameters, macs: format.compact(model.macs) })}
+          {t(model.task === 'language' ? 'fields.network.sizeToken' : 'fields.network.size', {
+            parameters: model.parameters,
+            macs: format.compact(model.macs),
+          })}
         </p>
         <p>
           {data.kind === 'images'

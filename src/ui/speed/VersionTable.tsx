@@ -34,7 +34,7 @@ export function VersionTable({ view }: { readonly view: SpeedView }) {
           <th scope="col">{t('speed.version')}</th>
           <th scope="col">{t('speed.bytes')}</th>
           <th scope="col">{t('speed.weights')}</th>
-          <th scope="col">{t('speed.macs')}</th>
+          <th scope="col">{t(measure === 'perplexity' ? 'speed.macsToken' : 'speed.macs')}</th>
           <th scope="col">{t('speed.time')}</th>
           <th scope="col">{t('speed.ratio')}</th>
           <th scope="col">{name}</th>

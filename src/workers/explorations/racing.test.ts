@@ -115,7 +115,9 @@ test('a language model races: all three with the same fuel, to the same sparsity
   } as unknown as Subject;
   const change = { model: { architecture: 'file', weights: 'trained' }, data, batchSize: 2, sparsity: 0.5 } as const;
   const { lanes } = await race(4, true, change, on);
-  for (const { ended, spent, sparsity, points } of lanes) {
+  for (const { ended, spent, sparsity, points, fuelMacs } of lanes) {
+    // three passes over 2 sequences of 9 tokens, 4 times: weights and tied head, and attention over 5 tokens on average
+    expect([spent.macs, fuelMacs]).toEqual([3 * 4 * 2 * 9 * (4352 + 320), spent.macs]);
     expect([ended, spent.steps]).toEqual(['finished', 4]);
     const { perplexity, loss, examples } = points.at(-1)!;
     expect([perplexity, examples]).toEqual([Math.exp(loss), 4]);

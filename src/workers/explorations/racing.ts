@@ -3,6 +3,7 @@
 import { LabError, reportError } from '../../engine/errors.ts';
 import type { ModelSpec } from '../../engine/models/spec.ts';
 import { noBudget, plannedBudget, withSteps } from '../../engine/pipelines/budget.ts';
+import { sequenceLengthOf } from '../../engine/pipelines/data.ts';
 import { recipeOf } from '../../engine/pipelines/presets.ts';
 import type { Recipe } from '../../engine/pipelines/recipe.ts';
 import type { Run } from '../../engine/pipelines/run.ts';
@@ -57,8 +58,9 @@ function enter(pipeline: Settings['pipeline'], subject: Subject, request: RaceRe
   try {
     const recipe = raceRecipe(pipeline, request, subject.spec);
     const run = subject.createRun(recipe);
-    const fuelMacs = plannedBudget(withSteps(recipe, request.fuel), run.network.spec).macs;
-    const planned = plannedBudget(recipe, run.network.spec).steps;
+    const sequenceLength = sequenceLengthOf(run.data);
+    const fuelMacs = plannedBudget(withSteps(recipe, request.fuel), run.network.spec, sequenceLength).macs;
+    const planned = plannedBudget(recipe, run.network.spec, sequenceLength).steps;
     return { run, lane: { ...waiting, planned, fuelMacs }, next: 0 };
   } catch (thrown) {
     if (!(thrown instanceof LabError)) throw thrown;

@@ -4,6 +4,7 @@ import { batchOf, subset } from '../../engine/data/dataset.ts';
 import { evaluate } from '../../engine/evaluation/evaluate.ts';
 import { measureLatency } from '../../engine/evaluation/latency.ts';
 import { disposeParams, paramSpecs, paramsFromArrays, paramsToArrays } from '../../engine/models/params.ts';
+import { sequenceLengthOf } from '../../engine/pipelines/data.ts';
 import { canRun, type LoadedVersion, loadVersion } from '../../engine/pipelines/loadVersion.ts';
 import { type Version, versionsOf } from '../../engine/pipelines/versions.ts';
 import { sizeOf } from '../../engine/tensor/shape.ts';
@@ -36,7 +37,7 @@ export async function runTiming(
   const dense = denseOf();
   // a network that has become smaller has no larger self to be compared with
   const sameShapes = paramSpecs(spec).every(({ name, shape }) => dense.get(name)?.length === sizeOf(shape));
-  const versions = versionsOf(spec, sameShapes ? dense : pruned, pruned);
+  const versions = versionsOf(spec, sameShapes ? dense : pruned, pruned, sequenceLengthOf(run.data));
   const batch = Math.min(sizes[test.kind].batch, test.size);
   let view: SpeedView = {
     status: 'running',

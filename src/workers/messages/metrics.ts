@@ -43,9 +43,11 @@ export interface Metrics {
   readonly prunable: number;
   /** Masked weights that are not exactly zero: 0 or we have a fault. */
   readonly revived: number;
-  /** Of the network as it came. */
+  /** Multiply-accumulates of an image or a token, of the network as it came. */
   readonly macs: number;
   readonly liveMacs: number;
+  /** Tokens of the sequence that they are counted for; 1 for images. */
+  readonly sequenceLength: number;
   readonly bytes: {
     /** Dense size of the network as it came, where it is smaller now; else null. */
     readonly before: number | null;

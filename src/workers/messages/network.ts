@@ -9,6 +9,7 @@ export interface ModelView {
   readonly origin: string;
   readonly parameters: number;
   readonly prunable: number;
+  /** Multiply-accumulates of an image, or of a token in a training sequence. */
   readonly macs: number;
   /** Nodes in order for the network drawing: [id, type, inputs, output shape, parameters]. */
   readonly nodes: readonly {

@@ -10,7 +10,7 @@ import { sizeOf } from '../../engine/tensor/shape.ts';
 
 /** @param given as `unpackPlain` gave it. @throws Error | LabError naming what does not fit */
 export function checkSubject(given: unknown): SweepSubject {
-  const { spec, params, masks, base, stage, test, calibration, tokenizer } = given as SweepSubject;
+  const { spec, params, masks, base, stage, test, calibration, predictions, tokenizer } = given as SweepSubject;
   validateSpec(spec);
   const sizes = new Map(paramSpecs(spec).map(({ name, shape }) => [name, sizeOf(shape)]));
   wanted('params', params instanceof Map && params.size === sizes.size);
@@ -26,7 +26,9 @@ export function checkSubject(given: unknown): SweepSubject {
   checkDataset(test, spec);
   wanted('calibration', calibration instanceof Map && calibration.size > 0);
   for (const examples of calibration.values()) checkDataset(examples, spec);
-  const whole = { spec, params, masks, base: parsePruneStage(base), stage, test, calibration };
+  wanted('predictions', predictions === undefined || (Number.isInteger(predictions) && predictions > 0));
+  const least = { spec, params, masks, base: parsePruneStage(base), stage, test, calibration };
+  const whole = predictions === undefined ? least : { ...least, predictions };
   if (tokenizer === undefined) return whole;
   wanted('tokenizer', tokenizer instanceof Map && [...tokenizer.values()].every((file) => file instanceof Uint8Array));
   return { ...whole, tokenizer };

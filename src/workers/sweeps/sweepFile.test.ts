@@ -117,6 +117,7 @@ test('a language model comes back with its texts, questions and tokenizer', asyn
     masks: new Map(),
     test: texts,
     calibration: new Map([[7, texts]]),
+    predictions: 2,
     tokenizer: new Map([['tokenizer.json', Uint8Array.of(123, 125)]]),
   };
   const sweep: KeptSweep = { record, points: [], subject };
@@ -185,6 +186,11 @@ test.each<[string, (sweep: KeptSweep) => unknown, string]>([
     'a prune stage that is none',
     (sweep) => ({ ...sweep, subject: { ...sweep.subject, base: { stage: 'prune' } } }),
     'recipeInvalid',
+  ],
+  [
+    'a sequence of half a token',
+    (sweep) => ({ ...sweep, subject: { ...sweep.subject, predictions: 0.5 } }),
+    'manifestInvalid',
   ],
   ['nothing at all', () => null, 'manifestInvalid'],
 ])('%s is refused', async (_, change, code) => {

@@ -19,6 +19,12 @@ export interface AttentionNode extends NodeBase {
   readonly window: number | null;
 }
 
+/** Causal: how many tokens one sees, itself included, as a mean over a sequence. The whole square is never counted. */
+function visibleTokens(sequenceLength: number, window: number | null): number {
+  const most = Math.min(window ?? sequenceLength, sequenceLength);
+  return (most * (most + 1)) / 2 / sequenceLength + most * (1 - most / sequenceLength);
+}
+
 export const attention: LayerType<AttentionNode> = {
   id: 'attention',
   channels: 'heads',
@@ -42,8 +48,23 @@ export const attention: LayerType<AttentionNode> = {
     return queries;
   },
   params: () => [],
-  /** Without the scores: their cost depends on the sequence. */
-  macs: () => 0,
+  /** Scores (query with key) and weighted sum (score with value): one product a channel, query head and visible token. */
+  macs: ({ heads, headDim, window }, _inputs, _output, sequenceLength) =>
+    Math.round(2 * heads * headDim * visibleTokens(sequenceLength, window)),
+  liveMacs({ heads, kvHeads, headDim, window }, [queries, keys, values], sequenceLength) {
+    /** A channel is turned together with the one half a head away. */
+    const pairSpeaks = (speaks: Uint8Array, head: number, dim: number) =>
+      speaks[head * headDim + dim] === 1 || speaks[head * headDim + ((dim + headDim / 2) % headDim)] === 1;
+    let live = 0;
+    for (let head = 0; head < heads; head++) {
+      const shared = Math.floor((head * kvHeads) / heads);
+      for (let dim = 0; dim < headDim; dim++) {
+        if (pairSpeaks(queries, head, dim) && pairSpeaks(keys, shared, dim)) live += 1;
+        if (values[shared * headDim + dim] === 1) live += 1;
+      }
+    }
+    return Math.round(live * visibleTokens(sequenceLength, window));
+  },
   workValues: ({ heads, kvHeads, headDim, window }, _inputs, rows, tokens) =>
     attentionWork({ tokens, heads, kvHeads, headDim, window }, rows),
   forward({ rope, ...node }, [queries, keys, values], { sequenceLength }) {

@@ -10,6 +10,7 @@ import { paramSpecs, paramsToArrays } from '../../models/params.ts';
 import { inferShapes } from '../../models/shapes.ts';
 import type { ModelSpec } from '../../models/spec.ts';
 import { sizeOf } from '../../tensor/shape.ts';
+import { sequenceLengthOf } from '../data.ts';
 import { allMasks, replaceNetwork, setMasks } from '../network.ts';
 import type { CompactStage } from '../recipe.ts';
 import { narrowingOf, removalsOf } from '../structured/compact.ts';
@@ -18,7 +19,7 @@ import type { Narrowing, StageType } from './stage.ts';
 export const compactStage: StageType<CompactStage> = {
   id: 'compact',
   plan: () => new Map([['compact', 1]]),
-  start({ uniform }, { network }, state) {
+  start({ uniform }, { network, data }, state) {
     let step = state?.step ?? 0;
     let narrowing: Narrowing | null = null;
     return {
@@ -33,6 +34,7 @@ export const compactStage: StageType<CompactStage> = {
       async advance() {
         const { spec } = network;
         const masks = allMasks(network);
+        const sequenceLength = sequenceLengthOf(data);
         const removals = removalsOf(spec, masks, uniform);
         const surgery = removeChannels(spec, await paramsToArrays(network.params), removals);
         narrowing = narrowingOf(spec, surgery);
@@ -45,7 +47,7 @@ export const compactStage: StageType<CompactStage> = {
           phase: 'compact',
           groups: removals.length,
           parameters: { before: parametersOf(spec), after: parametersOf(surgery.spec) },
-          macs: { before: macsOf(spec), after: macsOf(surgery.spec) },
+          macs: { before: macsOf(spec, sequenceLength), after: macsOf(surgery.spec, sequenceLength) },
           narrowedNorms: narrowedNorms(spec, surgery.spec),
         };
       },
@@ -59,8 +61,8 @@ function parametersOf(spec: ModelSpec): number {
   return paramSpecs(spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
-function macsOf(spec: ModelSpec): number {
-  return macsByLayer(spec, new Map()).total.dense;
+function macsOf(spec: ModelSpec, sequenceLength: number): number {
+  return macsByLayer(spec, new Map(), sequenceLength).total.dense;
 }
 
 /** Nodes that take a mean over their channels and have fewer of them now. */
