@@ -5,7 +5,7 @@ import { hasSparseProduct, type SparseWeight, uploadCsr, uploadNm } from '../ker
 import { forward } from '../models/forward.ts';
 import { disposeParams, paramsFromArrays } from '../models/params.ts';
 import type { Batch } from '../training/trainStep.ts';
-import type { Version } from './versions.ts';
+import type { Version } from './version.ts';
 
 export interface LoadedVersion {
   /** Logits of the batch, read back: the work is done when they are there. */

@@ -12,7 +12,8 @@ import { createRandom } from '../tensor/random.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { loadVersion } from './loadVersion.ts';
 import { prunableMatrices } from './quantizeNetwork.ts';
-import { ownVersionsOf, type Version, type VersionId, versionsOf } from './versions.ts';
+import type { Version, VersionId } from './version.ts';
+import { ownVersionsOf, versionsOf } from './versions.ts';
 
 beforeAll(useWasm);
 

@@ -1,7 +1,7 @@
 /** What can cut a network to any sparsity and pattern, always from its uncut weights. */
 import type { Dataset } from '../data/dataset.ts';
 import type { Choice, PruneStage } from '../pipelines/recipe.ts';
-import type { VersionId } from '../pipelines/versions.ts';
+import type { VersionId } from '../pipelines/version.ts';
 import type { Mask } from '../tensor/matrix.ts';
 import type { Random } from '../tensor/random.ts';
 import type { SweepCell } from './request.ts';

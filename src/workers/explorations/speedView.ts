@@ -1,6 +1,6 @@
 /** What speed and size of the versions of one network look like, as plain data. */
 import type { Latency } from '../../engine/evaluation/latency.ts';
-import type { Version } from '../../engine/pipelines/versions.ts';
+import type { Version } from '../../engine/pipelines/version.ts';
 import type { Quality } from './quality.ts';
 
 export type { Latency, Spread, Verdict } from '../../engine/evaluation/latency.ts';

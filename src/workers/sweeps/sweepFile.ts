@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { errorCodes, LabError } from '../../engine/errors.ts';
 import { prunableWeights } from '../../engine/models/prunable.ts';
 import { writeChoice } from '../../engine/pipelines/choiceText.ts';
-import { versionIds } from '../../engine/pipelines/versions.ts';
+import { versionIds } from '../../engine/pipelines/version.ts';
 import { keyText, parseSweepRequest } from '../../engine/sweeps/request.ts';
 import type { SweepSubject } from '../../engine/sweeps/subject.ts';
 import type { FullPoint, SweepPoint } from '../../engine/sweeps/sweeper.ts';
