@@ -6,6 +6,7 @@
 import { measureCliff } from './cliff.ts';
 import { benchDecoder } from './decoder.ts';
 import { measureEvaluate } from './evaluate.ts';
+import { benchHeatmap } from './heatmap.ts';
 import { benchLanguageStep } from './languageStep.ts';
 import { benchMagnitude } from './magnitude.ts';
 import { benchSmolLm } from './smollm.ts';
@@ -22,6 +23,7 @@ const benchmarks: Readonly<Record<string, () => unknown>> = {
   languageStep: benchLanguageStep,
   decoder: benchDecoder,
   magnitude: benchMagnitude,
+  heatmap: benchHeatmap,
   solver: () => benchSolver(),
   /** Minutes a method: 30 blocks, each side in turn. */
   smollm: () => benchSmolLm(),
