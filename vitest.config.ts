@@ -6,10 +6,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 /** Backends, kernels, mocked modules and globals, a measured heap. */
-const leavesTraces = /backends\.ts|headless\/|evidence\/|vi\.mock\(|stubGlobal|Kernels\(|memoryUsage|fake-indexeddb/;
+const leavesTraces =
+  /onEveryBackend|backends\.ts|headless\/|evidence\/|vi\.mock\(|stubGlobal|Kernels\(|memoryUsage|fake-indexeddb/;
 /** Of these, what is not the WASM backend alone (tfjs-layers registers gradients of its own). */
 const leavesMore =
-  /use(Cpu|WebGpu|Gpu|ArrayKernels)\b|startWasm|layersModel|headless\/|evidence\/|vi\.mock\(|stubGlobal|memoryUsage|fake-indexeddb/;
+  /onEveryBackend|use(Cpu|WebGpu|Gpu|ArrayKernels)\b|startWasm|layersModel|headless\/|evidence\/|vi\.mock\(|stubGlobal|memoryUsage|fake-indexeddb/;
 
 const files = ['src', 'scripts']
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))

@@ -1,7 +1,7 @@
 import { dispose, grads, memory, mul, sum, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { useCpu, useWasm, useWebGpu } from '../../../testing/backends.ts';
+import { expect, test } from 'vitest';
 import { expectClose, normals } from '../../../testing/numbers.ts';
+import { onEveryBackend } from '../../../testing/onEveryBackend.ts';
 import { causalAttention } from './index.ts';
 import { referenceAttention } from './reference.ts';
 import type { AttentionSizes, RotaryTables } from './sizes.ts';
@@ -38,17 +38,7 @@ test('the first token reads itself, the second both of them by their scores', ()
   expectClose(referenceAttention([q, k, v], still, sizes), [10, 20, 10 + 20 * second, 20 + 20 * second], 1e-6);
 });
 
-describe.each([
-  ['cpu', () => useCpu().then(() => true)],
-  ['wasm', () => useWasm().then(() => true)],
-  ['webgpu', useWebGpu],
-])('on %s', (_, use) => {
-  let available = false;
-  beforeAll(async () => {
-    available = await use();
-  });
-  beforeEach(({ skip }) => skip(!available, 'no WebGPU here'));
-
+onEveryBackend(() => {
   test.each([
     { batch: 1, tokens: 1, heads: 1, kvHeads: 1, headDim: 2, window: null, size: 1 },
     { batch: 2, tokens: 5, heads: 4, kvHeads: 2, headDim: 4, window: null, size: 1 },

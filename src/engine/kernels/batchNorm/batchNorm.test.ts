@@ -9,9 +9,9 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { useCpu, useWasm, useWebGpu } from '../../../testing/backends.ts';
+import { expect, test } from 'vitest';
 import { expectClose, normals, normalTensor } from '../../../testing/numbers.ts';
+import { onEveryBackend } from '../../../testing/onEveryBackend.ts';
 import { inferBatchNorm, trainBatchNorm } from './index.ts';
 import { referenceTrainBatchNorm, referenceTrainBatchNormGradient } from './reference.ts';
 
@@ -44,17 +44,7 @@ test('the gradient of the reference is the slope of the reference', () => {
   expectClose(dx, slopes, 5e-3); // central differences: error of order h^2
 });
 
-describe.each([
-  ['cpu', () => useCpu().then(() => true)],
-  ['wasm', () => useWasm().then(() => true)],
-  ['webgpu', useWebGpu],
-])('on %s', (_, use) => {
-  let available = false;
-  beforeAll(async () => {
-    available = await use();
-  });
-  beforeEach(({ skip }) => skip(!available, 'no WebGPU here'));
-
+onEveryBackend(() => {
   test.each([[[4, 6, 5, 3]], [[2, 3, 3, 16]], [[1, 13, 10, 5]], [[65, 7]], [[2, 1]]])(
     '%j: value, statistics and gradients',
     async (shape) => {

@@ -1,7 +1,7 @@
 import { memory, tensor2d } from '@tensorflow/tfjs-core';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { useCpu, useWasm, useWebGpu } from '../../../testing/backends.ts';
+import { expect, test } from 'vitest';
 import { expectClose, normals } from '../../../testing/numbers.ts';
+import { onEveryBackend } from '../../../testing/onEveryBackend.ts';
 import { columnSquares } from './index.ts';
 import { referenceColumnSquares } from './reference.ts';
 
@@ -9,17 +9,7 @@ test('columns [1, 2] and [3, 4] have the squares 10 and 20', () => {
   expect([...referenceColumnSquares(Float32Array.of(1, 2, 3, 4), 2)]).toEqual([10, 20]);
 });
 
-describe.each([
-  ['cpu', () => useCpu().then(() => true)],
-  ['wasm', () => useWasm().then(() => true)],
-  ['webgpu', useWebGpu],
-])('on %s', (_, use) => {
-  let available = false;
-  beforeAll(async () => {
-    available = await use();
-  });
-  beforeEach(({ skip }) => skip(!available, 'no WebGPU here'));
-
+onEveryBackend(() => {
   test.each([
     [1, 1],
     [3, 8],

@@ -1,7 +1,7 @@
 import { clone, dispose, matMul, memory, tensor1d, tensor2d, variable } from '@tensorflow/tfjs-core';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { useCpu, useWasm, useWebGpu } from '../../../testing/backends.ts';
+import { describe, expect, test } from 'vitest';
 import { expectClose, normals } from '../../../testing/numbers.ts';
+import { onEveryBackend } from '../../../testing/onEveryBackend.ts';
 import { adamwStep, sgdStep } from './index.ts';
 import { type AdamwState, referenceAdamwStep, referenceSgdStep, type SgdState } from './reference.ts';
 
@@ -11,17 +11,7 @@ const sgd = { learningRate: 0.1, momentumFactor: 0.9, weightDecay: 0.01, nestero
 /** About half of the weights, not in step with any vector width. */
 const maskOf = (size: number) => Float32Array.from({ length: size }, (_, i) => ((i * 7) % 5 < 3 ? 1 : 0));
 
-describe.each([
-  ['cpu', () => useCpu().then(() => true)],
-  ['wasm', () => useWasm().then(() => true)],
-  ['webgpu', useWebGpu],
-])('on %s', (_, use) => {
-  let available = false;
-  beforeAll(async () => {
-    available = await use();
-  });
-  beforeEach(({ skip }) => skip(!available, 'no WebGPU here'));
-
+onEveryBackend(() => {
   describe.each([1, 63, 64, 65, 130])('%i weights', (size) => {
     test.each([false, true])('three SGD steps, nesterov %s', async (nesterov) => {
       const mask = maskOf(size);

@@ -1,7 +1,7 @@
 import { grad, memory, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { useCpu, useWasm, useWebGpu } from '../../../testing/backends.ts';
+import { expect, test } from 'vitest';
 import { expectClose, normals } from '../../../testing/numbers.ts';
+import { onEveryBackend } from '../../../testing/onEveryBackend.ts';
 import { softmaxCrossEntropy } from './index.ts';
 import { referenceSoftmaxCrossEntropy } from './reference.ts';
 
@@ -11,17 +11,7 @@ test('equal logits cost the logarithm of the number of classes', () => {
   expect([...gradient]).toEqual([0.25, 0.25, -0.75, 0.25]);
 });
 
-describe.each([
-  ['cpu', () => useCpu().then(() => true)],
-  ['wasm', () => useWasm().then(() => true)],
-  ['webgpu', useWebGpu],
-])('on %s', (_, use) => {
-  let available = false;
-  beforeAll(async () => {
-    available = await use();
-  });
-  beforeEach(({ skip }) => skip(!available, 'no WebGPU here'));
-
+onEveryBackend(() => {
   test.each([
     [1, 2, 1],
     [5, 10, 3],
