@@ -91,9 +91,12 @@ test('steps through score and mask, plays to the end, and takes the files away a
 
   const zip = await test.step('the export is read again before it is offered', () => exportZip(lab));
   const files = unzipSync(zip.bytes);
-  expect(Object.keys(files).sort()).toEqual(
-    ['load.py', 'masks.safetensors', 'model.safetensors', 'pruning_manifest.json'].sort(),
+  const names = Object.keys(files);
+  expect(names.filter((name) => !name.includes('/')).sort()).toEqual(
+    ['README.txt', 'load.py', 'masks.safetensors', 'model.safetensors', 'pruning_manifest.json'].sort(),
   );
+  expect(names).toEqual(expect.arrayContaining(['notebook/notebook.json', 'notebook/loss.svg', 'charts/sparsity.svg']));
+  expect(names.filter((name) => name.endsWith('.mask.svg')).length).toBeGreaterThan(2);
   const manifest = JSON.parse(Buffer.from(files['pruning_manifest.json']).toString('utf8'));
   expect(JSON.stringify(manifest)).toContain('"seed":7');
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
-import { exportZip } from './support/exportZip.ts';
+import { exportZip, savePiecewise } from './support/exportZip.ts';
 import { expect, type Lab, said, test } from './support/lab.ts';
 import type { PickedFile } from './support/layersModel.ts';
 import { readHeader } from './support/safetensors.ts';
@@ -138,7 +138,11 @@ async function shrinkAndReturn(lab: Lab, before: Buffer, look: (lab: Lab) => Pro
   expect(recovered).toBeLessThan(cut ?? 0);
   await look(lab);
 
-  const entries = unzipSync((await exportZip(lab)).bytes);
+  const zip = await exportZip(lab);
+  const pieces = await savePiecewise(lab);
+  expect(pieces.reduce((sum, bytes) => sum + bytes, 0)).toBe(zip.bytes.length);
+  expect(pieces.length).toBeGreaterThan(1);
+  const entries = unzipSync(zip.bytes);
   const written = Buffer.from(entries['model.safetensors']);
   expect(written.length).toBeLessThan(before.length);
   const config = JSON.parse(Buffer.from(entries['config.json']).toString('utf8'));

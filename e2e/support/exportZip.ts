@@ -35,3 +35,27 @@ export async function exportZip(lab: Lab, formats: readonly string[] = []): Prom
   await expect(dialog).toHaveCount(0);
   return { name: download.suggestedFilename(), bytes };
 }
+
+/**
+ * Saves the export that is ready once more, where the browser can write to a file of the visitor's: a dialog of the
+ * operating system cannot be answered here, so a stream that counts stands for that file.
+ * @returns sizes of what was written, piece by piece
+ */
+export async function savePiecewise(lab: Lab): Promise<readonly number[]> {
+  const { page, words } = lab;
+  await page.evaluate(() => {
+    const pieces: number[] = [];
+    const write = (piece: Uint8Array) => void pieces.push(piece.byteLength);
+    const showSaveFilePicker = async () => ({ createWritable: async () => new WritableStream({ write }) });
+    Object.assign(window, { showSaveFilePicker, pieces });
+  });
+  await page.keyboard.press('e');
+  const dialog = page.getByRole('dialog', { name: words.exporting.title });
+  await dialog.getByRole('button', { name: said(words.exporting.save) }).click();
+  await expect(dialog.getByRole('status').filter({ hasText: words.exporting.saved })).toBeVisible();
+  const pieces = await page.evaluate(() => (window as unknown as { pieces: number[] }).pieces);
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await dialog.getByRole('button', { name: words.shell.close, exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  return pieces;
+}

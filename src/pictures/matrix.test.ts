@@ -90,6 +90,21 @@ test('a large matrix is embedded as one image of the size that it is drawn in', 
   expect(colours.size).toBeGreaterThan(100); // hues, lightnesses and hatches
 });
 
+test('a light picture has a pixel a cell, also where the edge cuts the last one, and no hatch', () => {
+  const shown = view(70, 131, 'mask', 40); // cells of 2 x 4: 35 x 33
+  const { text } = matrixSvg({ view: shown, palette, limit: 1, words: { ...words, scale: null }, light: true });
+  expect(xmlFault(text)).toBeNull();
+  const png = decodePng(Uint8Array.from(atob(/base64,([^"]+)"/.exec(text)![1]), (sign) => sign.charCodeAt(0)));
+  expect([png.width, png.height]).toEqual([33, 35]);
+  const colours = new Uint32Array(png.pixels.buffer, png.pixels.byteOffset, 33 * 35);
+  // red grows from that of what is kept (52) to that of zero (251) with the share that is cut
+  const red = Array.from(shown.tile.pruned, (share) => 52 + ((251 - 52) * share) / 255);
+  expect(red.every((wanted, at) => Math.abs((colours[at] & 255) - wanted) < 2)).toBe(true);
+  expect(new Set(red).size).toBeGreaterThan(2);
+  expect(text.slice(text.lastIndexOf('<g '))).not.toContain('url(#cut)');
+  expect(text.length).toBeLessThan(matrixSvg({ view: shown, palette, limit: 1, words }).text.length / 5);
+});
+
 test.each([
   [1, 1],
   [3, 2],

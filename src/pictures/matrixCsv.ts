@@ -2,11 +2,11 @@
 import { csvText } from './csv.ts';
 import type { MatrixView } from './matrixSvg.ts';
 
-/** The mask as 1 = kept and 0 = cut; every other overlay as its numbers, each read back to the same float32. */
+/** The mask as 1 = kept and 0 = cut, between them the share that is kept; every other overlay as its numbers, each read back to the same float32. */
 export function matrixCsv({ overlay, tile }: MatrixView): string {
   const { values, pruned, row, rows, rowsPerCell, column, columns, columnsPerCell } = tile;
   const across = namesOf(column, columns, columnsPerCell);
-  const read = (at: number) => (overlay === 'mask' ? 1 - pruned[at] / 255 : values[at]);
+  const read = (at: number) => (overlay === 'mask' ? shareKept(pruned[at]) : values[at]);
   return csvText(
     ['row', ...across],
     namesOf(row, rows, rowsPerCell).map((name, index) => [
@@ -14,6 +14,11 @@ export function matrixCsv({ overlay, tile }: MatrixView): string {
       ...across.map((_, place) => read(index * across.length + place)),
     ]),
   );
+}
+
+/** Steps of 1/255 are told apart by four digits. */
+function shareKept(pruned: number): number {
+  return Math.round((1 - pruned / 255) * 10_000) / 10_000;
 }
 
 /** Places in the whole matrix; a cell of several weights from its first to its last. */

@@ -2,9 +2,9 @@
 import type { Overlay } from '../engine/views/overlay.ts';
 import type { Tile } from '../engine/views/tiles.ts';
 import { encodePng } from './encodePng.ts';
-import { clearPicture, hatchFrom, type PaintStyle, paintTile, styleOf } from './paint.ts';
+import { clearPicture, hatchFrom, type PaintStyle, type Picture, paintCells, paintTile, styleOf } from './paint.ts';
 import { css, type Palette, rampColour, rampIndex } from './palette.ts';
-import { element, type SvgPicture, svgPicture, textElement, tidy } from './svg.ts';
+import { element, type SvgPicture, svgPicture, textElement, tidy, widthOf } from './svg.ts';
 
 export interface MatrixWords {
   readonly title: string;
@@ -29,8 +29,12 @@ export interface MatrixPicture {
   /** The value that gets the strongest colour. */
   readonly limit: number;
   readonly words: MatrixWords;
+  /** One pixel a cell, stretched by whoever shows it: a small file, made quickly; then nothing is hatched. Default: as the page paints. */
+  readonly light?: boolean;
 }
 
+/** A light picture has shapes where there are no more cells than this. */
+const mostLightShapes = 512;
 /** More cells than this are embedded as one image, so that the file stays small and opens everywhere. */
 export const mostShapes = 4096;
 const [left, right, lineHeight] = [64, 24, 18];
@@ -39,7 +43,7 @@ const largestCell = 24;
 /** A hatch needs cells of some pixels: a picture may grow for them up to this. */
 const mostPixels = 2400;
 
-export function matrixSvg({ view, palette, limit, words }: MatrixPicture): SvgPicture {
+export function matrixSvg({ view, palette, limit, words, light = false }: MatrixPicture): SvgPicture {
   const { tile } = view;
   const style = styleOf(palette, view.overlay, limit);
   const cells = {
@@ -49,11 +53,16 @@ export function matrixSvg({ view, palette, limit, words }: MatrixPicture): SvgPi
   const cell = cellSizeOf(cells);
   const [width, height] = [Math.round(cells.columns * cell.width), Math.round(cells.rows * cell.height)];
   const top = 34 + words.lines.length * lineHeight + 38;
-  const drawn =
-    cells.rows * cells.columns <= mostShapes
-      ? shapes(view, style, cell, cells.columns)
-      : image(view, style, { width, height });
-  const full = { width: Math.max(left + width + right, 520), height: top + height + 64 };
+  const shaped = cells.rows * cells.columns <= (light ? mostLightShapes : mostShapes);
+  const drawn = shaped
+    ? shapes(view, style, cell, cells.columns)
+    : element('image', {
+        ...{ width, height },
+        href: pngAddress(light ? cellByCell(view, style, cells) : asPainted(view, style, { width, height })),
+        ...{ preserveAspectRatio: 'none', style: 'image-rendering: pixelated' },
+      });
+  const widest = Math.max(520, ...words.lines.map((line) => left + widthOf(line) + right));
+  const full = { width: Math.max(left + width + right, widest), height: top + height + 64 };
   return svgPicture(full, { background: css(palette.panel), ink: css(palette.ink) }, [
     hatchPattern(style),
     textElement(left, 26, words.title, { 'font-size': 17, 'font-weight': 650 }),
@@ -74,7 +83,7 @@ export function matrixSvg({ view, palette, limit, words }: MatrixPicture): SvgPi
     element(
       'g',
       { transform: `translate(${left} ${top + height + 22})` },
-      legend(view, style, words, Math.min(cell.width, cell.height) >= hatchFrom),
+      legend(view, style, words, (shaped || !light) && Math.min(cell.width, cell.height) >= hatchFrom),
     ),
   ]);
 }
@@ -107,9 +116,14 @@ function shapes({ tile }: MatrixView, style: PaintStyle, cell: Cell, columns: nu
   return boxes.join('');
 }
 
-/** As the page paints it. */
-function image({ tile }: MatrixView, style: PaintStyle, size: Cell): string {
-  const picture = { pixels: new Uint8ClampedArray(size.width * size.height * 4), ...size };
+function cellByCell({ tile }: MatrixView, style: PaintStyle, cells: { rows: number; columns: number }): Picture {
+  const picture = emptyPicture({ width: cells.columns, height: cells.rows });
+  paintCells(picture, tile, style);
+  return picture;
+}
+
+function asPainted({ tile }: MatrixView, style: PaintStyle, size: Cell): Picture {
+  const picture = emptyPicture(size);
   clearPicture(picture, style.background);
   const [cellWidth, cellHeight] = [size.width / tile.columns, size.height / tile.rows];
   const place = {
@@ -120,8 +134,15 @@ function image({ tile }: MatrixView, style: PaintStyle, size: Cell): string {
     pixelRatio: 1,
   };
   paintTile(picture, tile, place, style);
-  const href = `data:image/png;base64,${base64(encodePng(picture))}`;
-  return element('image', { ...size, href, style: 'image-rendering: pixelated' });
+  return picture;
+}
+
+function emptyPicture({ width, height }: Cell): Picture {
+  return { pixels: new Uint8ClampedArray(width * height * 4), width, height };
+}
+
+function pngAddress(picture: Picture): string {
+  return `data:image/png;base64,${base64(encodePng(picture))}`;
 }
 
 /** First and last, and round places between them. */

@@ -103,6 +103,11 @@ export function paintTile(picture: Picture, tile: Tile, place: Placement, style:
   }
 }
 
+/** One pixel a cell: the picture is as many pixels wide and high as the tile has cells. */
+export function paintCells({ pixels }: Picture, tile: Tile, style: PaintStyle): void {
+  new Uint32Array(pixels.buffer, pixels.byteOffset, tile.values.length).set(cellColours(tile, style, false));
+}
+
 const outside = -1;
 const gap = -2;
 

@@ -48,6 +48,11 @@ export function tidy(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
+/** At 12 pixels: Chinese signs are square, Latin ones little more than half as wide. Units: CSS pixels, rather too many. */
+export function widthOf(words: string): number {
+  return [...words].reduce((sum, sign) => sum + (sign > '\u2e7f' ? 12.5 : 7), 0);
+}
+
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 function escapeXml(words: string): string {

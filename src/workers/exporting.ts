@@ -9,6 +9,7 @@ import type { Run } from '../engine/pipelines/run.ts';
 import type { Emit } from './emitter.ts';
 import { exportZip } from './exportZip.ts';
 import type { Runner } from './runner.ts';
+import type { Notebook } from './runs/notebook.ts';
 import { throwIfCancelled } from './tasks.ts';
 
 /** Test examples whose logits are compared between the run and the written files. */
@@ -18,11 +19,12 @@ const comparedExamples = 16;
 export async function exportArchive(
   runner: Runner,
   formats: readonly string[],
+  notebook: Notebook,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
   const logitsOf = await logitsOnTest(runner.run, signal);
-  await exportZip(runner, emit, signal, (input) => exportRun(input, logitsOf, formats));
+  await exportZip(runner, notebook, emit, signal, (input) => exportRun(input, logitsOf, formats));
 }
 
 /** Logits of the first test examples, for any parameters of this network, or of what it became in another form. */

@@ -7,16 +7,22 @@ import type { Run } from '../engine/pipelines/run.ts';
 import type { Emit } from './emitter.ts';
 import { exportZip } from './exportZip.ts';
 import type { Runner } from './runner.ts';
+import type { Notebook } from './runs/notebook.ts';
 import { throwIfCancelled } from './tasks.ts';
 
 /** Tokens of the first test sequence whose logits are compared. */
 const comparedTokens = 64;
 
 /** @throws LabError as exportFolder; 'cancelled' */
-export async function exportLanguage(runner: Runner, emit: Emit, signal: AbortSignal): Promise<void> {
+export async function exportLanguage(
+  runner: Runner,
+  notebook: Notebook,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
   const logitsOf = await logitsOnTest(runner.run, signal);
   const folder = runner.subject.folder ?? new Map();
-  await exportZip(runner, emit, signal, (input) => exportFolder(input, folder, logitsOf));
+  await exportZip(runner, notebook, emit, signal, (input) => exportFolder(input, folder, logitsOf));
 }
 
 async function logitsOnTest(

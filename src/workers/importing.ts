@@ -11,6 +11,7 @@ import { masksOfZeros } from '../engine/pipelines/zeroMasks.ts';
 import type { Emit } from './emitter.ts';
 import { isLanguageFolder, openLanguageModel } from './openLanguageModel.ts';
 import { openModel } from './openModel.ts';
+import { notebookFacts } from './runs/notebook.ts';
 import { ownArchitecture, type Subjects } from './subjects.ts';
 import { throwIfCancelled } from './tasks.ts';
 import { isTokenFile, readTokenFiles } from './tokenFiles.ts';
@@ -59,9 +60,13 @@ function nameOf(files: readonly File[]): string {
   return files.length === 1 ? files[0].name : folder || 'language model';
 }
 
-/** JSON that belongs to a model's folder: what else lies there are the visitor's texts. */
+/** JSON that belongs to a model's folder or to an export of ours: what else lies there are the visitor's texts. */
 function isModelFile(name: string): boolean {
-  return isSideFile(name) || /^(readme|training|reference|metrics|.*manifest|.*index)\b/i.test(name);
+  return (
+    isSideFile(name) ||
+    /^(readme|training|reference|metrics|.*manifest|.*index)\b/i.test(name) ||
+    name === notebookFacts
+  );
 }
 
 /** A language model on the generated stories, or on texts that lie beside it; its weights are copied out of the files, the rest is kept for the way back. */

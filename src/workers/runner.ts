@@ -231,6 +231,8 @@ export function createRunner({
     /** Up to where the run stands, oldest first. */
     checkpoints: (): readonly Checkpoint[] =>
       history.entries.slice(0, history.at + 1).map(({ checkpoint }) => checkpoint),
+    /** As a notebook tells it. */
+    record: () => kept.record(run, settings),
     /** The network as it was before its first cut. @throws LabError 'recipeInvalid' when there is no prune stage */
     sweepSource(): SweepSource {
       const { checkpoint } = history.entries[Math.max(0, scoredIndex())];

@@ -13,8 +13,6 @@ import { createAutosave } from './autosave.ts';
 import type { Emit } from './emitter.ts';
 import { queueEvidence } from './evidence.ts';
 import { createExplorations } from './explorations/index.ts';
-import { exportArchive } from './exporting.ts';
-import { exportLanguage } from './exportingLanguage.ts';
 import { type Adopt, importData, importModel } from './importing.ts';
 import type { Platform } from './platform.ts';
 import type { AssetUrls, EngineApi, Grain } from './protocol.ts';
@@ -30,6 +28,7 @@ import { createSubjects, ownArchitecture } from './subjects.ts';
 import { scannedAllocation } from './sweeps/scannedAllocation.ts';
 import { createSweepCommands } from './sweeps/sweepCommands.ts';
 import { createSweeps } from './sweeps/sweeps.ts';
+import { takeAway } from './takeaway/takeAway.ts';
 import { createTaskQueue } from './tasks.ts';
 import { withThreshold } from './threshold.ts';
 import { createWatchers } from './watchers.ts';
@@ -204,11 +203,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
       }),
     evidence: (folder) => queueEvidence(queue, () => folder ?? assets.evidence, emit, platform),
     exportRun: (formats) =>
-      queue((signal) =>
-        need().subject.folder
-          ? exportLanguage(need(), emit, signal)
-          : exportArchive(need(), formats ?? [], emit, signal),
-      ),
+      queue((signal) => takeAway({ runner: need(), sweeps, formats: formats ?? [], emit, fault }, signal)),
     importModel: (files) =>
       queueWhole(async (signal) => {
         // A notebook is a run of another lab: it is kept, and the run on the page stays.

@@ -1,15 +1,13 @@
 /** What the page is looking at: its tile, histogram and weight are sent again whenever they may have changed. */
 import { matrixOf } from '../engine/pipelines/network.ts';
 import type { Run } from '../engine/pipelines/run.ts';
-import { fullMask, type Mask, type Matrix } from '../engine/tensor/matrix.ts';
-import { makeHistogram } from '../engine/views/histogram.ts';
+import type { Matrix } from '../engine/tensor/matrix.ts';
 import { limitOf, makeTile } from '../engine/views/tiles.ts';
 import type { Emit } from './emitter.ts';
 import { explainWeight } from './explainWeight.ts';
 import type { EngineApi, Overlay, TileRequest } from './protocol.ts';
+import { scoresOf } from './scores.ts';
 import { shownMask } from './views.ts';
-
-const histogramBins = 48;
 
 type HistogramRequest = Parameters<EngineApi['watchHistogram']>[0];
 type WeightRequest = Parameters<EngineApi['watchWeight']>[0];
@@ -55,29 +53,8 @@ export function createWatchers(emit: Emit, current: () => Run | null, onFault: (
 
   async function sendHistogram(): Promise<void> {
     const run = current();
-    const request = histogramRequest;
-    const plan = run?.pruning?.plan;
-    const scores = request && run?.pruning?.scores.get(request.name);
-    const weight = run?.network.prunable.find(({ name }) => name === request?.name);
-    if (!run || !request || !scores || !weight || !plan) return;
-    const mask = run.network.masks.get(request.name) ?? fullMask(weight.rows, weight.columns);
-    const from = request.row === null ? 0 : request.row * weight.columns;
-    const to = request.row === null ? scores.length : from + weight.columns;
-    const part = scores.subarray(from, to);
-    const kept = mask.kept.subarray(from, to);
-    // A method that solves decides column by column, N:M group by group: neither has one threshold.
-    const selects = plan.method.kind === 'scoreWeights' && plan.pattern.fixedSparsity(plan.patternOptions) === null;
-    const perRow = plan.method.kind === 'scoreWeights' && plan.method.compare(plan.methodOptions) === 'row';
-    const oneThreshold = selects && (!perRow || request.row !== null);
-    emit({
-      type: 'histogram',
-      histogram: {
-        ...makeHistogram(part, kept, histogramBins),
-        name: request.name,
-        row: request.row,
-        threshold: oneThreshold ? largestPruned(part, kept) : null,
-      },
-    });
+    const histogram = run && histogramRequest && scoresOf(run, histogramRequest);
+    if (histogram) emit({ type: 'histogram', histogram });
   }
 
   async function sendWeight(): Promise<void> {
@@ -142,12 +119,4 @@ async function overlayMatrix(run: Run, name: string, overlay: Overlay): Promise<
     default:
       return overlay satisfies never;
   }
-}
-
-function largestPruned(scores: Float32Array, kept: Mask['kept']): number | null {
-  let largest: number | null = null;
-  for (let i = 0; i < scores.length; i++) {
-    if (kept[i] === 0 && (largest === null || scores[i] > largest)) largest = scores[i];
-  }
-  return largest;
 }

@@ -3,6 +3,8 @@
  * absent on plain-http pages, so a checkpoint of several GB needs its own.
  */
 
+import type { ByteSource } from './byteSource.ts';
+
 /** Signed words: engines keep them as machine integers. First 32 bits of the fractional parts of the cube roots of the first 64 primes. */
 const roundConstants = new Int32Array(64);
 /** The same of the square roots of the first 8. */
@@ -19,6 +21,18 @@ export interface Sha256 {
   update(bytes: Uint8Array): void;
   /** 64 lower-case hexadecimal digits; the hash takes no more bytes after it. */
   digest(): string;
+}
+
+/** Bytes of a source that are held at a time. */
+const chunkBytes = 1 << 20;
+
+/** Of a whole source, read part by part. @throws LabError as its `read` */
+export async function hashOf(source: ByteSource): Promise<string> {
+  const hash = createSha256();
+  for (let at = 0; at < source.size; at += chunkBytes) {
+    hash.update(await source.read(at, Math.min(at + chunkBytes, source.size)));
+  }
+  return hash.digest();
 }
 
 export function createSha256(): Sha256 {

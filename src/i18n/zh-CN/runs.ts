@@ -4,7 +4,7 @@ export const runs = {
     title: '运行记录',
     lead: '凡是你动手做过的运行都保存在本浏览器中。可以回到其中任一检查点，换一份配方继续。',
     empty: '暂无：在实验室中播放或单步执行一次运行，或松开稀疏度滑块即可。',
-    looking: '正在查看此浏览器保存的内容…',
+    looking: '正在查看此浏览器保存的内容……',
     list: '已保存的运行',
     lasts: {
       site: '保存在本浏览器中，直到你删除。',
@@ -13,7 +13,7 @@ export const runs = {
     },
     storage: {
       title: '这里保存了什么，占多少空间',
-      counting: '正在统计…',
+      counting: '正在统计……',
       what: '内容',
       size: '大小',
       frees: '如何腾出空间',
@@ -24,7 +24,7 @@ export const runs = {
         models: '下载的模型',
       },
       freeSweeps: '删除所有未加星的曲线与扫描',
-      freedSweeps: '删除后无法恢复。',
+      freedSweeps: '它们的曲线也会一并删除。',
       pausedFrees: '刷新后提示恢复时将其丢弃，或开始另一次运行。',
       modelsFree: '到“模型”页删除',
       sum: '合计 {{bytes, bytes}}。',

@@ -13,8 +13,8 @@ import {
   YAxis,
 } from 'recharts';
 import { useFormat } from '../../i18n/useFormat.ts';
+import { churnRows } from '../../pictures/maskSeries.ts';
 import type { MaskHistoryView } from '../../workers/protocol.ts';
-import { churnRows } from './maskSeries.ts';
 import { axis, box, legend, rightName, tooltip, xName, yName } from './plotStyle.ts';
 
 /** Weights that went above the axis, those that came back below it. */

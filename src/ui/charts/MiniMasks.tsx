@@ -2,10 +2,10 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
+import { stairs } from '../../pictures/maskSeries.ts';
 import { labStore } from '../../state/lab.ts';
 import type { MaskHistoryView } from '../../workers/protocol.ts';
 import { MiniPlot } from './MiniPlot.tsx';
-import { stairs } from './maskSeries.ts';
 
 export function MiniMasks({ masks }: { readonly masks: MaskHistoryView }) {
   const { t } = useTranslation();

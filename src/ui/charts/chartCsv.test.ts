@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest';
-import type {
-  FilmView,
-  HistogramView,
-  MaskHistoryView,
-  QuantizedLayerView,
-  RaceView,
-  SpeedView,
-} from '../../workers/protocol.ts';
-import { filmCsv, lossCsv, masksCsv, quantizedCsv, raceCsv, scoresCsv, speedCsv } from './chartCsv.ts';
+import type { FilmView, QuantizedLayerView, RaceView, SpeedView } from '../../workers/protocol.ts';
+import { filmCsv, quantizedCsv, raceCsv, speedCsv } from './chartCsv.ts';
 
 const rows = (text: string) => text.split('\r\n');
 
-test('losses and races: one row a point, every digit', () => {
-  expect(rows(lossCsv([{ step: 3, phase: 'finetune', loss: 1 / 3 }]))).toEqual([
-    'step,phase,loss',
-    '3,finetune,0.3333333333333333',
-  ]);
+test('a race: one row a point, every digit', () => {
   const point = { accuracy: 0.5, sparsity: 0.9, examples: 24 };
   const lanes = [
     { pipeline: 'pruneThenTrain', points: [{ step: 5, ...point, perplexity: null, boundPerplexity: null }] },
@@ -31,20 +20,6 @@ test('losses and races: one row a point, every digit', () => {
     'pipeline,step,accuracy,sparsity,examples,perplexity',
     'pruneThenTrain,5,0.5,0.9,24,3.5',
   ]);
-});
-
-test('masks over time: what went and what came is summed over the layers', () => {
-  const layers = [
-    { cut: 3, grown: 1 },
-    { cut: 4, grown: 0 },
-  ];
-  const moves = [{ step: 7, sparsity: 0.5, layers }];
-  expect(rows(masksCsv({ moves } as unknown as MaskHistoryView))).toEqual(['step,sparsity,cut,grown', '7,0.5,7,1']);
-});
-
-test('a histogram has the edges of its bins', () => {
-  const histogram = { lower: -1, upper: 3, counts: [5, 2], prunedCounts: [4, 0] } as unknown as HistogramView;
-  expect(rows(scoresCsv(histogram))).toEqual(['from,to,scores,cut', '-1,1,5,4', '1,3,2,0']);
 });
 
 test('quantized weights: zeros in a row of their own, then the middles of the bins', () => {

@@ -1,32 +1,7 @@
 /** The numbers behind the charts of the Lab as CSV, every digit of them. Pure. */
 
 import { csvText } from '../../pictures/csv.ts';
-import type {
-  FilmView,
-  HistogramView,
-  LossPoint,
-  MaskHistoryView,
-  Quality,
-  QuantizedLayerView,
-  RaceView,
-  SpeedView,
-} from '../../workers/protocol.ts';
-import { churnRows } from './maskSeries.ts';
-
-export function lossCsv(points: readonly LossPoint[]): string {
-  return csvText(
-    ['step', 'phase', 'loss'],
-    points.map(({ step, phase, loss }) => [step, phase, loss]),
-  );
-}
-
-/** One row an event; where the plan goes is left to the picture. */
-export function masksCsv(masks: MaskHistoryView): string {
-  return csvText(
-    ['step', 'sparsity', 'cut', 'grown'],
-    churnRows(masks).map(({ step, sparsity, cut, grown }) => [step, sparsity, cut, grown]),
-  );
-}
+import type { FilmView, Quality, QuantizedLayerView, RaceView, SpeedView } from '../../workers/protocol.ts';
 
 /** One row a measurement; of a language model with its perplexity. */
 export function raceCsv({ lanes }: Pick<RaceView, 'lanes'>): string {
@@ -45,15 +20,6 @@ export function raceCsv({ lanes }: Pick<RaceView, 'lanes'>): string {
 /** What language models are judged by, where any was measured. */
 function figuresKnown(all: readonly Pick<Quality, 'perplexity' | 'boundPerplexity'>[]) {
   return (['perplexity', 'boundPerplexity'] as const).filter((name) => all.some((one) => one[name] !== null));
-}
-
-/** Edges of each bin; scores beyond the axis stand in the bin beside it. */
-export function scoresCsv({ lower, upper, counts, prunedCounts }: HistogramView): string {
-  const edge = (bin: number) => lower + (bin / counts.length) * (upper - lower);
-  return csvText(
-    ['from', 'to', 'scores', 'cut'],
-    counts.map((count, bin) => [edge(bin), edge(bin + 1), count, prunedCounts[bin]]),
-  );
 }
 
 const variants = ['dense', 'pruned', 'quantized', 'both'] as const;

@@ -1,8 +1,8 @@
 /** Histograms under one another on one axis, as a picture that stands alone. Pure. */
 
 import { css } from '../../pictures/palette.ts';
-import { element, type SvgPicture, svgPicture, textElement, tidy } from '../../pictures/svg.ts';
-import { type Colours, widthOf } from '../compare/pictures/style.ts';
+import { element, type SvgPicture, svgPicture, textElement, tidy, widthOf } from '../../pictures/svg.ts';
+import type { Colours } from '../compare/pictures/style.ts';
 
 export interface HistogramPicture {
   readonly title: string;

@@ -16,7 +16,7 @@ export function Checks({ checks }: { readonly checks: ExportView['checks'] }) {
       <details>
         <summary>{t('exporting.checks')}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable with the keyboard */}
-        <section className={styles.scroll} tabIndex={0} aria-label={t('exporting.checks')}>
+        <section className={`${styles.scroll} ${styles.long}`} tabIndex={0} aria-label={t('exporting.checks')}>
           <table>
             <thead>
               <tr>

@@ -1,7 +1,7 @@
 /** Takes the histogram of scores away as a picture or a table. */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/useFormat.ts';
-import { scoresCsv } from '../charts/chartCsv.ts';
+import { scoresCsv } from '../../pictures/runTables.ts';
 import { histogramSvg } from '../charts/histogramPicture.ts';
 import { SavePicture } from '../charts/SavePicture.tsx';
 import { tokens } from '../compare/pictures/style.ts';

@@ -1,8 +1,8 @@
 /** Time of each version as a picture that stands alone: a bar for the median, a whisker for the middle half. Pure. */
 
 import { css } from '../../pictures/palette.ts';
-import { element, type SvgPicture, svgPicture, textElement, tidy } from '../../pictures/svg.ts';
-import { type Colours, widthOf } from '../compare/pictures/style.ts';
+import { element, type SvgPicture, svgPicture, textElement, tidy, widthOf } from '../../pictures/svg.ts';
+import type { Colours } from '../compare/pictures/style.ts';
 
 export interface TimePicture {
   readonly title: string;

@@ -1,11 +1,15 @@
 /** What a run ends in, and our numbers beside those of the papers: as plain data. */
 import type { EvidenceCase } from '../../evidence/view.ts';
+import type { TakenFile } from '../takeaway/taken.ts';
+
+export type { TakenFile };
 
 export interface ExportView {
   readonly status: 'working' | 'ready';
   readonly fileName: string;
   readonly blob: Blob | null;
-  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+  /** In the order of the zip; each was read out of it again. */
+  readonly files: readonly TakenFile[];
   /** What was re-read and compared: [{ what, wanted, got, ok }]. */
   readonly checks: readonly {
     /** Id of a format; null = the checkpoint. */

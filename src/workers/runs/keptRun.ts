@@ -2,11 +2,12 @@
 import { stringifySpec } from '../../engine/io/checkpoint/specJson.ts';
 import type { Checkpoint, LossRecord } from '../../engine/pipelines/checkpoint.ts';
 import { encodeCheckpoint } from '../../engine/pipelines/checkpointData.ts';
+import { allMasks } from '../../engine/pipelines/network.ts';
 import type { Run } from '../../engine/pipelines/run.ts';
 import type { Settings } from '../../engine/pipelines/settings.ts';
 import type { CheckpointStore } from '../../storage/checkpointStore.ts';
 import type { KeptCheckpoint, RunFigures, RunRecord, RunStore } from '../../storage/runStore.ts';
-import { noWords } from '../../storage/words.ts';
+import { keepingWords, noWords } from '../../storage/words.ts';
 import type { SavedRun } from '../autosave.ts';
 import type { HistoryEntry } from '../history.ts';
 import { encodeFolder } from '../keptFolder.ts';
@@ -37,6 +38,8 @@ export interface KeptRun {
   readonly id: string;
   /** The run as it stands, in the background; while one write is under way only the newest of the next is made. */
   keep(run: Run, settings: Settings, entries: readonly HistoryEntry[]): void;
+  /** As a notebook tells it now: with the visitor's words, without checkpoints. */
+  record(run: Run, settings: Settings): Promise<RunRecord>;
 }
 
 type Snapshot = Pick<RunRecord, 'settings' | 'recipe' | 'finished'> & { readonly entries: readonly HistoryEntry[] };
@@ -50,6 +53,29 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
   let written: ReadonlyMap<Checkpoint, KeptCheckpoint> = new Map();
   let next: Snapshot | null = null;
   let writing = false;
+
+  const recordOf = (
+    { settings, recipe, finished }: Pick<Snapshot, 'settings' | 'recipe' | 'finished'>,
+    { evaluations, masks, losses }: Pick<Checkpoint, 'evaluations' | 'masks' | 'losses'>,
+    checkpoints: readonly KeptCheckpoint[],
+  ): RunRecord => ({
+    id,
+    parent,
+    startedAt,
+    savedAt: now(),
+    ...noWords,
+    settings,
+    recipe,
+    architecture: view.architecture,
+    origin: view.origin,
+    data,
+    ownModel: ownModel && { name: ownModel.name, spec: stringifySpec(ownModel.spec) },
+    checkpoints,
+    evaluations: figuresOf(evaluations),
+    sparsity: sparsityOf(masks),
+    losses: thinned(losses),
+    finished,
+  });
 
   async function write({ settings, recipe, finished, entries }: Snapshot): Promise<void> {
     const store = await files();
@@ -68,24 +94,7 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
     }
     const checkpoints = entries.map(({ checkpoint }) => ids.get(checkpoint)!);
     const last = entries.at(-1)!.checkpoint;
-    await (await records()).put({
-      id,
-      parent,
-      startedAt,
-      savedAt: now(),
-      ...noWords,
-      settings,
-      recipe,
-      architecture: view.architecture,
-      origin: view.origin,
-      data,
-      ownModel: ownModel && { name: ownModel.name, spec: stringifySpec(ownModel.spec) },
-      checkpoints,
-      evaluations: figuresOf(last),
-      sparsity: sparsityOf(last),
-      losses: thinned(last.losses),
-      finished,
-    });
+    await (await records()).put(recordOf({ settings, recipe, finished }, last, checkpoints));
     // A way that was given up: its files go once the record no longer names them.
     for (const [checkpoint, kept] of written) {
       if (checkpoints.includes(kept)) continue;
@@ -118,6 +127,15 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
       next = { settings, recipe: run.recipe, finished: run.finished, entries };
       if (!writing) void drain();
     },
+    async record(run, settings) {
+      const { recipe, finished, evaluations, losses } = run;
+      const masks = new Map([...allMasks(run.network)].map(([name, { kept }]) => [name, kept]));
+      const record = recordOf({ settings, recipe, finished }, { evaluations, masks, losses }, []);
+      const stored = await records()
+        .then((kept) => kept.get(id))
+        .catch(onFault);
+      return keepingWords(record, stored ?? undefined);
+    },
   };
 }
 
@@ -136,7 +154,7 @@ export function worthKeeping(all: readonly HistoryEntry[]): readonly HistoryEntr
   return all.filter((entry) => !isStep(entry) || chosen.has(entry));
 }
 
-function figuresOf({ evaluations }: Checkpoint): RunRecord['evaluations'] {
+function figuresOf(evaluations: Checkpoint['evaluations']): RunRecord['evaluations'] {
   const figures = Object.entries(evaluations).map(([milestone, one]): [string, RunFigures] => {
     const { accuracy, loss, examples, perplexity, tasks } = one;
     const told = perplexity === null ? {} : { perplexity };
@@ -146,7 +164,7 @@ function figuresOf({ evaluations }: Checkpoint): RunRecord['evaluations'] {
   return Object.fromEntries(figures);
 }
 
-function sparsityOf({ masks }: Checkpoint): number {
+function sparsityOf(masks: Checkpoint['masks']): number {
   let [zeros, all] = [0, 0];
   for (const kept of masks.values()) {
     for (const bit of kept) zeros += 1 - bit;

@@ -1,4 +1,4 @@
-/** The loss of a run as a picture and a table that stand alone. Pure. */
+/** The loss of a run as a picture that stands alone. Pure. */
 import type { LossRecord } from '../../engine/pipelines/checkpoint.ts';
 import { type PlainLine, plainPlot } from '../../pictures/plainPlot.ts';
 
@@ -16,8 +16,4 @@ export function lossSvg(losses: readonly LossRecord[]): string {
     lines: [...line('train', 'train'), ...line('finetune', 'fine-tune')],
     level: null,
   });
-}
-
-export function lossCsv(losses: readonly LossRecord[]): string {
-  return ['step,phase,loss', ...losses.map(({ step, phase, loss }) => `${step},${phase},${loss}`)].join('\r\n');
 }

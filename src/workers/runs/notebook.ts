@@ -15,8 +15,9 @@ import * as z from 'zod/mini';
 import { LabError } from '../../engine/errors.ts';
 import { type ByteSource, blobSource } from '../../engine/io/byteSource.ts';
 import { isZip, readZip } from '../../engine/io/zip/readZip.ts';
-import { writeZip } from '../../engine/io/zip/writeZip.ts';
+import { type ZipEntry, zipChunks } from '../../engine/io/zip/writeZip.ts';
 import { parseRecipe } from '../../engine/pipelines/recipe.ts';
+import { lossCsv } from '../../pictures/runTables.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, piecesOf } from '../../storage/checkpointFile.ts';
 import type { CheckpointStore } from '../../storage/checkpointStore.ts';
 import { type KeptCheckpoint, type RunRecord, type RunStore, withPerplexity } from '../../storage/runStore.ts';
@@ -26,11 +27,12 @@ import { sweepCsv } from '../sweeps/sweepCsv.ts';
 import { decodeSweep, encodeSweep, type KeptSweep } from '../sweeps/sweepFile.ts';
 import { sweepSvg } from '../sweeps/sweepPicture.ts';
 import { addSweeps } from '../sweeps/taking.ts';
-import { lossCsv, lossSvg } from './lossPicture.ts';
+import { lossSvg } from './lossPicture.ts';
 
 const kind = 'pruning-lab-notebook';
 const version = 2;
-const facts = 'notebook.json';
+/** The entry that makes a zip a notebook; its folder does not matter. */
+export const notebookFacts = 'notebook.json';
 const budgetBytes = 1024 * 1024 * 1024;
 
 /** JSON writes a number that is infinite or none as null. */
@@ -80,11 +82,6 @@ const runSchema = z.object({
   finished: z.boolean(),
 });
 
-interface Entry {
-  readonly name: string;
-  readonly blob: Blob;
-}
-
 export interface Notebook {
   /** Its checkpoints are those that are written: none, or all, so that the run can be branched elsewhere. */
   readonly run: RunRecord | null;
@@ -92,36 +89,46 @@ export interface Notebook {
 }
 
 /** @param files where the run's checkpoints are */
-export async function writeNotebook({ run, sweeps }: Notebook, files: Pick<CheckpointStore, 'load'>): Promise<Blob> {
-  const names = sweeps.map((_, index) => `${index + 1}.sweep`);
-  const told = { kind, version, run, sweeps: names };
-  const entries: Entry[] = [{ name: facts, blob: new Blob([JSON.stringify(told, null, 2)]) }];
-  if (run) entries.push(...(await runEntries(run, files)));
-  for (const [index, sweep] of sweeps.entries()) {
-    entries.push({ name: names[index], blob: new Blob([await encodeSweep(sweep)]) });
-    const points = sweep.points.map(({ point }) => point);
-    entries.push({ name: `${index + 1}.curve.svg`, blob: new Blob([sweepSvg(sweep.record, points)]) });
-    entries.push({ name: `${index + 1}.csv`, blob: new Blob([sweepCsv(points)]) });
-  }
+export async function writeNotebook(notebook: Notebook, files: Pick<CheckpointStore, 'load'>): Promise<Blob> {
+  const { run, sweeps } = notebook;
   const savedAt = run?.savedAt ?? sweeps[0]?.record.startedAt ?? 0;
   const parts: Blob[] = [];
-  for await (const chunk of writeZip(entries, new Date(savedAt)).chunks()) parts.push(new Blob([chunk]));
+  const chunks = zipChunks(notebookEntries(notebook, files), new Date(savedAt));
+  for await (const chunk of chunks) parts.push(new Blob([chunk]));
   return new Blob(parts, { type: 'application/zip' });
 }
 
-async function runEntries({ losses, checkpoints }: RunRecord, files: Pick<CheckpointStore, 'load'>): Promise<Entry[]> {
-  const entries: Entry[] = [];
+/** Each as it is asked for. @throws LabError 'checkpointInvalid' */
+export async function* notebookEntries(
+  { run, sweeps }: Notebook,
+  files: Pick<CheckpointStore, 'load'>,
+): AsyncGenerator<ZipEntry, void, undefined> {
+  const names = sweeps.map((_, index) => `${index + 1}.sweep`);
+  const told = { kind, version, run, sweeps: names };
+  yield { name: notebookFacts, blob: new Blob([JSON.stringify(told, null, 2)]) };
+  if (run) yield* runEntries(run, files);
+  for (const [index, sweep] of sweeps.entries()) {
+    yield { name: names[index], blob: new Blob([await encodeSweep(sweep)]) };
+    const points = sweep.points.map(({ point }) => point);
+    yield { name: `${index + 1}.curve.svg`, blob: new Blob([sweepSvg(sweep.record, points)]) };
+    yield { name: `${index + 1}.csv`, blob: new Blob([sweepCsv(points)]) };
+  }
+}
+
+async function* runEntries(
+  { losses, checkpoints }: RunRecord,
+  files: Pick<CheckpointStore, 'load'>,
+): AsyncGenerator<ZipEntry, void, undefined> {
   if (losses.length > 0) {
-    entries.push({ name: 'loss.svg', blob: new Blob([lossSvg(losses)]) });
-    entries.push({ name: 'loss.csv', blob: new Blob([lossCsv(losses)]) });
+    yield { name: 'loss.svg', blob: new Blob([lossSvg(losses)]) };
+    yield { name: 'loss.csv', blob: new Blob([lossCsv(losses)]) };
   }
   for (const { id } of checkpoints) {
     const file = await files.load(id);
     if (!file) throw new LabError('checkpointInvalid', `checkpoint ${id}: damaged or gone`, { what: id });
     const parts = await encodeCheckpoint(file.savedAt, file.meta, file.arrays);
-    entries.push({ name: `${id}.checkpoint`, blob: new Blob([...piecesOf(parts)]) });
+    yield { name: `${id}.checkpoint`, blob: new Blob([...piecesOf(parts)]) };
   }
-  return entries;
 }
 
 /** @param name the visitor's; `otherwise` where nothing of it can stand in a file name */
@@ -129,11 +136,13 @@ export function notebookName(name: string, otherwise: string): string {
   return `${name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || otherwise}.notebook.zip`;
 }
 
-/** Whether a file is a notebook, by what is in it. */
+/** Whether a file is a notebook and nothing else, by what is in it: an export of a network holds one beside its weights. */
 export async function isNotebook(file: File): Promise<boolean> {
   try {
     const source = blobSource(file);
-    return (await isZip(source)) && (await readZip(source, budgetBytes)).some(({ name }) => name === facts);
+    if (!(await isZip(source))) return false;
+    const names = (await readZip(source, budgetBytes)).map(({ name }) => name);
+    return names.includes(notebookFacts) && !names.some((name) => name.endsWith('.safetensors'));
   } catch {
     return false; // what is wrong with it is said by the door that it is for
   }
@@ -155,7 +164,7 @@ export async function readNotebook(file: File, { records, files, sweeps }: Noteb
     const entry = entries.find((one: ByteSource) => one.name === name);
     return entry ? entry.read(0, entry.size) : null;
   };
-  const given = parseFacts(file.name, await read(facts));
+  const given = parseFacts(file.name, await read(notebookFacts));
   const opened: KeptSweep[] = [];
   for (const name of given.sweeps)
     opened.push(await decodeSweep(name, (await read(name))?.slice() ?? new Uint8Array()));
@@ -194,7 +203,7 @@ function parseFacts(
   try {
     json = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array()));
   } catch {
-    throw invalid(`${facts} is no JSON`);
+    throw invalid(`${notebookFacts} is no JSON`);
   }
   const known = json.version === 1 || json.version === version;
   if (json.kind !== kind || !known) throw invalid(`wanted version 1 to ${version}, got ${json.version}`);

@@ -2,15 +2,13 @@
 import type { ParamArrays } from '../../models/params.ts';
 import { countNonZero } from '../../sparse/dense.ts';
 import { prunedCount } from '../../tensor/matrix.ts';
-import { type ByteSource, blobSource } from '../byteSource.ts';
+import { blobSource } from '../byteSource.ts';
 import type { ExportFormat } from '../formats/format.ts';
 import { type ImportedCheckpoint, importCheckpoint } from '../importCheckpoint.ts';
-import { createSha256 } from '../sha256.ts';
+import { hashOf } from '../sha256.ts';
 import { createChecker, type ExportCheck, type LogitsOf, mismatch, readingBack, sameBits } from './checks.ts';
 import { type ExportFile, type ExportRequest, fileNames } from './exportRequest.ts';
 import { stringifySpec } from './specJson.ts';
-
-const chunkBytes = 1 << 20;
 
 /**
  * @param formats whose files were written beside the checkpoint
@@ -60,14 +58,6 @@ async function readBack(files: readonly ExportFile[]): Promise<ImportedCheckpoin
   if (!model) throw mismatch('files', fileNames.model, 'none');
   const beside = { masks: source(fileNames.masks), manifest: source(fileNames.manifest) };
   return readingBack(() => importCheckpoint(model, beside));
-}
-
-async function hashOf(source: ByteSource): Promise<string> {
-  const hash = createSha256();
-  for (let at = 0; at < source.size; at += chunkBytes) {
-    hash.update(await source.read(at, Math.min(at + chunkBytes, source.size)));
-  }
-  return hash.digest();
 }
 
 function zerosOf(params: ParamArrays): number {

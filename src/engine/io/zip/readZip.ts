@@ -9,6 +9,12 @@ const localSignature = 0x04034b50;
 /** The end record is 22 bytes and a comment of at most 65,535. */
 const endSearchBytes = 22 + 65_535;
 
+/** A file inside a zip, named by the last part of its path. */
+export interface ZippedFile extends ByteSource {
+  /** With its folders, as the zip writes it. */
+  readonly path: string;
+}
+
 /** True when the first bytes are those of a zip. */
 export async function isZip(source: ByteSource): Promise<boolean> {
   if (source.size < 22) return false;
@@ -16,11 +22,11 @@ export async function isZip(source: ByteSource): Promise<boolean> {
 }
 
 /**
- * Entries in directory order, named by their last path part; folders are left out. Zip64 and encryption are refused.
+ * Entries in directory order; folders are left out. Zip64 and encryption are refused.
  * @param budgetBytes the most that a deflated entry may unpack to
  * @throws LabError 'fileUnknownFormat', 'fileTruncated'; while reading an entry 'fileTooLarge', 'gzipInvalid'
  */
-export async function readZip(source: ByteSource, budgetBytes: number): Promise<readonly ByteSource[]> {
+export async function readZip(source: ByteSource, budgetBytes: number): Promise<readonly ZippedFile[]> {
   const tailBegin = Math.max(0, source.size - endSearchBytes);
   const tail = view(await source.read(tailBegin, source.size));
   let end = tail.byteLength - 22;
@@ -31,7 +37,7 @@ export async function readZip(source: ByteSource, budgetBytes: number): Promise<
   const begin = tail.getUint32(end + 16, true);
   if (count === 0xffff || size === 0xffffffff || begin === 0xffffffff) throw unknown(source.name, 'is a Zip64 file');
   const directory = await source.read(begin, begin + size);
-  const entries: ByteSource[] = [];
+  const entries: ZippedFile[] = [];
   let at = 0;
   for (let index = 0; index < count; index++) {
     const entry = parseEntry(source.name, directory.subarray(at));
@@ -74,14 +80,16 @@ function parseEntry(where: string, record: Uint8Array<ArrayBuffer>): Entry {
   return entry;
 }
 
-async function openEntry(source: ByteSource, entry: Entry, budgetBytes: number): Promise<ByteSource> {
+async function openEntry(source: ByteSource, entry: Entry, budgetBytes: number): Promise<ZippedFile> {
   const local = view(await source.read(entry.offset, entry.offset + 30));
   if (local.getUint32(0, true) !== localSignature)
     throw unknown(source.name, `'${entry.path}' is not where it should be`);
   const begin = entry.offset + 30 + local.getUint16(26, true) + local.getUint16(28, true);
   const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
-  const packed: ByteSource = {
+  const { path } = entry;
+  const packed: ZippedFile = {
     name,
+    path,
     size: entry.packedBytes,
     async read(from, to) {
       if (from < 0 || from > to || to > entry.packedBytes) {
@@ -96,6 +104,7 @@ async function openEntry(source: ByteSource, entry: Entry, budgetBytes: number):
   let content: Promise<ByteSource> | null = null;
   return {
     name,
+    path,
     size: entry.bytes,
     async read(from, to) {
       content ??= inflate(packed, entry.bytes, budgetBytes);

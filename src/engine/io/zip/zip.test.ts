@@ -5,7 +5,7 @@ import { LabError } from '../../errors.ts';
 import { bytesSource } from '../byteSource.ts';
 import { collectBytes } from '../byteStream.ts';
 import { isZip, readZip } from './readZip.ts';
-import { writeZip } from './writeZip.ts';
+import { writeZip, zipChunks } from './writeZip.ts';
 
 const bytes = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 7) & 255);
 const files = [
@@ -21,7 +21,7 @@ test('files come back out of our own zip, read in place', async () => {
   expect(await collectBytes(stream)).toEqual(zip);
   expect(await isZip(bytesSource(zip))).toBe(true);
   const entries = await readZip(bytesSource(zip), 0);
-  expect(entries.map(({ name, size }) => [name, size])).toEqual([
+  expect(entries.map(({ path, size }) => [path, size])).toEqual([
     ['a.bin', 1000],
     ['empty.txt', 0],
     ['b.bin', 70_000],
@@ -30,12 +30,30 @@ test('files come back out of our own zip, read in place', async () => {
   await expect(entries[0].read(990, 1001)).rejects.toMatchObject({ code: 'fileTruncated' });
 });
 
+test('a file is made when the zip comes to it: never more than one ahead of what was taken', async () => {
+  const size = 200_000;
+  let [made, taken, furthest] = [0, 0, 0];
+  async function* entries() {
+    for (; made < 12; made++) {
+      furthest = Math.max(furthest, made - Math.floor(taken / size));
+      yield { name: `folder/${made}.bin`, blob: new Blob([bytes(size)]) };
+    }
+  }
+  for await (const chunk of zipChunks(entries(), modified)) taken += chunk.length;
+  expect(taken).toBeGreaterThan(12 * size);
+  expect(furthest).toBeLessThanOrEqual(1);
+  // and one that stops early asks for no more
+  made = 0;
+  for await (const chunk of zipChunks(entries(), modified)) if (chunk.length > 0) break;
+  expect(made).toBeLessThanOrEqual(1);
+});
+
 /** Deflated, as operating systems write them, in a folder. */
 const deflated = Uint8Array.from(zipSync({ folder: { 'a.bin': bytes(50_000) } }, { level: 6 }));
 
 test('deflated entries are unpacked, folders left out, names without their path', async () => {
   const [entry, ...others] = await readZip(bytesSource(deflated), 50_000);
-  expect([entry.name, entry.size, others.length]).toEqual(['a.bin', 50_000, 0]);
+  expect([entry.name, entry.path, entry.size, others.length]).toEqual(['a.bin', 'folder/a.bin', 50_000, 0]);
   expect(await entry.read(49_000, 50_000)).toEqual(bytes(50_000).slice(49_000));
 });
 

@@ -1,9 +1,9 @@
 /** A table of numbers as a picture: the more is left, the more of the accent; the number stands in every cell. Pure. */
 
 import { css, mix } from '../../../pictures/palette.ts';
-import { element, type SvgPicture, svgPicture, textElement } from '../../../pictures/svg.ts';
+import { element, type SvgPicture, svgPicture, textElement, widthOf } from '../../../pictures/svg.ts';
 import { mostOfAccent } from '../heat.ts';
-import { type Colours, widthOf } from './style.ts';
+import type { Colours } from './style.ts';
 
 export interface HeatCell {
   /** What is written. */

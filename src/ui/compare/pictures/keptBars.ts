@@ -2,9 +2,9 @@
 
 import { csvText } from '../../../pictures/csv.ts';
 import { css } from '../../../pictures/palette.ts';
-import { element, type SvgPicture, svgPicture, textElement, tidy } from '../../../pictures/svg.ts';
+import { element, type SvgPicture, svgPicture, textElement, tidy, widthOf } from '../../../pictures/svg.ts';
 import type { LayerComparison } from '../../../workers/protocol.ts';
-import { type Colours, widthOf } from './style.ts';
+import type { Colours } from './style.ts';
 
 export const parts = ['both', 'onlyA', 'onlyB', 'neither'] as const;
 export type Part = (typeof parts)[number];

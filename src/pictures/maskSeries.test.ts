@@ -26,5 +26,5 @@ test('a row adds up the layers of an event', () => {
     { layer: 'b', cut: 3, grown: 0 },
   ];
   const moves = [{ stage: 0, step: 7, sparsity: 0.5, layers }];
-  expect(churnRows({ moves, planned: [], steps: 9 })).toEqual([{ step: 7, sparsity: 0.5, cut: 5, grown: 1 }]);
+  expect(churnRows({ moves })).toEqual([{ step: 7, sparsity: 0.5, cut: 5, grown: 1 }]);
 });

@@ -1,10 +1,11 @@
 /** Sparsity over time as steps of a line: what is there holds until the next event. Pure. */
-import type { MaskHistoryView } from '../../workers/protocol.ts';
-import type { Point } from './miniShape.ts';
+import type { MaskMove } from '../engine/pipelines/maskHistory.ts';
+
+type Place = readonly [step: number, height: number];
 
 /** From (0, 0) over each event, flat in between, to `end`. */
-export function stairs(events: readonly Point[], end: number): readonly Point[] {
-  const points: Point[] = [[0, 0]];
+export function stairs(events: readonly Place[], end: number): readonly Place[] {
+  const points: Place[] = [[0, 0]];
   for (const [step, height] of events) {
     points.push([step, points[points.length - 1][1]], [step, height]);
   }
@@ -13,7 +14,7 @@ export function stairs(events: readonly Point[], end: number): readonly Point[] 
 }
 
 /** One row an event: what went, what came, how sparse it left the network. */
-export function churnRows({ moves }: MaskHistoryView) {
+export function churnRows({ moves }: { readonly moves: readonly MaskMove[] }) {
   return moves.map(({ step, sparsity, layers }) => ({
     step,
     sparsity,
