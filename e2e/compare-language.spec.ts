@@ -6,9 +6,10 @@ test('draws perplexity with the dense line and the bound, and tells one prompt b
   page,
 }) => {
   test.slow(); // ten networks of two million weights, each read by texts and questions
-  const { compare, telling, shell, metrics } = lab.words;
+  const { compare, telling, shell, metrics, inspector } = lab.words;
   await lab.open({ path: '#/?v=1&net=story-llama' });
   await expect(lab.figure(metrics.perplexity.name)).toContainText(said(metrics.perplexity.pruned), { timeout: 60_000 });
+  await expect(page.getByText(said(inspector.outputError))).toBeVisible();
   await page.getByRole('link', { name: shell.pages.compare, exact: true }).click();
   await lab.choose(compare.points, compare.pointCounts.few);
   await lab.choose(compare.texts, '16');

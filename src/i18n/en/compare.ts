@@ -153,6 +153,9 @@ export const compare = {
       what: 'One layer alone is cut, the others stay whole; the colour is the accuracy that is left.',
       whatText:
         'One layer alone is cut, the others stay whole. A number says how many times the perplexity of the uncut network it then has; the more colour, the less it grew.',
+      why: 'More test examples make it steadier and slower: every cell reads all of them.',
+      images: '{{examples, integer}} test images',
+      tokens: '{{examples, integer}} test texts',
       start: 'Scan the layers',
       method: 'Method',
       layer: 'Layer',

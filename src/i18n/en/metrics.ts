@@ -83,6 +83,9 @@ export const metrics = {
       effective: 'Effective',
       dead: 'Dead outputs',
       deadOf: '{{dead, integer}} of {{outputs, integer}}',
+      error: 'Output error',
+      errorWhat:
+        'Output error: ‖(W′ − W)X‖² / ‖WX‖² over the calibration texts, of each layer alone at its cut. What training has changed since is not in it.',
       lessonLanguage:
         'A head whose values are cut, or that nobody reads, takes its queries and keys with it; an MLP channel without gate or up is 0: kept weights that hang on them are on a broken path and could go for free.',
       lesson:

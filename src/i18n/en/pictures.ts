@@ -215,6 +215,8 @@ export const pictures = {
       rowOfLayer: 'The threshold is the same for the whole layer; this row may lose more or fewer weights than others.',
     },
     override: 'You set this layer to {{share}}.',
+    outputError:
+      'Output error of the cut: {{error, percent}}. That is ‖(W′ − W)X‖² / ‖WX‖² over the calibration texts, of this layer alone.',
     raised:
       'Dampening was raised from {{asked, decimal}} to {{used, decimal}}, because the Hessian of this layer was not positive definite.',
     removeOverride: 'Remove my setting',

@@ -82,6 +82,8 @@ export const metrics = {
       effective: '有效',
       dead: '失效输出',
       deadOf: '{{outputs, integer}} 个中 {{dead, integer}} 个',
+      error: '输出误差',
+      errorWhat: '输出误差：校准文本上的 ‖(W′ − W)X‖² / ‖WX‖²，只看每层剪枝时自身造成的变化，不含之后训练带来的改变。',
       lessonLanguage:
         '一个头的值被剪光、或没人读取，它的查询和键也就没用了；MLP 通道少了门控或上投影就恒为 0：挂在它们上面的保留权重处在断路上，可以白白剪掉。',
       lesson: '没有输入的神经元只给出常数，没人读取的神经元等于白算：挂在它们上面的保留权重处在断路上，可以白白剪掉。',

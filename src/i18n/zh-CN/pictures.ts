@@ -198,6 +198,7 @@ export const pictures = {
       rowOfLayer: '整层共用一个阈值，因此这一行剪去的数量可能比别的行多或少。',
     },
     override: '你把这一层设为 {{share}}。',
+    outputError: '剪枝造成的输出误差：{{error, percent}}，即校准文本上的 ‖(W′ − W)X‖² / ‖WX‖²，只看这一层。',
     raised: '这一层的海森矩阵不是正定的，因此阻尼从 {{asked, decimal}} 提高到了 {{used, decimal}}。',
     removeOverride: '取消我的设定',
     life: {

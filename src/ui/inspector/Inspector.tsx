@@ -142,6 +142,7 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
             )}
           </p>
         )}
+        {layer.error !== null && <p className={css.text}>{t('inspector.outputError', { error: layer.error })}</p>}
         {layer.raised && <p className={css.raised}>{t('inspector.raised', { ...layer.raised })}</p>}
         {layer.override !== null && (
           <div className={css.override}>

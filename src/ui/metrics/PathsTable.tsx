@@ -1,4 +1,7 @@
-/** Nominal beside effective sparsity, layer by layer: kept weights on no way from input to output do nothing. */
+/**
+ * Nominal beside effective sparsity, layer by layer: kept weights on no way from input to output do nothing. Beside them
+ * what the cut made of each layer's output, where that was measured.
+ */
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
@@ -9,6 +12,8 @@ export function PathsTable({ paths }: { readonly paths: NonNullable<Metrics['pat
   const { t } = useTranslation();
   const format = useFormat();
   const language = useStore(labStore, ({ model }) => model?.task === 'language');
+  const layers = useStore(labStore, (state) => state.layers);
+  const errors = new Map(layers.flatMap(({ name, error }) => (error === null ? [] : [[name, error] as const])));
   return (
     <>
       <table>
@@ -19,6 +24,7 @@ export function PathsTable({ paths }: { readonly paths: NonNullable<Metrics['pat
             <th scope="col">{t('metrics.paths.nominal')}</th>
             <th scope="col">{t('metrics.paths.effective')}</th>
             <th scope="col">{t('metrics.paths.dead')}</th>
+            {errors.size > 0 && <th scope="col">{t('metrics.paths.error')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -28,10 +34,12 @@ export function PathsTable({ paths }: { readonly paths: NonNullable<Metrics['pat
               <td>{format.percent(1 - kept / weights)}</td>
               <td>{format.percent(1 - live / weights)}</td>
               <td>{t('metrics.paths.deadOf', { dead: deadOutputs, outputs })}</td>
+              {errors.size > 0 && <td>{errors.has(name) ? format.percent(errors.get(name) ?? 0) : '–'}</td>}
             </tr>
           ))}
         </tbody>
       </table>
+      {errors.size > 0 && <p>{t('metrics.paths.errorWhat')}</p>}
       <p>{t(language ? 'metrics.paths.lessonLanguage' : 'metrics.paths.lesson')}</p>
     </>
   );

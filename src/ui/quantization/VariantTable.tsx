@@ -21,7 +21,7 @@ export function VariantTable({ view }: { readonly view: QuantizationView }) {
     <ReportTable label={t('quantization.title')} className={styles.table}>
       <caption>
         {t('quantization.caption', { prunable: view.prunable, measure: name, tested: tested(measure, view) })}
-        {bound !== null && ` ${t('quantization.least', { value: figure(bound) })}`}
+        {bound !== null && format.gap + t('quantization.least', { value: figure(bound) })}
         {view.status === 'running' && ` ${t('quantization.measuring')}`}
       </caption>
       <thead>

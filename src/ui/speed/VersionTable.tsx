@@ -27,7 +27,7 @@ export function VersionTable({ view }: { readonly view: SpeedView }) {
           measure: name,
           tested: tested('examples', view),
         })}
-        {bound !== null && ` ${t('quantization.least', { value: figure(bound) })}`}
+        {bound !== null && format.gap + t('quantization.least', { value: figure(bound) })}
       </caption>
       <thead>
         <tr>
