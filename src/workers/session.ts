@@ -45,7 +45,8 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   let assets: AssetUrls = { models: '', evidence: '' };
   const subjects = createSubjects(platform, emit, () => assets);
   let runner: ReturnType<typeof createRunner> | null = null;
-  const sweeps = createSweeps({ emit, store: platform.sweepStore, helpers: platform.sweepHelpers, now: Date.now });
+  const { sweepStore: store, sweepHelpers: helpers, tellTabs } = platform;
+  const sweeps = createSweeps({ emit, store, helpers, tellTabs, now: Date.now });
   const kept = createKeptRuns(platform, emit, refusals);
   const branching = createBranching();
   const watchers = createWatchers(emit, () => runner?.run ?? null, fault);

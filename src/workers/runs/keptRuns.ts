@@ -29,6 +29,8 @@ export interface Opened {
 export interface KeptRuns {
   begin(facts: Pick<KeptRunOptions, 'parent' | 'view' | 'data' | 'ownModel'>): KeptRun;
   tell(): Promise<void>;
+  /** The same, and other tabs: what is kept was changed beside this. */
+  changed(): Promise<void>;
   edit(id: string, change: WordsEdit): Promise<void>;
   /** With its checkpoints; runs branched from it become roots. */
   remove(id: string): Promise<void>;
@@ -111,6 +113,7 @@ export function createKeptRuns(platform: Platform, emit: Emit, refusals: Refusal
     records,
     files,
     tell,
+    changed,
     begin: (facts) =>
       createKeptRun({
         ...facts,

@@ -72,8 +72,8 @@ export function createRunCommands(options: RunCommandsOptions): RunCommands {
       try {
         const stores = { records: await kept.records(), files: await kept.files(), sweeps: await sweeps.kept() };
         await readNotebook(file, stores);
-        await kept.tell();
-        await sweeps.tellList();
+        await kept.changed();
+        await sweeps.changed();
       } catch (thrown) {
         fault(thrown);
       }

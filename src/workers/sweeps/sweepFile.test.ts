@@ -227,6 +227,7 @@ test('sweeps of a notebook open under ids of their own; a whole one goes on, a c
   const lab = createSweeps({
     emit: (event) => events.push(event),
     store: async () => store,
+    tellTabs: () => () => {},
     helpers: () => ({ count: 1, create: async () => createInlineHelper() }),
     now: Date.now,
   });

@@ -57,6 +57,7 @@ const open = (changes: Partial<SweepsOptions> = {}) =>
   createSweeps({
     emit: (event) => events.push(event),
     store: async () => store,
+    tellTabs: () => () => {},
     helpers: () => ({ count: 2, create: async () => createInlineHelper() }),
     now: Date.now,
     ...changes,
@@ -107,6 +108,43 @@ test('making room takes every sweep without a star, and words stay with theirs',
   await sweeps.free();
   const listed = events.findLast((event) => event.type === 'sweeps')!.sweeps;
   expect(listed.map(({ id, name, starred }) => [id, name, starred])).toEqual([['b', 'mine', true]]);
+});
+
+test('another tab hears of every change of what is kept, and of nothing else', async () => {
+  const hearers: (() => void)[] = [];
+  const channels = new Set<string>();
+  const tab = (emit: SweepsOptions['emit']) => {
+    const own = hearers.length;
+    return open({
+      emit,
+      tellTabs(channel, onTold) {
+        channels.add(channel);
+        hearers.push(onTold);
+        return () => {
+          for (const [index, hear] of hearers.entries()) if (index !== own) hear();
+        };
+      },
+    });
+  };
+  const heard: EngineEvent[] = [];
+  const here = tab((event) => events.push(event));
+  tab((event) => heard.push(event));
+  const list = async () => {
+    await expect.poll(() => heard.length).toBe(1); // one word a change, and no answer that would go to and fro
+    const [event] = heard.splice(0);
+    return event.type === 'sweeps' ? event.sweeps.map(({ name, finished }) => [name, finished]) : event;
+  };
+  await here.start({ ...request, seeds: [7], sparsities: [0.5] }, () => source);
+  expect(await list()).toEqual([['', true]]);
+  const [{ id }] = await store.list();
+  await here.edit(id, { name: 'mine' });
+  expect(await list()).toEqual([['mine', true]]);
+  await here.open(id, false); // looking is no change
+  await here.remove(id);
+  expect(await list()).toEqual([]);
+  await here.free();
+  expect(await list()).toEqual([]);
+  expect([channels.size, errors()]).toEqual([1, []]);
 });
 
 test('draws all points on two helpers, tells the uncut network and keeps everything', async () => {

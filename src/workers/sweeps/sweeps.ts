@@ -9,6 +9,7 @@ import type { FullPoint } from '../../engine/sweeps/sweeper.ts';
 import type { SweepStore } from '../../storage/sweepStore.ts';
 import type { WordsEdit } from '../../storage/words.ts';
 import type { Emit } from '../emitter.ts';
+import type { Platform } from '../platform.ts';
 import { isCancel } from '../tasks.ts';
 import type { SweepHelpers } from './helper.ts';
 import { runPool } from './pool.ts';
@@ -32,6 +33,8 @@ export interface Sweeps {
   free(): Promise<void>;
   /** Tells the page which sweeps are kept. */
   tellList(): Promise<void>;
+  /** The same, and other tabs: what is kept was changed beside this. */
+  changed(): Promise<void>;
   /** Where they are kept. */
   kept(): Promise<SweepStore>;
   /** The sweep on the page, and what it works on. */
@@ -42,16 +45,18 @@ export interface SweepsOptions {
   readonly emit: Emit;
   readonly store: () => Promise<SweepStore>;
   readonly helpers: () => SweepHelpers;
+  readonly tellTabs: Platform['tellTabs'];
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Sweeps {
+export function createSweeps({ emit, store, helpers, tellTabs, now }: SweepsOptions): Sweeps {
   let opened: Promise<SweepStore> | null = null;
   const files = () => {
     opened ??= store();
     return opened;
   };
+  const others = tellTabs('pruning-lab/sweeps', () => void tellList().catch(told));
   const shown = new Map<Kind, LiveSweep>();
   const show = (sweep: LiveSweep) => {
     shown.set(kindOf(sweep), sweep);
@@ -162,8 +167,14 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
       sweep.remainingMs = null;
       await save();
       await keep((kept) => kept.put(sweep.record));
-      await tellList();
+      await changed();
     }
+  }
+
+  /** Here and in other tabs. */
+  async function changed(): Promise<void> {
+    others();
+    await tellList();
   }
 
   async function tellList(): Promise<void> {
@@ -193,6 +204,7 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
       }),
     kept: files,
     tellList: () => tellList().catch(told),
+    changed: () => changed().catch(told),
     start: (input, source) => alone(async (signal) => begin(parseSweepRequest(input), source(), signal)),
     open: (id, resume) =>
       alone(async (signal) => {
@@ -214,18 +226,18 @@ export function createSweeps({ emit, store, helpers, now }: SweepsOptions): Swee
       }),
     async edit(id, change) {
       await (await files()).edit(id, change);
-      await tellList();
+      await changed();
     },
     async remove(id) {
       if ([...shown.values()].some(({ record, status }) => record.id === id && status === 'running')) await stop();
       await keep((kept) => kept.remove(id));
-      await tellList().catch(told);
+      await changed().catch(told);
     },
     async free() {
       await stop();
       const kept = await files();
       for (const { id, starred } of await kept.list()) if (!starred) await kept.remove(id);
-      await tellList();
+      await changed();
     },
     shown: foundOf,
   };
