@@ -30,7 +30,8 @@ const run: RunView = {
   atCheckpoint: 2,
   history: { bytes: 0, budgetBytes: 100 },
   pastCheckpoint: false,
-  grains: ['step', 'stage', 'round', 'run'],
+  grains: [{ grain: 'step', kind: 'plain' }],
+  part: null,
 };
 const exported: ExportView = { status: 'ready', fileName: 'a.zip', blob: null, files: [], checks: [] };
 const point = (step: number): LossPoint => ({ step, loss: 1 / step, phase: 'train' });

@@ -1,26 +1,21 @@
 /**
  * Whatever a visitor presses, in whatever order and however hastily: when all is quiet no masked weight is alive, the
- * screen says what the run is, and back at the start no tensor has been left behind.
+ * screen says what the run is, the run has the bits that it had there before, and back at the start no tensor has been
+ * left behind.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { nativeToMatrix } from '../engine/models/layout.ts';
-import { defaultSettings, defaultWhileTraining } from '../engine/pipelines/defaults.ts';
-import { allMasks } from '../engine/pipelines/network.ts';
-import { recipeOf } from '../engine/pipelines/presets.ts';
+import { defaultFromScratch, defaultSettings, defaultWhileTraining } from '../engine/pipelines/defaults.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
-import { prunedCount } from '../engine/tensor/matrix.ts';
 import { useWasm } from '../testing/backends.ts';
-import { memoryPlatform } from '../testing/memoryPlatform.ts';
-import { tinyFolder } from '../testing/tinyLlama.ts';
-import { positionOf } from './place.ts';
-import type { EngineApi, EngineEvent, Grain, LossPoint } from './protocol.ts';
+import { change, type LabPage, languageFiles, lookAt, networkFile, openPage } from '../testing/labPage.ts';
+import { pressAll, presses } from '../testing/presses.ts';
+import { expectSameBits, expectTruth } from '../testing/screenTruth.ts';
+import { smallConvNet } from '../testing/smallConvNet.ts';
 import type { Runner } from './runner.ts';
-import { createSession } from './session.ts';
-import { nextTurn } from './turn.ts';
 
-/** The runner that the session made last: what the screen is compared with. */
+/** The runner that the session made last. */
 const held = vi.hoisted(() => ({ runner: null as Runner | null }));
 vi.mock('./runner.ts', async (original) => {
   const { createRunner } = await original<typeof import('./runner.ts')>();
@@ -38,188 +33,114 @@ vi.mock('../engine/sparse/sizes.ts', async (original) => ({
   gzipSize: async () => 0,
 }));
 
-/** Milliseconds for one property: four seconds on a free core, a minute where twenty others want it. */
+/** Milliseconds for one property: two seconds on a free core, a minute where twenty others want it. */
 const patience = 180_000;
 
 beforeAll(useWasm);
 
-type Event<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
-
-/** What a page knows: the newest of each event, the loss curve, and its own form. */
-interface Page {
-  readonly api: EngineApi;
-  last<T extends EngineEvent['type']>(type: T): Event<T>;
-  losses: readonly LossPoint[];
-  form: Settings;
-  readonly errors: readonly string[];
-}
-
-function openPage(form: Settings): Page {
-  const newest = new Map<EngineEvent['type'], EngineEvent>();
-  const errors: string[] = [];
-  const take = (event: EngineEvent) => {
-    newest.set(event.type, event);
-    if (event.type === 'error') errors.push(event.error.message);
-    if (event.type === 'loss') page.losses = event.reset ? event.points : [...page.losses, ...event.points];
-    if (event.type === 'settings') page.form = event.settings;
-  };
-  const page: Page = {
-    api: createSession((event) => take(structuredClone(event)), memoryPlatform()),
-    last: <T extends EngineEvent['type']>(type: T) => newest.get(type) as Event<T>,
-    losses: [],
-    form,
-    errors,
-  };
-  return page;
-}
-
-interface Press {
-  readonly name: string;
-  /** Turns of the event loop until the next press; null = until this one's work is done. */
-  readonly wait: number | null;
-  readonly act: (page: Page) => Promise<unknown>;
-  toString(): string;
-}
-
-const waits = fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat({ max: 12 }) });
-
-function pressOf(name: string, act: Press['act']): fc.Arbitrary<Press> {
-  return waits.map((wait) => ({ name, wait, act, toString: () => `${name} (${wait ?? 'to its end'})` }));
-}
-
-const change = (page: Page, part: Partial<Settings>) => {
-  page.form = { ...page.form, ...part };
-  return page.api.prepare(page.form);
-};
-
-/** @param name of a weight to paint on */
-function presses(name: string): fc.Arbitrary<Press> {
-  const grains: readonly Grain[] = ['step', 'stage', 'round', 'run'];
-  return fc.oneof(
-    ...grains.map((grain) => pressOf(grain, ({ api }) => api.step(grain))),
-    pressOf('play', ({ api }) => api.play()),
-    pressOf('pause', ({ api }) => api.pause()),
-    pressOf('cancel', ({ api }) => api.cancel()),
-    pressOf('reset', ({ api }) => api.reset()),
-    fc
-      .nat({ max: 20 })
-      .chain((place) =>
-        pressOf(`scrub ${place}`, ({ api, last }) => api.restore(place % last('run').run.checkpoints.length)),
-      ),
-    fc.tuple(fc.constantFrom(0.3, 0.9), fc.boolean()).chain(([sparsity, final]) =>
-      pressOf(`slide ${sparsity}${final ? '' : '...'}`, (page) => {
-        page.form = { ...page.form, sparsity };
-        return page.api.setSparsity(sparsity, final);
-      }),
-    ),
-    fc
-      .constantFrom('magnitude', 'random')
-      .chain((id) => pressOf(`method ${id}`, (page) => change(page, { method: { id, options: {} } }))),
-    pressOf('another seed', (page) => change(page, { seed: 3 })),
-    fc
-      .boolean()
-      .chain((kept) =>
-        pressOf(kept ? 'bring back' : 'cut', ({ api }) =>
-          api.paint({ name, areas: [{ row: 1, column: 3, rows: 4, columns: 30 }], kept }),
-        ),
-      ),
-  );
-}
-
-async function expectTruth(page: Page): Promise<void> {
-  const { run, subject } = held.runner!;
-  const { network } = run;
-  const told = page.last('run').run;
-  expect(told).toMatchObject({ ...run.cursor, steps: run.active?.steps ?? 0 });
-  expect(told.status).toBeOneOf(run.finished ? ['finished'] : ['ready', 'paused']);
-  expect(told.bar.filter(({ state }) => state === 'now')).toHaveLength(run.finished ? 0 : 1);
-  expect(told.checkpoints[told.atCheckpoint].position).toBeLessThanOrEqual(positionOf(run));
-  expect(told.recipe).toEqual(run.recipe);
-  expect(recipeOf(page.form)).toEqual(run.recipe);
-  expect(page.losses).toEqual(run.losses);
-
-  for (const [name, mask] of allMasks(network)) {
-    const variable = network.params.get(name)!;
-    const { values } = nativeToMatrix((await variable.data()) as Float32Array, variable.shape);
-    expect(values.filter((value, i) => mask.kept[i] === 0 && !Object.is(value, 0))).toEqual(new Float32Array());
-  }
-  const zeros = (name: string) =>
-    prunedCount(network.masks.get(name) ?? { rows: 0, columns: 0, kept: new Uint8Array() });
-  const { layers } = page.last('layers');
-  expect(layers.map((layer) => [layer.name, layer.zeros])).toEqual(
-    network.prunable.map(({ name }) => [name, zeros(name)]),
-  );
-  const { metrics } = page.last('metrics');
-  expect(metrics.revived).toBe(0);
-  expect(metrics.sparsity).toBe(layers.reduce((sum, layer) => sum + layer.zeros, 0) / metrics.prunable);
-  for (const name of ['dense', 'pruned', 'recovered'] as const) {
-    expect(metrics[name]?.loss).toBe(run.evaluations[name]?.loss);
-  }
-  if (run.cursor.step > 0) return;
-  // between two stages the network has been measured as it is; at the start it may not have been measured yet
-  const measured = metrics[run.milestone];
-  const ahead = run.milestone === 'dense' && run.recipe.model.weights === 'fresh'; // of the training still to come
-  if (run.cursor.stage === 0 && (!measured || ahead)) return;
-  expect(measured?.loss).toBe((await subject.measure(network, 'whole')).evaluation.loss);
-}
-
-async function expectUnbroken(page: Page, painted: string, runs: number): Promise<void> {
+/**
+ * Every sequence begins with the form and the network as they are now, and with the layer looked at.
+ * @param layers to look at, paint on and drag thresholds of
+ * @param seeds one bundle of sequences each; told when one fails
+ */
+async function expectUnbroken(
+  page: LabPage,
+  layers: readonly string[],
+  changes: Readonly<Record<string, Partial<Settings>>>,
+  { seeds, runs }: { readonly seeds: readonly number[]; readonly runs: number },
+): Promise<void> {
   const { api, form } = page;
+  await lookAt(page, { name: layers[0], overlay: 'value', row: 2, column: 3, ofRow: false });
   await api.restore(0);
   const tensors = tf.memory().numTensors;
-  await fc.assert(
-    fc.asyncProperty(fc.array(presses(painted), { minLength: 3, maxLength: 8 }), async (sequence) => {
-      const pending: Promise<unknown>[] = [];
-      for (const { act, wait } of sequence) {
-        pending.push(act(page));
-        for (let turn = 0; turn < (wait ?? 0); turn++) await nextTurn();
-        if (wait !== null) continue;
-        await Promise.all(pending);
-        await expectTruth(page);
-      }
-      await Promise.all(pending);
-      await expectTruth(page);
-      await change(page, form);
-      await api.restore(0);
-      await expectTruth(page);
-      expect(page.last('metrics').metrics.sparsity).toBe(0);
-      expect(tf.memory().numTensors).toBe(tensors);
-    }),
-    { numRuns: runs, seed: 4, endOnFailure: true },
-  );
+  const seen = new Map<string, string>();
+  const atRest = async (hasty: boolean) => {
+    await expectTruth(page, !hasty);
+    await expectSameBits(page, seen);
+  };
+  const property = fc.asyncProperty(fc.array(presses(layers, changes), { minLength: 3, maxLength: 8 }), async (all) => {
+    await pressAll(page, all, atRest);
+    page.form = form;
+    await api.prepare(form);
+    await api.restore(0);
+    await atRest(false);
+    expect(page.last('metrics').metrics.sparsity).toBe(0);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+  for (const seed of seeds) await fc.assert(property, { numRuns: runs, seed, endOnFailure: true });
 }
 
-test.each(['trainPruneFinetune', 'pruneWhileTraining', 'pruneThenTrain'] as const)(
-  'no order of play, pause, step, back, slider, brush and settings breaks %s',
-  async (pipeline) => {
-    const page = openPage({
-      ...defaultSettings,
-      pipeline,
-      model: { architecture: 'mlp', weights: 'fresh' },
-      data: { source: 'digits', train: 64, test: 16 },
-      batchSize: 32,
-      trainEpochs: 1,
-      finetuneEpochs: 1,
-      whileTraining: { ...defaultWhileTraining, frequency: 1 },
-    });
+const image: Settings = {
+  ...defaultSettings,
+  model: { architecture: 'file', weights: 'fresh' },
+  data: { source: 'digits', train: 64, test: 16 },
+  batchSize: 32,
+  trainEpochs: 1,
+  finetuneEpochs: 1,
+  calibration: 16,
+  whileTraining: { ...defaultWhileTraining, frequency: 1 },
+};
+
+const methodOf = (id: string, options = {}): Partial<Settings> => ({ method: { id, options } });
+const ownMethods = { magnitude: methodOf('magnitude'), random: methodOf('random'), wanda: methodOf('wanda') };
+const rule = (id: string) => ({ whileTraining: { ...image.whileTraining!, rule: { id, options: {} } } });
+
+test.each<[string, Partial<Settings>, Readonly<Record<string, Partial<Settings>>>]>([
+  [
+    'train, prune, fine-tune, the guard switched off and on',
+    {},
+    { ...ownMethods, 'guard off': { guard: false }, 'guard on': { guard: undefined }, 'another seed': { seed: 3 } },
+  ],
+  [
+    'masks that move while training (RigL, gradual)',
+    { pipeline: 'pruneWhileTraining', ...rule('rigl') },
+    {
+      RigL: rule('rigl'),
+      gradual: rule('gradual'),
+      'another seed': { seed: 3 },
+    },
+  ],
+  [
+    'two rounds, each trained from scratch',
+    { pipeline: 'pruneThenTrain', schedule: { id: 'iterative', options: { rounds: 2 } } },
+    {
+      rewound: { fromScratch: { ...defaultFromScratch, weights: 'rewind', rewindStep: 1 } },
+      'drawn anew': { fromScratch: { ...defaultFromScratch, weights: 'fresh' } },
+      SNIP: { fromScratch: { ...defaultFromScratch, prune: 'initial' }, ...methodOf('snip') },
+    },
+  ],
+  [
+    'whole channels that leave the network',
+    { model: { architecture: 'file', weights: 'trained' }, compact: true, ...methodOf('filterNorm') },
+    { 'L1 norm': methodOf('filterNorm'), Taylor: methodOf('taylorChannel'), 'not compacted': { compact: false } },
+  ],
+])(
+  'no order of presses breaks %s',
+  async (_, settings, changes) => {
+    const page = openPage({ ...image, model: { architecture: 'mlp', weights: 'fresh' } }, () => held.runner!);
     await page.api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings: page.form });
-    await expectUnbroken(page, 'dense2.weight', 3);
+    await page.api.importModel([await networkFile(smallConvNet)]);
+    await change(page, { ...settings, model: settings.model ?? image.model });
+    await expectUnbroken(page, ['conv2.weight', 'dense1.weight'], changes, { seeds: [4, 5], runs: 6 });
     expect(page.errors.filter((error) => !error.includes('manifest'))).toEqual([]);
   },
   patience,
 );
 
 test(
-  'no order breaks a language model that came trained',
+  'no order of presses breaks a language model, cut block by block or by heads',
   async () => {
-    const page = openPage(defaultSettings);
-    const ids = [0, 1, 2, 3].map((row) => Array.from({ length: 12 }, (_, i) => (row * 7 + i * 5) % 32));
-    const files = await Promise.all(
-      [...(await tinyFolder())].map(async ([name, source]) => new File([await source.read(0, source.size)], name)),
-    );
-    for (const name of ['calibration.json', 'test.json']) files.push(new File([JSON.stringify(ids)], name));
-    await page.api.importModel(files);
-    await expectUnbroken(page, page.last('layers').layers[1].name, 5);
+    const page = openPage(defaultSettings, () => held.runner!);
+    await page.api.importModel(await languageFiles());
+    const nm = { pattern: { id: 'nm', options: { keep: 2, of: 4 } } };
+    const changes = {
+      'Wanda 2:4': { ...methodOf('wanda'), ...nm },
+      'SparseGPT 2:4': { ...methodOf('sparsegpt'), ...nm },
+      SparseGPT: { ...methodOf('sparsegpt', { blockSize: 8 }), pattern: defaultSettings.pattern },
+      'heads leave': { ...methodOf('llmPruner'), compact: true },
+    };
+    const layers = page.last('layers').layers.map(({ name }) => name);
+    await expectUnbroken(page, [layers[1], layers[10]], changes, { seeds: [4, 5], runs: 4 });
     expect(page.errors).toEqual([]);
   },
   patience,

@@ -1,21 +1,27 @@
 /** How far one press of Step goes. */
 import type { Run } from '../engine/pipelines/run.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
-import type { Grain } from './protocol.ts';
+import type { Grain, GrainView } from './protocol.ts';
 
-/** @returns whether the way that begins where the run stands now has ended, after a step with this report */
+/** @returns whether the way that begins where the run stands now has ended, after a step, or a part of one, with this report */
 export function endOf(grain: Grain, run: Run): (report: StepReport) => boolean {
   const { stage } = run.cursor;
   const { phase } = run;
   switch (grain) {
+    case 'group':
+      // whole channels are cut layer by layer: to the layer with which a group has left everywhere
+      return (report) => report.did !== 'maskedChannels' || report.gone.length > 0 || run.phase !== phase;
     case 'step':
       return () => true;
     case 'block': {
       const block = blockOf(run);
       return () => block === null || run.cursor.stage !== stage || blockOf(run) !== block;
     }
-    case 'stage':
-      return () => run.cursor.stage !== stage || run.phase !== phase;
+    case 'stage': {
+      // block by block it scores and cuts again and again: a stage of the bar is over when the last block is
+      const whole = goesByBlocks(run);
+      return () => run.cursor.stage !== stage || (!whole && run.phase !== phase);
+    }
     case 'round':
       return ({ did }) => did === 'masksMoved' || (run.cursor.stage !== stage && isPruning(run));
     case 'run':
@@ -26,8 +32,27 @@ export function endOf(grain: Grain, run: Run): (report: StepReport) => boolean {
 }
 
 /** Those that mean something where the run stands, shortest first. */
-export function grainsOf(run: Run): readonly Grain[] {
-  return blockOf(run) === null ? ['step', 'stage', 'round', 'run'] : ['step', 'block', 'stage', 'round', 'run'];
+export function grainsOf(run: Run): readonly GrainView[] {
+  const group = groupKind(run);
+  return [
+    ...(group ? [{ grain: 'group', kind: group } as const] : []),
+    { grain: 'step', kind: 'plain' },
+    ...(blockOf(run) === null ? [] : [{ grain: 'block', kind: 'plain' } as const]),
+    { grain: 'stage', kind: goesByBlocks(run) ? 'blocks' : 'plain' },
+    { grain: 'round', kind: 'plain' },
+    { grain: 'run', kind: 'plain' },
+  ];
+}
+
+/** Finer than a step, or across steps; null where a step is a group, or the whole layer is one. */
+function groupKind({ active }: Run): GrainView['kind'] | null {
+  if (active?.parts) return active.parts.kind;
+  const channels = active?.pruning?.plan.method.kind === 'scoreGroups' && active.phase === 'mask';
+  return channels ? 'channels' : null;
+}
+
+function goesByBlocks({ active }: Run): boolean {
+  return active?.byBlocks ?? false;
 }
 
 function blockOf({ active }: Run): number | null {

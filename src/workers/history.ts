@@ -32,7 +32,7 @@ const painted = 'checkpoints.painted';
 
 /** Ends of phases; the others are steps and strokes. */
 export function isMilestone({ label }: Pick<HistoryEntry, 'label'>): boolean {
-  return label.key !== 'checkpoints.step' && label.key !== painted;
+  return ![painted, 'checkpoints.step', 'checkpoints.part'].includes(label.key);
 }
 
 /** @param budgetBytes when it is used up, steps and strokes go first, the oldest of them before the others; phase ends stay */
@@ -98,11 +98,14 @@ function sizeOf(entries: readonly HistoryEntry[]): number {
 /** Whether a run has gone on since the entry that it stood on last. */
 export function isPast({ cursor }: { readonly cursor: Cursor }, { entries, at }: History): boolean {
   const last = entries[at]?.checkpoint.cursor;
-  return last !== undefined && (last.stage !== cursor.stage || last.step !== cursor.step);
+  return last !== undefined && (isBefore(last, cursor) || isBefore(cursor, last));
 }
 
 function isBefore(a: Cursor, b: Cursor): boolean {
-  return a.stage < b.stage || (a.stage === b.stage && a.step < b.step);
+  const places = ({ stage, step, part = 0 }: Cursor) => [stage, step, part];
+  const [from, to] = [places(a), places(b)];
+  const first = from.findIndex((place, i) => place !== to[i]);
+  return first >= 0 && from[first] < to[first];
 }
 
 function bytesOf({ params, masks, stage }: Checkpoint): number {

@@ -75,7 +75,8 @@ export function createKeeper({ run, history, platform, autosave, settings, own, 
     },
     async keepHere() {
       if (!isPast(run, history)) return;
-      const label = sentence('checkpoints.step', { step: run.cursor.step });
+      const { step, part } = run.cursor;
+      const label = part ? sentence('checkpoints.part', { step, part }) : sentence('checkpoints.step', { step });
       history.addOnTheWay({
         checkpoint: await run.checkpoint(),
         phase: phaseOf(run),

@@ -44,7 +44,8 @@ export type EngineEvent =
   | { readonly type: 'layers'; readonly layers: readonly LayerView[] }
   | { readonly type: 'tile'; readonly view: TileView }
   | { readonly type: 'takenTile'; readonly view: TileView }
-  | { readonly type: 'histogram'; readonly histogram: HistogramView }
+  /** Null = the watched layer has no scores here. */
+  | { readonly type: 'histogram'; readonly histogram: HistogramView | null }
   | { readonly type: 'weight'; readonly weight: WeightView }
   | { readonly type: 'metrics'; readonly metrics: Metrics }
   /** `reset` = the list starts anew (another run, or a step back). */

@@ -68,13 +68,13 @@ export function createRunner({
   const { keep, save, scoredIndex } = keeper;
 
   /** One step, with what belongs to it: pace, zeros counted, checkpoint at the end of a phase, measure after a cut. */
-  async function advance(signal: AbortSignal): Promise<StepReport> {
+  async function advance(signal: AbortSignal, grain: Grain): Promise<StepReport> {
     const before = { phase: phaseOf(run), stage: run.cursor.stage, round: roundOf(run) };
     const kind = paceKind(run.recipe.stages[before.stage].stage, run.phase!);
     const started = platform.now();
-    const report = await run.advance(signal);
-    pace.saw(kind, platform.now() - started);
-    page.happened = describeStep(report, run);
+    const report = await (grain === 'group' ? run.advancePart(signal) : run.advance(signal));
+    if (report.did !== 'maskedPart') pace.saw(kind, platform.now() - started);
+    page.happened = describeStep(report, run, grain);
     if (!['evaluated', 'gathered', 'scored', 'scoredGroup'].includes(report.did)) await page.countZeros();
     const left = run.cursor.stage !== before.stage;
     if (left && run.recipe.stages[before.stage].stage !== 'evaluate') await measure('whole', signal);
@@ -123,7 +123,7 @@ export function createRunner({
     try {
       let report: StepReport;
       do {
-        report = await advance(signal);
+        report = await advance(signal, grain);
         if (page.isDue()) await page.tellAll(false);
         await nextTurn();
       } while (!run.finished && !signal.aborted && !ended(report));
@@ -201,12 +201,12 @@ export function createRunner({
         }
         page.status = 'paused';
         page.happened = describeCut(run);
+        await page.countZeros(); // what the guard let live after the last cut is not of this one
         await page.tellPictures();
         await measure(extent, signal);
         await subject.measureDense(run, signal);
         page.happened = describeCut(run);
         if (extent === 'whole') {
-          await page.countZeros();
           await keep(checkpointLabel('mask', firstRound(run)), 'mask');
         }
         await page.tellAll(extent === 'whole');

@@ -6,7 +6,7 @@ import type { HistogramView } from './protocol.ts';
 
 const bins = 48;
 
-/** @returns null while the layer is not scored */
+/** @returns null while the layer is not scored, and for a row that it no longer has */
 export function scoresOf(
   run: Run,
   { name, row }: { readonly name: string; readonly row: number | null },
@@ -14,7 +14,7 @@ export function scoresOf(
   const plan = run.pruning?.plan;
   const scores = run.pruning?.scores.get(name);
   const weight = run.network.prunable.find((one) => one.name === name);
-  if (!scores || !weight || !plan) return null;
+  if (!scores || !weight || !plan || (row ?? 0) >= weight.rows) return null;
   const mask = run.network.masks.get(name) ?? fullMask(weight.rows, weight.columns);
   const from = row === null ? 0 : row * weight.columns;
   const to = row === null ? scores.length : from + weight.columns;

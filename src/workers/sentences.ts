@@ -3,7 +3,7 @@ import { movesKept } from '../engine/methods/method.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
 import { prunedCount } from '../engine/tensor/matrix.ts';
-import type { Phase, Sentence } from './protocol.ts';
+import type { Grain, Phase, Sentence } from './protocol.ts';
 
 export function sentence(key: string, values: Sentence['values'] = {}): Sentence {
   return { key, values };
@@ -14,7 +14,8 @@ export function layerName(parameter: string): string {
   return parameter.replace(/\.weight$/, '');
 }
 
-export function describeStep(report: StepReport, run: Run): Sentence {
+/** @param grain that was asked for: one group is told as the group */
+export function describeStep(report: StepReport, run: Run, grain: Grain = 'step'): Sentence {
   switch (report.did) {
     case 'trainStep':
       return sentence(`happened.${trainedStep(report)}`, {
@@ -59,7 +60,12 @@ export function describeStep(report: StepReport, run: Run): Sentence {
         atoms: report.atoms,
         method: run.pruning?.plan.method.id ?? '',
       });
+    case 'maskedPart': {
+      const { layer, kind, from, to, along, cut, of } = report;
+      return sentence(`happened.maskedPart.${kind}`, { layer: layerName(layer), from, to, along, cut, of });
+    }
     case 'maskedChannels':
+      if (grain === 'group' && report.gone.length > 0) return describeGone(report);
       return sentence('happened.maskedChannels', {
         layer: layerName(report.layer),
         channels: report.channels,
@@ -96,6 +102,12 @@ export function describeStep(report: StepReport, run: Run): Sentence {
     default:
       return report satisfies never;
   }
+}
+
+/** Of several that end with one layer, the last. */
+function describeGone({ gone, layer }: Extract<StepReport, { did: 'maskedChannels' }>): Sentence {
+  const { heads, ...group } = gone[gone.length - 1];
+  return sentence(`happened.groupGone.${heads ? 'heads' : 'channels'}`, { layer: layerName(layer), ...group });
 }
 
 /** Every weight moved, adapters moved, or adapters moved and told how important each weight is. */

@@ -166,7 +166,7 @@ describe('a session', () => {
 
   test('a threshold on one layer becomes its hand-set sparsity, and can be taken back', async () => {
     await lab.api.watchHistogram({ name: 'dense1.weight', row: null });
-    const { histogram } = lab.last('histogram');
+    const histogram = lab.last('histogram').histogram!;
     const total = histogram.counts.reduce((sum, count) => sum + count, 0);
     expect(total).toBe(64 * 800);
     await lab.api.setLayerThreshold('dense1.weight', (histogram.threshold ?? 0) / 2, true);

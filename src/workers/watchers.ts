@@ -1,7 +1,7 @@
 /** What the page is looking at: its tile, histogram and weight are sent again whenever they may have changed. */
 import { matrixOf } from '../engine/pipelines/network.ts';
 import type { Run } from '../engine/pipelines/run.ts';
-import type { Matrix } from '../engine/tensor/matrix.ts';
+import type { Mask, Matrix } from '../engine/tensor/matrix.ts';
 import { limitOf, makeTile } from '../engine/views/tiles.ts';
 import type { Emit } from './emitter.ts';
 import { explainWeight } from './explainWeight.ts';
@@ -33,8 +33,7 @@ export function createWatchers(emit: Emit, current: () => Run | null, onFault: (
     const run = current();
     if (!run || !request || !knows(run, request.name)) return;
     const matrix = await overlayMatrix(run, request.name, request.overlay);
-    const mask = shownMask(run, request.name);
-    const tile = makeTile(matrix, mask, request);
+    const tile = makeTile(matrix, await tileMask(run, request), request);
     let model = 0;
     for (const { name } of run.network.prunable) {
       model = Math.max(
@@ -53,8 +52,8 @@ export function createWatchers(emit: Emit, current: () => Run | null, onFault: (
 
   async function sendHistogram(): Promise<void> {
     const run = current();
-    const histogram = run && histogramRequest && scoresOf(run, histogramRequest);
-    if (histogram) emit({ type: 'histogram', histogram });
+    // null too: the histogram of an earlier place of the run would be taken for this one's
+    if (run && histogramRequest) emit({ type: 'histogram', histogram: scoresOf(run, histogramRequest) });
   }
 
   async function sendWeight(): Promise<void> {
@@ -92,6 +91,14 @@ export function createWatchers(emit: Emit, current: () => Run | null, onFault: (
 
 function knows(run: Run, name: string): boolean {
   return run.network.prunable.some((weight) => weight.name === name);
+}
+
+/** @returns null where the shown matrix itself tells what is pruned: by its zeros */
+async function tileMask(run: Run, { name, overlay }: TileRequest): Promise<Mask | null> {
+  const mask = shownMask(run, name);
+  if (mask || overlay === 'value' || overlay === 'mask') return mask;
+  const { rows, columns, values } = await matrixOf(run.network, name); // a score or a change of 0 cuts nothing
+  return { rows, columns, kept: Uint8Array.from(values, (value) => Number(value !== 0)) };
 }
 
 /** value and mask show the weights as they are; score and change are 0 where nothing was scored or changed yet. */

@@ -71,6 +71,8 @@ export interface SolveRequest<S extends OptionSchema, I extends StatisticId> ext
   readonly sparsity: number;
   readonly pattern: Pattern;
   readonly patternOptions: OptionValues<OptionSchema>;
+  /** Solve columns 0 to here only, an end of `columnsTogether`: the rest is as they have left it, with nothing of it cut. */
+  readonly until?: number;
 }
 export interface Solution {
   readonly mask: Mask;
@@ -105,6 +107,8 @@ export interface SolveMethod<S extends OptionSchema = OptionSchema, I extends St
   readonly kind: 'solve';
   /** Reads its inputs and leaves them as they are. Its heavy steps may run on a GPU, whose answers take a while. */
   solve(request: SolveRequest<S, I>): Promise<Solution>;
+  /** So many columns are solved before what they cost is handed on to the rest; absent = a layer is one thing. */
+  columnsTogether?(options: OptionValues<S>, pattern: Pattern, patternOptions: OptionValues<OptionSchema>): number;
   /** `solve` told step by step; it is made on typed arrays and ends at exactly what `solve` finds there. */
   trace?(request: SolveRequest<S, I>, watch: (step: ColumnStep) => void): Promise<Solution>;
 }

@@ -30,6 +30,8 @@ export const sparsegpt = defineSolveMethod({
   },
   statistics: ['hessian'],
   options,
+  columnsTogether: ({ blockSize, counting }, pattern, patternOptions) =>
+    counting === 'reference' ? blockSize : multipleOf(pattern.unitColumns(patternOptions), blockSize),
   solve: (request) => solveLayer(request),
   trace: solveLayer,
 });
@@ -43,6 +45,7 @@ async function solveLayer(
     sparsity,
     pattern,
     patternOptions,
+    until = weight.columns,
   }: SolveRequest<typeof options, 'hessian'>,
   watch?: (step: ColumnStep) => void,
 ): Promise<Solution> {
@@ -57,6 +60,7 @@ async function solveLayer(
   const loop = {
     weight,
     factor,
+    until,
     blockSize: asReference ? widest : multipleOf(pattern.unitColumns(patternOptions), widest),
     windowColumns: pattern.windowColumns(patternOptions),
     choice: {
@@ -100,6 +104,8 @@ function multipleOf(unit: number, blockSize: number): number {
 interface ColumnLoop {
   readonly weight: Matrix;
   readonly factor: InverseFactor;
+  /** Columns to prune; the others only receive what that costs. */
+  readonly until: number;
   /** Columns whose updates are applied at once; the rest of the matrix follows after each block. */
   readonly blockSize: number;
   /** Columns decided together; null = the whole block, before its first column is processed. */
@@ -108,7 +114,7 @@ interface ColumnLoop {
 }
 
 async function pruneColumns(
-  { weight, factor, blockSize, windowColumns, choice }: ColumnLoop,
+  { weight, factor, until, blockSize, windowColumns, choice }: ColumnLoop,
   watch?: (swept: SweptColumn) => void,
 ): Promise<SweptColumns> {
   const { rows, columns } = weight;
@@ -117,7 +123,7 @@ async function pruneColumns(
   for (let j = 0; j < columns; j++) if (dead[j]) clearColumn(values, rows, columns, j);
 
   const walk = (sweep: ColumnSweep) => {
-    for (let i1 = 0; i1 < columns; i1 += blockSize) {
+    for (let i1 = 0; i1 < until; i1 += blockSize) {
       const i2 = Math.min(i1 + blockSize, columns);
       sweep.openBlock(i1, i2);
       const window = windowColumns ?? i2 - i1; // windows start at the block's first column
@@ -128,6 +134,7 @@ async function pruneColumns(
   const request = { values, rows, columns, U, blockSize, choice };
   const swept = watch ? referenceSweep(request, walk, watch) : await sweepColumns(request, walk);
 
+  for (let row = 0; row < rows; row++) swept.kept.fill(1, row * columns + until, (row + 1) * columns);
   // A dead input's weights are 0 whatever the pattern chose
   for (let j = 0; j < columns; j++) if (dead[j]) clearColumn(swept.kept, rows, columns, j);
   return swept;

@@ -12,6 +12,8 @@ export interface Cursor {
   readonly stage: number;
   /** Steps done in that stage. */
   readonly step: number;
+  /** Parts done of the next step; absent = none. */
+  readonly part?: number;
 }
 
 export interface LossRecord {

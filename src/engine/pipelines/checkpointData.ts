@@ -91,7 +91,7 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
     spec: specOf(meta),
     params: floats('params'),
     masks: part(arrays, 'masks', Uint8Array),
-    stage: meta.stageStep === null ? null : { step: meta.stageStep, arrays: floats('stage') },
+    stage: meta.stageStep === null ? null : { step: meta.stageStep, part: meta.cursor.part, arrays: floats('stage') },
     losses: meta.losses,
     evaluations: meta.evaluations,
     pruning: plan ? { ...record, plan } : null,

@@ -41,6 +41,8 @@ interface Place {
   /** Prunable weights of the network, masked or not. */
   readonly prunable: number;
   readonly byHand?: true;
+  /** A further part of a layer that has been told of. */
+  readonly goesOn?: boolean;
 }
 
 /** @returns a new history; the one given is left as it is. The same one when no mask changed. */
@@ -64,10 +66,10 @@ export function recordMasks(history: MaskHistory, before: Masks, now: Masks, pla
     flips.set(layer, counts);
     layers.push({ layer, cut, grown });
   }
-  const { prunable: _, ...moveAt } = place;
+  const { prunable: _, goesOn = false, ...moveAt } = place;
   const masked = [...now.values()].reduce((sum, { kept }) => sum + kept.length, 0);
   const sparsity = place.prunable === 0 ? 0 : (overallSparsity(now.values()) * masked) / place.prunable;
-  return { moves: withMove(history.moves, { ...moveAt, sparsity, layers }), flips };
+  return { moves: withMove(history.moves, { ...moveAt, sparsity, layers }, goesOn), flips };
 }
 
 /** What the brush did over all strokes, by layer; a weight that was cut and brought back again counts in both. */
@@ -83,14 +85,20 @@ export function madeByHand({ moves }: MaskHistory): readonly LayerChurn[] {
 }
 
 /** A prune stage masks layer after layer without a training step in between: that is one event. */
-function withMove(moves: readonly MaskMove[], move: MaskMove): readonly MaskMove[] {
+function withMove(moves: readonly MaskMove[], move: MaskMove, further: boolean): readonly MaskMove[] {
   const last = moves.at(-1);
   const known = new Set(last?.layers.map(({ layer }) => layer));
   const goesOn =
     last?.stage === move.stage &&
     last.step === move.step &&
     last.byHand === move.byHand &&
-    move.layers.every(({ layer }) => !known.has(layer));
+    (further || move.layers.every(({ layer }) => !known.has(layer)));
   if (!last || !goesOn) return [...moves, move];
-  return [...moves.slice(0, -1), { ...move, layers: [...last.layers, ...move.layers] }];
+  const added = new Map(move.layers.map((churn) => [churn.layer, churn]));
+  const told = last.layers.map((churn) => {
+    const { cut = 0, grown = 0 } = added.get(churn.layer) ?? {};
+    return { ...churn, cut: churn.cut + cut, grown: churn.grown + grown };
+  });
+  const others = move.layers.filter(({ layer }) => !known.has(layer));
+  return [...moves.slice(0, -1), { ...move, layers: [...told, ...others] }];
 }

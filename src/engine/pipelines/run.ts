@@ -51,7 +51,8 @@ export class Run {
     return this.#recipe;
   }
   get cursor(): Cursor {
-    return { stage: this.#stageIndex, step: this.#active?.step ?? 0 };
+    const part = this.#active?.part ?? 0;
+    return { stage: this.#stageIndex, step: this.#active?.step ?? 0, ...(part > 0 ? { part } : {}) };
   }
   get finished(): boolean {
     return this.#active === null;
@@ -77,15 +78,25 @@ export class Run {
     return this.#active?.phase ?? null;
   }
 
-  /** One step. @throws LabError as the stage does; the run then stands before that step. */
+  /** One step, or what is left of it. @throws LabError as the stage does; the run then stands before that step. */
   async advance(signal?: AbortSignal): Promise<StepReport> {
+    return this.#advance((active) => active.advance(signal));
+  }
+
+  /** One part of the next step where it has parts, else the step. @throws LabError as `advance` */
+  async advancePart(signal?: AbortSignal): Promise<StepReport> {
+    return this.#advance((active) => active.advancePart?.(signal) ?? active.advance(signal));
+  }
+
+  async #advance(go: (active: ActiveStage) => Promise<StepReport>): Promise<StepReport> {
     if (!this.#active) throw new Error('run: it has ended');
     const cost = this.#stepCost(); // of the masks before the step
     const steps = this.#active.trainedSteps;
+    const goesOn = (this.#active.part ?? 0) > 0;
     const { masks } = this.network;
-    const report = await this.#active.advance(signal);
+    const report = await go(this.#active);
     if (this.#active.narrowing) this.#narrow(this.#active.narrowing);
-    else this.#recordMasks(masks);
+    else this.#recordMasks(masks, goesOn);
     if (cost && this.#active.trainedSteps !== steps) this.#spent = addBudgets(this.#spent, cost);
     if (report.did === 'trainStep') {
       this.#losses.push({ step: this.#losses.length, loss: report.loss, phase: report.phase });
@@ -114,13 +125,13 @@ export class Run {
   }
 
   async checkpoint(): Promise<Checkpoint> {
-    const { stage, step } = this.cursor;
+    const { cursor } = this;
     return {
-      cursor: { stage, step },
+      cursor,
       spec: this.network.spec === this.#firstSpec ? null : this.network.spec,
       params: await paramsToArrays(this.network.params),
       masks: new Map([...allMasks(this.network)].map(([name, mask]) => [name, mask.kept.slice()])),
-      stage: step > 0 && this.#active ? await this.#active.save() : null,
+      stage: cursor.step > 0 && this.#active ? await this.#active.save() : null,
       losses: this.#losses.slice(),
       evaluations: this.evaluations,
       pruning: this.#pruning,
@@ -152,12 +163,14 @@ export class Run {
     this.#close();
   }
 
-  #recordMasks(before: Network['masks']): void {
+  /** @param goesOn with a layer that has changed already in this step */
+  #recordMasks(before: Network['masks'], goesOn: boolean): void {
     const { masks, prunable } = this.network;
     this.#maskHistory = recordMasks(this.#maskHistory, before, masks, {
       stage: this.#stageIndex,
       step: this.#spent.steps,
       prunable: prunable.reduce((sum, { rows, columns }) => sum + rows * columns, 0),
+      goesOn,
     });
   }
 

@@ -24,6 +24,19 @@ export const happened = {
     },
     maskedChannels:
       '{{layer}} lost {{channels, integer}} of its {{ofChannels, integer}} channels whole, and the inputs from channels that are gone: {{sparsity, percent}} of its weights are exactly 0.',
+    maskedPart: {
+      row: '{{layer}}: row {{from, integer}} of {{along, integer}} was ranked by itself, and {{cut, integer}} of its {{of, integer}} weights were cut.',
+      windows:
+        '{{layer}}: the N:M windows of row {{from, integer}} of {{along, integer}} were decided, and {{cut, integer}} of its {{of, integer}} weights cut.',
+      columns:
+        '{{layer}}: columns {{from, integer}} to {{to, integer}} of {{along, integer}} were solved, and {{cut, integer}} of {{of, integer}} weights cut. The columns to their right were changed to make up for it.',
+    },
+    groupGone: {
+      channels:
+        'Group {{root}}: {{cut, integer}} of {{of, integer}} channels are gone from all {{layers, integer}} layers that they live in, the last of them {{layer}}.',
+      heads:
+        'Group {{root}}: {{cut, integer}} of {{of, integer}} heads are gone from all {{layers, integer}} layers that they live in, the last of them {{layer}}.',
+    },
     compacted: {
       exact:
         'Channels that were zero have left the network: {{before, integer}} parameters became {{after, integer}}, with {{macs, percent}} of the work. It computes the same as before.',
@@ -84,6 +97,7 @@ export const happened = {
     finetuned: 'Fine-tuned',
     evaluated: 'Evaluated',
     step: 'Step {{step, integer}}',
+    part: 'Step {{step, integer}}, group {{part, integer}}',
     trainPruned: 'Trained and pruned',
     reinitialized: 'New weights',
     retrained: 'Trained again',

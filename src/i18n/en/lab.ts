@@ -26,11 +26,22 @@ export const lab = {
       export: 'Export files',
     },
     grains: {
-      step: { label: 'One step', what: 'one layer, one group of channels, or one batch of training' },
-      block: { label: 'One decoder block', what: 'to the next block of the decoder' },
-      stage: { label: 'One stage', what: 'to the next stage of the bar' },
-      round: { label: 'One round', what: 'to the next cut, or to the end' },
-      run: { label: 'To the end', what: 'every stage that is left' },
+      group: {
+        label: 'One group',
+        row: 'one row: the weights of one output, ranked among themselves',
+        windows: 'one row of N:M windows',
+        columns: 'one block of columns: solved, and made up for by those to the right',
+        channels: 'one dependency group, out of every layer that it reaches',
+      },
+      step: { label: 'One step', plain: 'one layer, one group of channels, or one batch of training' },
+      block: { label: 'One decoder block', plain: 'to the next block of the decoder' },
+      stage: {
+        label: 'One stage',
+        plain: 'to the next stage of the bar',
+        blocks: 'the whole pruning: every block, scored and cut',
+      },
+      round: { label: 'One round', plain: 'to the next cut, or to the end' },
+      run: { label: 'To the end', plain: 'every stage that is left' },
     },
     scrubber: {
       label: 'Checkpoints of this run',

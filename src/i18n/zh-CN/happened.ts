@@ -21,6 +21,19 @@ export const happened = {
     },
     maskedChannels:
       '{{layer}} 的 {{ofChannels, integer}} 个通道中整个去掉了 {{channels, integer}} 个，来自已去掉通道的输入也一并去掉：该层 {{sparsity, percent}} 的权重恰好为 0。',
+    maskedPart: {
+      row: '{{layer}}：第 {{from, integer}} 行（共 {{along, integer}} 行）在行内排名，{{of, integer}} 个权重中剪去了 {{cut, integer}} 个。',
+      windows:
+        '{{layer}}：第 {{from, integer}} 行（共 {{along, integer}} 行）的 N:M 窗口已确定，{{of, integer}} 个权重中剪去了 {{cut, integer}} 个。',
+      columns:
+        '{{layer}}：第 {{from, integer}} 到 {{to, integer}} 列（共 {{along, integer}} 列）已求解，{{of, integer}} 个权重中剪去了 {{cut, integer}} 个；右边的列随之改变，以补偿损失。',
+    },
+    groupGone: {
+      channels:
+        '依赖组 {{root}}：{{of, integer}} 个通道中有 {{cut, integer}} 个已从它们经过的全部 {{layers, integer}} 层中移除，最后一层是 {{layer}}。',
+      heads:
+        '依赖组 {{root}}：{{of, integer}} 个头中有 {{cut, integer}} 个已从它们经过的全部 {{layers, integer}} 层中移除，最后一层是 {{layer}}。',
+    },
     compacted: {
       exact:
         '为零的通道已离开网络：参数从 {{before, integer}} 个变为 {{after, integer}} 个，计算量为原来的 {{macs, percent}}。计算结果与之前相同。',
@@ -80,6 +93,7 @@ export const happened = {
     finetuned: '微调完成',
     evaluated: '评估完成',
     step: '第 {{step, integer}} 步',
+    part: '第 {{step, integer}} 步，第 {{part, integer}} 组',
     trainPruned: '边训边剪完成',
     reinitialized: '已换权重',
     retrained: '再训练完成',

@@ -26,11 +26,22 @@ export const lab = {
       export: '导出文件',
     },
     grains: {
-      step: { label: '一步', what: '一层、一组通道，或训练中的一个批次' },
-      block: { label: '一个解码器块', what: '走到解码器的下一个块' },
-      stage: { label: '一个阶段', what: '走到下一个阶段' },
-      round: { label: '一轮', what: '走到下一次剪枝，或直到结束' },
-      run: { label: '直到结束', what: '完成余下的所有阶段' },
+      group: {
+        label: '一组',
+        row: '一行：同一个输出的权重，只在彼此之间排名',
+        windows: '一行 N:M 窗口',
+        columns: '一块列：求解后由右边的列来补偿',
+        channels: '一个依赖组：从它经过的每一层中移除',
+      },
+      step: { label: '一步', plain: '一层、一组通道，或训练中的一个批次' },
+      block: { label: '一个解码器块', plain: '走到解码器的下一个块' },
+      stage: {
+        label: '一个阶段',
+        plain: '走到下一个阶段',
+        blocks: '整个剪枝：逐块打分并剪枝，直到最后一块',
+      },
+      round: { label: '一轮', plain: '走到下一次剪枝，或直到结束' },
+      run: { label: '直到结束', plain: '完成余下的所有阶段' },
     },
     scrubber: {
       label: '本次实验的检查点',

@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
-import type { Grain } from '../../workers/protocol.ts';
+import type { GrainView } from '../../workers/protocol.ts';
 import { ActionList } from '../components/ActionList.tsx';
 import { openDialog } from '../shell/dialogs.ts';
 import { CheckpointMoves } from './CheckpointMoves.tsx';
 import styles from './RunControls.module.css';
 
-const noGrains: readonly Grain[] = [];
+const noGrains: readonly GrainView[] = [];
 
 export function RunControls() {
   const { t } = useTranslation();
@@ -54,13 +54,13 @@ export function RunControls() {
               {t('lab.controls.step')}
             </Button>
           )}
-          actions={grains.map((grain) => ({
+          actions={grains.map(({ grain, kind }) => ({
             id: grain,
             act: () => commands.step(grain),
             label: (
               <>
                 {t(`lab.grains.${grain}.label`)}
-                <span className={styles.explained}>{t(`lab.grains.${grain}.what`)}</span>
+                <span className={styles.explained}>{t(`lab.grains.${grain}.${kind}`)}</span>
               </>
             ),
           }))}

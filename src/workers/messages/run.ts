@@ -32,8 +32,17 @@ export interface BarStep {
 
 export type RunStatus = 'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'failed';
 
-/** One mini-batch, layer or group of channels; a decoder block, scored and cut; one stage; to the next cut; to the end. */
-export type Grain = 'step' | 'block' | 'stage' | 'round' | 'run';
+/**
+ * What is decided together within a layer, or leaves together; one mini-batch, layer or group of channels to score; a
+ * decoder block, scored and cut; one stage; to the next cut; to the end.
+ */
+export type Grain = 'group' | 'step' | 'block' | 'stage' | 'round' | 'run';
+
+export interface GrainView {
+  readonly grain: Grain;
+  /** What it is where the run stands; `plain` = the same everywhere. */
+  readonly kind: 'plain' | 'row' | 'windows' | 'columns' | 'channels' | 'blocks';
+}
 
 export interface RunView {
   readonly status: RunStatus;
@@ -47,6 +56,8 @@ export interface RunView {
   readonly round: { readonly now: number; readonly of: number } | null;
   readonly step: number;
   readonly steps: number;
+  /** Parts done of the next step; null = none. */
+  readonly part: number | null;
   /** Of the whole run; null before there is a measure. */
   readonly remainingMs: number | null;
   readonly happened: Sentence | null;
@@ -59,7 +70,7 @@ export interface RunView {
   /** Whether it has gone on since. */
   readonly pastCheckpoint: boolean;
   /** How far one press can go from here, shortest first. */
-  readonly grains: readonly Grain[];
+  readonly grains: readonly GrainView[];
 }
 
 export interface CheckpointView {

@@ -3,13 +3,12 @@
  * A method that solves gives its scores with its mask, so its score steps are empty and are left out.
  */
 
-import { type Dampening, raisedDampening } from '../../methods/dampening.ts';
+import type { Dampening } from '../../methods/dampening.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { Mask, Matrix } from '../../tensor/matrix.ts';
-import { fullMask } from '../../tensor/matrix.ts';
 import { asStepPlan } from '../adapting/stepPlan.ts';
 import { gatherStatistics, type StatisticsByWeight } from '../gatherStatistics.ts';
-import { addMasks, copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../network.ts';
+import { copyNetwork, disposeNetwork, matrixOf } from '../network.ts';
 import { outliersOf } from '../outliers.ts';
 import {
   asWeightPlan,
@@ -17,7 +16,6 @@ import {
   planPruning,
   planStatistics,
   scoreWeight,
-  selectMask,
   type WeightPlan,
   type WeightStatistics,
   weightContext,
@@ -25,12 +23,23 @@ import {
 import type { PruneStage } from '../recipe.ts';
 import { asGroupPlan } from '../structured/groupPlan.ts';
 import { type BlockWeights, blockSteps, blocksOf, walksBlocks } from './blockPlan.ts';
+import { decideLayer, writeCut } from './layerCut.ts';
 import { maskedReport } from './maskedReport.ts';
+import { type FirstParts, partReport, partsOf } from './parts.ts';
 import { ActiveAdapting, adaptingSteps } from './pruneAdapting.ts';
 import { ActiveBlockPruning } from './pruneBlocks.ts';
 import { ActiveGroupPruning, groupPruningSteps } from './pruneGroups.ts';
 import { loadRecord, PruningMemo, saveRecord } from './pruningState.ts';
-import type { ActiveStage, Explain, PruningRecord, StageContext, StageState, StageType, StepReport } from './stage.ts';
+import type {
+  ActiveStage,
+  Explain,
+  Parts,
+  PruningRecord,
+  StageContext,
+  StageState,
+  StageType,
+  StepReport,
+} from './stage.ts';
 
 export const pruneStage: StageType<PruneStage> = {
   id: 'prune',
@@ -78,6 +87,7 @@ class ActivePruning implements ActiveStage, PruningRecord {
   #stats: StatisticsByWeight = new Map();
   #targets: ReadonlyMap<string, number> | null = null;
   #step = 0;
+  #part = 0;
 
   constructor(plan: WeightPlan, context: StageContext, state: StageState | null) {
     this.plan = plan;
@@ -85,6 +95,7 @@ class ActivePruning implements ActiveStage, PruningRecord {
     this.weights = context.network.prunable;
     this.#blocks = blocksOf(context.network);
     this.#step = state?.step ?? 0;
+    this.#part = state?.part ?? 0;
     this.#earlier = new Map(context.network.masks);
     if (state) loadRecord(this, state.arrays);
     if (state?.memo instanceof PruningMemo) {
@@ -133,13 +144,33 @@ class ActivePruning implements ActiveStage, PruningRecord {
     return this.#step < this.#scoredStep ? 'score' : 'mask';
   }
 
+  get part(): number {
+    return this.#part;
+  }
+  get parts(): Parts | null {
+    const weight = this.phase === 'mask' ? this.weights[this.#step - this.#scoredStep] : undefined;
+    return weight ? partsOf(this.plan, weight) : null;
+  }
+
   async advance(signal?: AbortSignal): Promise<StepReport> {
     if (this.before.size === 0) {
       for (const { name } of this.weights) this.before.set(name, await matrixOf(this.#context.network, name));
     }
     const report = await this.#advance(signal);
     this.#step += 1;
+    this.#part = 0;
     return report;
+  }
+
+  async advancePart(signal?: AbortSignal): Promise<StepReport> {
+    const { parts } = this;
+    const done = this.#part + 1;
+    if (!parts || done >= parts.count) return this.advance(signal);
+    const weight = this.weights[this.#step - this.#scoredStep];
+    await this.#gatherAgain(signal);
+    const { mask } = await this.#decide(weight, { parts, done });
+    this.#part = done;
+    return partReport(weight.name, mask, { parts, done });
   }
 
   async #advance(signal?: AbortSignal): Promise<StepReport> {
@@ -148,9 +179,14 @@ class ActivePruning implements ActiveStage, PruningRecord {
       return { did: 'gathered', phase: 'score', examples };
     }
     if (this.#step < this.#scoredStep) return this.#score(this.weights[this.#step - this.#gathers]);
+    await this.#gatherAgain(signal);
+    return this.#cut(this.weights[this.#step - this.#scoredStep]);
+  }
+
+  /** After a resume from disk. */
+  async #gatherAgain(signal?: AbortSignal): Promise<void> {
     const readsStats = this.plan.method.kind === 'solve' || this.plan.allocation.outlierMeans;
     if (readsStats && this.#stats.size === 0 && this.#gathers > 0) await this.#gather(signal);
-    return this.#cut(this.weights[this.#step - this.#scoredStep]);
   }
 
   /** Walks the data with the weights as they were before this event: some layers may be cut already after a resume. */
@@ -181,33 +217,19 @@ class ActivePruning implements ActiveStage, PruningRecord {
   }
 
   async #cut(weight: PrunableWeight): Promise<StepReport> {
+    const { mask, target } = await this.#decide(weight);
+    return maskedReport(this.plan, weight.name, mask, target, this.raised.get(weight.name));
+  }
+
+  async #decide(weight: PrunableWeight, only?: FirstParts) {
+    const { name } = weight;
     const outliers = () => outliersOf(this.plan, this.#stats, this.before);
     this.#targets ??= layerTargets(this.plan, this.weights, this.scores, outliers());
-    const { rows, columns, name } = weight;
     const target = this.#targets.get(name);
-    let mask = fullMask(rows, columns);
-    const earlier = this.#earlier.get(name);
-    if (target !== undefined) {
-      if (this.plan.method.kind === 'scoreWeights') {
-        mask = await selectMask(this.plan, rows, columns, this.scores.get(name)!, target);
-      } else {
-        const solved = await this.plan.method.solve({
-          ...this.#contextOf(name),
-          sparsity: target,
-          pattern: this.plan.pattern,
-          patternOptions: this.plan.patternOptions,
-        });
-        writeMatrix(this.#context.network, name, solved.weight);
-        this.scores.set(name, solved.scores);
-        this.explanations.set(name, solved.explain);
-        const raised = raisedDampening(solved.dampening);
-        if (raised) this.raised.set(name, raised);
-        mask = solved.mask;
-      }
-    }
-    if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
-    addMasks(this.#context.network, new Map([[name, mask]]));
-    return maskedReport(this.plan, name, mask, target, this.raised.get(name));
+    const cut = { context: () => this.#contextOf(name), target, earlier: this.#earlier.get(name), only };
+    const { mask, after } = await decideLayer(this, weight, cut);
+    writeCut(this.#context.network, name, mask, after);
+    return { mask, target };
   }
 
   #matrixBefore(name: string): Matrix {
@@ -217,7 +239,7 @@ class ActivePruning implements ActiveStage, PruningRecord {
   }
 
   async save(): Promise<StageState> {
-    return { step: this.#step, arrays: saveRecord(this), memo: new PruningMemo(this.#stats, this) };
+    return { step: this.#step, part: this.#part, arrays: saveRecord(this), memo: new PruningMemo(this.#stats, this) };
   }
 
   dispose(): void {}

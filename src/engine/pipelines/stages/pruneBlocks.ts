@@ -5,28 +5,23 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../errors.ts';
-import { type Dampening, raisedDampening } from '../../methods/dampening.ts';
+import type { Dampening } from '../../methods/dampening.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { LanguageSpec } from '../../models/spec.ts';
 import type { WeightSource } from '../../models/weightSource.ts';
-import { fullMask, type Mask, type Matrix } from '../../tensor/matrix.ts';
+import type { Mask, Matrix } from '../../tensor/matrix.ts';
 import { type DenseKnowledge, densePass } from '../decoder/densePass.ts';
 import { gatherBlock, inputStatistics } from '../decoder/gather.ts';
 import { reconstructionError } from '../decoder/reconstruction.ts';
-import { addMasks, matrixOf, writeMatrix } from '../network.ts';
-import {
-  layerTargets,
-  scoreWeight,
-  selectMask,
-  type WeightPlan,
-  type WeightStatistics,
-  weightContext,
-} from '../pruneModel.ts';
+import { matrixOf } from '../network.ts';
+import { layerTargets, scoreWeight, type WeightPlan, type WeightStatistics, weightContext } from '../pruneModel.ts';
 import { type BlockStep, planBlocks } from './blockPlan.ts';
 import { BlockStates } from './blockStates.ts';
+import { decideLayer, writeCut } from './layerCut.ts';
 import { maskedReport } from './maskedReport.ts';
+import { type FirstParts, partReport, partsOf } from './parts.ts';
 import { loadRecord, PruningMemo, saveRecord } from './pruningState.ts';
-import type { ActiveStage, Explain, PruningRecord, StageContext, StageState, StepReport } from './stage.ts';
+import type { ActiveStage, Explain, Parts, PruningRecord, StageContext, StageState, StepReport } from './stage.ts';
 
 export class ActiveBlockPruning implements ActiveStage, PruningRecord {
   readonly plan: WeightPlan;
@@ -46,6 +41,8 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
   #targets: ReadonlyMap<string, number> | null = null;
   readonly #states: BlockStates;
   #step = 0;
+  #part = 0;
+  readonly byBlocks = true;
 
   constructor(plan: WeightPlan, context: StageContext, state: StageState | null) {
     this.plan = plan;
@@ -56,12 +53,11 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
     this.#plan = planBlocks(this.plan, context.network);
     this.#states = new BlockStates(this.#spec, context.network.params);
     this.#step = state?.step ?? 0;
+    this.#part = state?.part ?? 0;
     if (state) loadRecord(this, state.arrays);
     if (state?.memo instanceof PruningMemo) {
       this.#stats = new Map(state.memo.stats) as Map<string, WeightStatistics>;
-      for (const [name, explain] of state.memo.explanations) this.explanations.set(name, explain);
-      for (const [name, error] of state.memo.errors) this.errors.set(name, error);
-      for (const [name, norms] of state.memo.inputNorms) this.inputNorms.set(name, norms);
+      state.memo.recall(this);
     }
   }
 
@@ -85,16 +81,41 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
     return this.#plan[this.#step]?.does === 'cut' ? 'mask' : 'score';
   }
 
+  get part(): number {
+    return this.#part;
+  }
+  get parts(): Parts | null {
+    const step = this.#plan[this.#step];
+    return step?.does === 'cut' ? partsOf(this.plan, step.weight) : null;
+  }
+
   async advance(signal?: AbortSignal): Promise<StepReport> {
+    const step = await this.#prepare(signal);
+    const report = await this.#do(step, signal);
+    this.#step += 1;
+    this.#part = 0;
+    return report;
+  }
+
+  async advancePart(signal?: AbortSignal): Promise<StepReport> {
+    const { parts } = this;
+    const done = this.#part + 1;
+    if (!parts || done >= parts.count) return this.advance(signal);
+    const { weight } = (await this.#prepare(signal)) as BlockStep & { does: 'cut' };
+    const { mask } = await this.#decide(weight, signal, { parts, done });
+    this.#part = done;
+    return partReport(weight.name, mask, { parts, done });
+  }
+
+  /** @returns the next step, with what it reads */
+  async #prepare(signal?: AbortSignal): Promise<BlockStep> {
     if (this.before.size === 0) {
       for (const { name } of this.weights) this.before.set(name, await matrixOf(this.#context.network, name));
     }
     const step = this.#plan[this.#step];
-    if (step.does === 'gather') await this.#gather(step.block, signal);
-    else if (!this.#stats.has(step.weight.name)) await this.#gather(step.block, signal); // after a resume from disk
-    const report = await this.#do(step, signal);
-    this.#step += 1;
-    return report;
+    // a layer without statistics: after a resume from disk
+    if (step.does === 'gather' || !this.#stats.has(step.weight.name)) await this.#gather(step.block, signal);
+    return step;
   }
 
   async #do(step: BlockStep, signal?: AbortSignal): Promise<StepReport> {
@@ -167,36 +188,24 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
     return { did: 'scored', phase: 'score', layer: name };
   }
 
-  async #cut({ name, rows, columns }: PrunableWeight, signal?: AbortSignal): Promise<StepReport> {
-    const target = (await this.#layerTargets(signal)).get(name);
-    let mask = fullMask(rows, columns);
-    let after: Float32Array | null = null;
-    const earlier = this.#earlier.get(name);
-    if (target !== undefined) {
-      const { method, pattern, patternOptions } = this.plan;
-      if (method.kind === 'scoreWeights') {
-        mask = await selectMask(this.plan, rows, columns, this.scores.get(name)!, target);
-      } else {
-        const solved = await method.solve({ ...this.#contextOf(name), sparsity: target, pattern, patternOptions });
-        after = solved.weight.values;
-        this.scores.set(name, solved.scores);
-        this.explanations.set(name, solved.explain);
-        const raised = raisedDampening(solved.dampening);
-        if (raised) this.raised.set(name, raised);
-        mask = solved.mask;
-      }
-    }
-    if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
-    await this.#write(name, mask, after);
-    return maskedReport(this.plan, name, mask, target, this.raised.get(name));
+  async #cut(weight: PrunableWeight, signal?: AbortSignal): Promise<StepReport> {
+    const { mask, target } = await this.#decide(weight, signal);
+    await this.#measure(weight);
+    return maskedReport(this.plan, weight.name, mask, target, this.raised.get(weight.name));
   }
 
-  async #write(name: string, mask: Mask, changed: Float32Array | null): Promise<void> {
-    const { rows, columns, values } = this.before.get(name)!;
-    if (changed) writeMatrix(this.#context.network, name, { rows, columns, values: changed });
-    addMasks(this.#context.network, new Map([[name, mask]]));
+  async #decide(weight: PrunableWeight, signal?: AbortSignal, only?: FirstParts) {
+    const { name } = weight;
+    const target = (await this.#layerTargets(signal)).get(name);
+    const cut = { context: () => this.#contextOf(name), target, earlier: this.#earlier.get(name), only };
+    const { mask, after } = await decideLayer(this, weight, cut);
+    writeCut(this.#context.network, name, mask, after);
+    return { mask, target };
+  }
+
+  async #measure({ name, rows, columns }: PrunableWeight): Promise<void> {
     const { hessian } = this.#stats.get(name)!;
-    const dense = tf.tensor2d(values.slice(), [rows, columns]);
+    const dense = tf.tensor2d(this.before.get(name)!.values.slice(), [rows, columns]);
     const live = this.#context.network.params.get(name) as unknown as tf.Tensor2D;
     this.errors.set(name, await reconstructionError(dense, live, hessian));
     dense.dispose();
@@ -231,11 +240,7 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
   }
 
   async save(): Promise<StageState> {
-    return {
-      step: this.#step,
-      arrays: saveRecord(this),
-      memo: new PruningMemo(this.#stats, this),
-    };
+    return { step: this.#step, part: this.#part, arrays: saveRecord(this), memo: new PruningMemo(this.#stats, this) };
   }
 
   dispose(): void {

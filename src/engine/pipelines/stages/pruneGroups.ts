@@ -3,6 +3,7 @@
  * then a mask for every layer; as often as the method wants cuts, each on the way to the wanted share.
  */
 import { LabError } from '../../errors.ts';
+import type { DeadChannels } from '../../graph/deadElements.ts';
 import type { GroupContext, GroupEvidence } from '../../methods/method.ts';
 import { matrixShape } from '../../models/layout.ts';
 import type { Masks } from '../../models/masks.ts';
@@ -14,6 +15,7 @@ import { refuseNaN } from '../../tensor/selection.ts';
 import { addMasks, allMasks, matrixOf, type Network } from '../network.ts';
 import { gatherEvidence } from '../structured/gatherGradients.ts';
 import { channelMasks, decideChannels, type GroupPlan, type OpenGroup, openGroups } from '../structured/groupPlan.ts';
+import { goneWith } from '../structured/lastTurns.ts';
 import { type Spread, spreadOver } from '../structured/spread.ts';
 import type { ActiveStage, Explain, PruningRecord, StageContext, StagePhase, StageState, StepReport } from './stage.ts';
 
@@ -47,6 +49,7 @@ export class ActiveGroupPruning implements ActiveStage, PruningRecord {
   readonly #importance = new Map<string, Float32Array>();
   #evidence: GroupEvidence | null = null;
   #masks: Masks | null = null;
+  #dead: readonly DeadChannels[] = [];
   #step = 0;
 
   constructor(plan: GroupPlan, context: StageContext, state: StageState | null) {
@@ -185,6 +188,7 @@ export class ActiveGroupPruning implements ActiveStage, PruningRecord {
       ofChannels: rows,
       cut: prunedCount(own),
       of: own.kept.length,
+      gone: goneWith(this.#open, this.#dead, network.prunable, index),
     };
   }
 
@@ -197,7 +201,8 @@ export class ActiveGroupPruning implements ActiveStage, PruningRecord {
       return { ...entry, importance };
     });
     const done = (this.#place.cut + 1) / this.#counts.cuts;
-    return channelMasks(network.spec, decideChannels(this.plan, open, done, earlier), earlier);
+    this.#dead = decideChannels(this.plan, open, done, earlier);
+    return channelMasks(network.spec, this.#dead, earlier);
   }
 
   /** Index of the prunable weight at whose step a parameter is masked: the next in network order, or the last. */

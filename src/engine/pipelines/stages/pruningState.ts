@@ -55,4 +55,13 @@ export class PruningMemo {
     this.errors = new Map(errors);
     this.inputNorms = new Map(inputNorms);
   }
+  recall(record: {
+    readonly explanations: Map<string, Explain>;
+    readonly errors: Map<string, number>;
+    readonly inputNorms: Map<string, Float32Array>;
+  }): void {
+    for (const [name, explain] of this.explanations) record.explanations.set(name, explain);
+    for (const [name, error] of this.errors) record.errors.set(name, error);
+    for (const [name, norms] of this.inputNorms) record.inputNorms.set(name, norms);
+  }
 }

@@ -13,6 +13,7 @@ import type { Flips } from '../maskHistory.ts';
 import type { Network } from '../network.ts';
 import type { PrunePlan } from '../pruneModel.ts';
 import type { Stage } from '../recipe.ts';
+import type { GoneGroup } from '../structured/lastTurns.ts';
 import type { MaskChurn } from '../whileTraining/rule.ts';
 
 /** What a visitor sees as the parts of a pipeline. */
@@ -28,6 +29,14 @@ export interface StageContext {
   readonly random: Random;
   /** Parameters that the first training was asked to keep, by optimiser steps done; of the run, written once each. */
   readonly snapshots: Map<number, ParamArrays>;
+}
+
+/** How the cut of one layer can be made part by part. */
+export interface Parts {
+  readonly kind: 'row' | 'windows' | 'columns';
+  /** Rows or columns of a part; the last one may have fewer. */
+  readonly size: number;
+  readonly count: number;
 }
 
 /** What one step did, as facts; the page makes a sentence of it. */
@@ -99,6 +108,8 @@ export type StepReport =
       readonly ofChannels: number;
       readonly cut: number;
       readonly of: number;
+      /** Dependency groups that have left everywhere with this layer. */
+      readonly gone: readonly GoneGroup[];
     }
   | {
       readonly did: 'compacted';
@@ -122,11 +133,28 @@ export type StepReport =
       readonly cut: number;
       readonly of: number;
     }
+  | {
+      /** A part of a layer's cut; the last part is told as the layer: `masked`. */
+      readonly did: 'maskedPart';
+      readonly phase: 'mask';
+      readonly layer: string;
+      readonly kind: Parts['kind'];
+      /** Rows or columns, from 0, the last one included. */
+      readonly from: number;
+      readonly to: number;
+      /** All of the layer's. */
+      readonly along: number;
+      /** Of the part's weights. */
+      readonly cut: number;
+      readonly of: number;
+    }
   | { readonly did: 'evaluated'; readonly phase: 'evaluate'; readonly evaluation: Evaluation; readonly ms: number };
 
 /** Plain data: what must be kept, beside weights and masks, to take a stage up again after any step. */
 export interface StageState {
   readonly step: number;
+  /** Parts done of the next step; absent = none. */
+  readonly part?: number;
   readonly arrays: ReadonlyMap<string, Float32Array>;
   /** What can be found again at a cost; kept in memory, never on disk. */
   readonly memo?: unknown;
@@ -173,12 +201,20 @@ export interface ActiveStage {
   readonly trainedSteps?: number;
   /** Of the next step. */
   readonly phase: StagePhase;
+  /** Of the next step, where it can be made part by part; null or absent where it is one thing. */
+  readonly parts?: Parts | null;
+  /** Parts done of it. */
+  readonly part?: number;
+  /** Scores and cuts block after block: its phases come again with each. */
+  readonly byBlocks?: boolean;
   /** Decoder block that the next step works on; null or absent where it is about none or about all. */
   readonly block?: number | null;
   /** Training examples whose mini-batch moves the weights in the next step; null or absent where it trains nothing. */
   readonly nextExamples?: Int32Array | null;
   /** @throws LabError 'cancelled' when the signal fires inside a long step; the stage then stands before that step. */
   advance(signal?: AbortSignal): Promise<StepReport>;
+  /** The next part of the next step, or the step where it has none; `advance` makes all parts that are left. */
+  advancePart?(signal?: AbortSignal): Promise<StepReport>;
   save(): Promise<StageState>;
   /** Frees its tensors. */
   dispose(): void;
