@@ -14,7 +14,7 @@ export const evidence = {
     progress: '{{done, integer}} of {{total, integer}} cases',
     starting: 'Fetching the cases…',
     current: 'Now: {{name}}',
-    agree: '{{agreeing, integer}} of {{total, integer}} agree, computed here on {{backend}}',
+    agree: '{{agreeing, integer}} of {{total, integer}} agree, computed here on {{backend}}.',
     agreeSoFar: '{{agreeing, integer}} of {{done, integer}} agree so far, on {{backend}}',
     stopped: 'Stopped after {{done, integer}} of {{total, integer}} cases.',
     numbers: '{{count, integer}} numbers, bits and lists were compared.',

@@ -164,7 +164,7 @@ export const pictures = {
   inspector: {
     title: 'Inspector',
     empty: 'Choose a layer to see how its scores are spread and what became of each weight.',
-    noScores: 'No scores yet: they come with the Score stage. Press Play or Step.',
+    noScores: 'No scores yet: they come when the network is scored. Press Play or Step.',
     waiting: 'The numbers are on their way.',
     chooseWeight:
       'Zoom into the heatmap and click a weight: here you will read its score with the numbers in the formula, and why it stayed or went.',
@@ -287,7 +287,7 @@ export const pictures = {
       keptGrowing: 'Kept: at every event enough weights had lower scores.',
       cutGrowing:
         'Cut: at one of the events its score was among the lowest. What is cut stays cut, and its score fades from then on.',
-      notScored: 'No score yet: the Score stage has not reached this layer.',
+      notScored: 'No score yet: this layer has not been scored.',
       notCut: 'Scored, not decided: nothing in this layer is cut yet.',
       keptAgainstOthers: 'Kept, although every other method here would cut it. This is where {{method}} differs.',
       cutAgainstOthers: 'Cut, although every other method here would keep it. This is where {{method}} differs.',

@@ -4,6 +4,7 @@ export const runs = {
     title: 'Runs',
     lead: 'Every run in which you did something is kept in this browser. Go back to any checkpoint of it and on from there with another recipe.',
     empty: 'None yet: play or step a run in the lab, or release its sparsity slider.',
+    toLab: 'Open the lab',
     looking: 'Looking up what this browser keeps…',
     list: 'Kept runs',
     lasts: {

@@ -14,7 +14,7 @@ export const evidence = {
     progress: '{{done, integer}} / {{total, integer}} 个用例',
     starting: '正在获取用例…',
     current: '正在计算：{{name}}',
-    agree: '{{total, integer}} 个用例中 {{agreeing, integer}} 个一致，在此由 {{backend}} 计算',
+    agree: '{{total, integer}} 个用例中 {{agreeing, integer}} 个一致，在此由 {{backend}} 计算。',
     agreeSoFar: '目前 {{done, integer}} 个用例中 {{agreeing, integer}} 个一致，由 {{backend}} 计算',
     stopped: '已停止：完成 {{done, integer}} / {{total, integer}} 个用例。',
     numbers: '共比较了 {{count, integer}} 个数值、掩码位和列表项。',

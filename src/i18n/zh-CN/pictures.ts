@@ -152,7 +152,7 @@ export const pictures = {
   inspector: {
     title: '检查面板',
     empty: '选择一层，查看它的得分分布，以及每个权重的去留。',
-    noScores: '还没有得分：要到打分阶段才有。请点“运行”或“单步”。',
+    noScores: '还没有得分：给网络打分后才有。请点“运行”或“单步”。',
     waiting: '数据正在传来。',
     chooseWeight: '放大热力图并点击一个权重：这里会把数字代入公式算出它的得分，并说明它为什么被保留或剪去。',
     score: '得分',
@@ -263,7 +263,7 @@ export const pictures = {
       cutChannel: '剪掉：它自己的通道，或者它读取的通道，已被去掉。这样的权重可以真正离开网络。',
       keptGrowing: '保留：每次事件时，得分比它低的权重都已经够剪。',
       cutGrowing: '剪去：在某次事件时，它的得分属于最低的一批。剪去的不再恢复，它的得分从此逐渐减弱。',
-      notScored: '还没有得分：打分阶段尚未处理到这一层。',
+      notScored: '还没有得分：这一层尚未打分。',
       notCut: '已打分，尚未决定：这一层还没有剪去任何权重。',
       keptAgainstOthers: '保留，而这里其他方法都会剪掉它。{{method}} 的不同之处正在于此。',
       cutAgainstOthers: '剪去，而这里其他方法都会留下它。{{method}} 的不同之处正在于此。',

@@ -59,7 +59,7 @@ export const shell = {
     },
   },
   resume: {
-    title: '发现一次未完成的实验',
+    title: '发现一次未完成的运行',
     sentence: '{{network}}，保存于 {{time}}，处于“{{phase}}”阶段，已完成 {{position, percent}}。',
     accept: '继续',
     discard: '放弃',

@@ -12,7 +12,7 @@ export const box = { width: '100%', height: '100%', minWidth: 80, minHeight: 60 
 /** Names of axes; `x` below, `y` on the left. */
 const axisName = { fill: 'var(--ink-2)', fontSize: 12 } as const;
 export const xName = { ...axisName, position: 'insideBottom', offset: 0 } as const;
-export const yName = { ...axisName, position: 'insideLeft', angle: -90 } as const;
+export const yName = { ...axisName, position: 'insideLeft', angle: -90, offset: 10 } as const;
 export const rightName = { ...axisName, position: 'insideRight', angle: 90 } as const;
 
 export const legend = { verticalAlign: 'top', height: 28, wrapperStyle: { fontSize: 12 } } as const;

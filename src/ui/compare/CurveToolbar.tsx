@@ -76,10 +76,10 @@ export function CurveToolbar({ zoomed, onZoom, children }: CurveToolbarProps) {
         onChange={(event) => look({ logY: event.currentTarget.checked })}
       />
       <span className={css.tools}>
-        <Button size="compact-xs" variant="default" onClick={() => onZoom(middle)}>
+        <Button size="compact-sm" variant="default" onClick={() => onZoom(middle)}>
           {t('compare.zoomIn')}
         </Button>
-        <Button size="compact-xs" variant="default" disabled={!zoomed} onClick={() => onZoom(null)}>
+        <Button size="compact-sm" variant="default" disabled={!zoomed} onClick={() => onZoom(null)}>
           {t('compare.zoomOut')}
         </Button>
         {children}

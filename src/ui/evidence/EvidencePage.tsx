@@ -29,7 +29,7 @@ export function EvidencePage() {
           </Button>
         ) : (
           <>
-            <Button disabled={!ready} onClick={() => commands.evidence(null)}>
+            <Button size="xs" disabled={!ready} onClick={() => commands.evidence(null)}>
               {t(evidence === null ? 'evidence.compute' : 'evidence.again')}
             </Button>
             <FolderPicker

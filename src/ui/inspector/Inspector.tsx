@@ -103,11 +103,13 @@ function LayerInspector({ layer }: { readonly layer: LayerView }) {
   return (
     <>
       <section aria-label={t('inspector.scores.title')}>
-        <h2>
-          {t('inspector.scores.title')}
-          <span>{ofRow === null ? name : t('inspector.scores.ofRow', { row: ofRow, name })}</span>
-        </h2>
-        {histogram && <SaveScores histogram={histogram} marks={marks} />}
+        <header className={css.head}>
+          <h2>
+            {t('inspector.scores.title')}
+            <span>{ofRow === null ? name : t('inspector.scores.ofRow', { row: ofRow, name })}</span>
+          </h2>
+          {histogram && <SaveScores histogram={histogram} marks={marks} />}
+        </header>
         {cell && (
           <div className={css.choices}>
             <Choices

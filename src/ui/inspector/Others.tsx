@@ -50,7 +50,7 @@ export function Others({ method: own, others, waiting, gathering, onWhole }: Oth
         </p>
       )}
       {absentMethods(catalog ?? [], own).map(({ reason, ids }) => (
-        <p key={reason} className={css.text}>
+        <p key={reason} className={css.absent}>
           {t(`inspector.absent.${reason}`, { methods: listed(ids) })}
         </p>
       ))}

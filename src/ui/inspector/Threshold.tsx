@@ -51,7 +51,7 @@ export function Threshold({ histogram, threshold }: ThresholdProps) {
   const settle = () => {
     if (!dragging.current) return;
     dragging.current = false;
-    send(value, true);
+    if (held !== null) send(held, true); // a press that did not move says nothing
   };
 
   const shown = formatValue(value, i18n.language);

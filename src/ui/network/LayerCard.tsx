@@ -45,6 +45,7 @@ export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
   const sparsity = weights === 0 ? 0 : layer.zeros / weights;
   const [high, wide] = layer.kernel;
   const share = format.percent(sparsity);
+  const nearAnEnd = sparsity > 0 && sparsity < 1 && [0, 100].includes(Math.round(sparsity * 100));
   const left = format.integer(weights - layer.zeros);
   const badge = layer.protectedFromPruning ? 'protected' : layer.override !== null ? 'override' : layer.progress;
   const Icon = icons[badge];
@@ -64,7 +65,7 @@ export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
           {label}
         </b>
         {compact ? (
-          <span>{share}</span>
+          <span>{nearAnEnd ? share : format.share(sparsity)}</span>
         ) : (
           <span>
             {layer.rows}×{layer.columns}

@@ -1,6 +1,7 @@
 /** Every run that is kept: the tree of branches, two of them side by side, storage, notebooks. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
@@ -29,7 +30,9 @@ export function RunsPage() {
       {pair.length === 2 && <RunPair a={pair[0]} b={pair[1]} />}
       <section aria-label={t('runs.list')}>
         {runs.length === 0 ? (
-          <p className={css.empty}>{t(told ? 'runs.empty' : 'runs.looking')}</p>
+          <p className={css.empty}>
+            {t(told ? 'runs.empty' : 'runs.looking')} {told && <Link href="/">{t('runs.toLab')}</Link>}
+          </p>
         ) : (
           <>
             <p className={css.note}>{t('runs.pair.choose')}</p>

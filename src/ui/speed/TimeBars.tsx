@@ -5,6 +5,7 @@ import { speedCsv } from '../charts/chartCsv.ts';
 import { SavePicture } from '../charts/SavePicture.tsx';
 import { figureOf } from '../compare/measures.ts';
 import { tokens } from '../compare/pictures/style.ts';
+import { ticksOf } from '../compare/plot/scale.ts';
 import report from '../components/Report.module.css';
 import { readColours } from '../components/readColours.ts';
 import { useMeasure, useMeasureWords } from '../components/useMeasureWords.ts';
@@ -67,9 +68,9 @@ export function TimeBars({ view }: { readonly view: SpeedView }) {
         <div className={styles.row}>
           <span />
           <span className={styles.axis}>
-            {[0, 0.5, 1].map((place) => (
-              <span key={place} style={{ left: `${place * 100}%` }}>
-                {milliseconds(place * most)}
+            {ticksOf({ from: 0, to: most, log: false }).map((tick) => (
+              <span key={tick} style={{ left: share(tick) }}>
+                {milliseconds(tick)}
               </span>
             ))}
           </span>

@@ -3,6 +3,7 @@
 import { css } from '../../pictures/palette.ts';
 import { element, type SvgPicture, svgPicture, textElement, tidy, widthOf } from '../../pictures/svg.ts';
 import type { Colours } from '../compare/pictures/style.ts';
+import { ticksOf } from '../compare/plot/scale.ts';
 
 export interface TimePicture {
   readonly title: string;
@@ -57,8 +58,8 @@ export function timeSvg({ title, what, rows, base, axis, format }: TimePicture, 
     }),
     element('path', { d: `M${x(base)} ${top}V${bottom}`, stroke: ink, 'stroke-dasharray': '4 3' }),
     element('path', { d: `M${left} ${bottom}h${bars}`, stroke: ink, fill: 'none' }),
-    ...[0, 0.5, 1].map((at) =>
-      textElement(left + at * bars, bottom + 15, format(at * most), { 'text-anchor': 'middle', 'font-size': 11 }),
+    ...ticksOf({ from: 0, to: most, log: false }).map((tick) =>
+      textElement(x(tick), bottom + 15, format(tick), { 'text-anchor': 'middle', 'font-size': 11 }),
     ),
     textElement(left + bars / 2, bottom + 34, axis, { 'text-anchor': 'middle' }),
   ]);
