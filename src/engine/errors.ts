@@ -8,6 +8,7 @@ export const errorCodes = [
   'fileTooLarge',
   'fileTruncated',
   'fileUnknownFormat',
+  'folderUnreadable',
   'gzipInvalid',
   'idxMagicInvalid',
   'idxSizeInvalid',

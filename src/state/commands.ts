@@ -112,6 +112,8 @@ export const commands = {
     const files = folder?.map((file) => ({ path: file.webkitRelativePath || file.name, blob: file })) ?? null;
     return call((api) => api.evidence(files));
   },
+  /** Tells of what went wrong on the page itself. */
+  fail: (thrown: unknown) => onEngineEvent({ type: 'error', error: reportError(thrown) }),
   paint: (stroke: Stroke) => call((api) => api.paint(stroke)),
   race: (request: RaceRequest) => call((api) => api.race(request)),
   slowMotion: (request: SlowRequest) => call((api) => api.slowMotion(request)),
@@ -120,7 +122,8 @@ export const commands = {
   time: () => call((api) => api.time()),
   quantize: (request: QuantizationRequest) => call((api) => api.quantize(request)),
   exportRun: (formats: readonly string[]) => call((api) => api.exportRun(formats)),
-  importModel: (files: readonly File[]) => call((api) => api.importModel([...files])),
+  /** @param folder that they lie in, where the files themselves do not say it */
+  importModel: (files: readonly File[], folder?: string) => call((api) => api.importModel([...files], folder)),
   importData: (files: readonly File[]) => call((api) => api.importData([...files])),
   resume: (accept: boolean) => call((api) => api.resume(accept)),
   takeTile: (request: TileRequest) => call((api) => api.takeTile(request)),

@@ -23,17 +23,18 @@ const budgetBytes = 1024 * 1024 * 1024;
 /** What an import makes of the settings. */
 export type Adopt = (settings: Settings) => Settings;
 
-/** @throws LabError by code; nothing that was loaded before is touched then */
+/** @param name of a language model. @throws LabError by code; nothing that was loaded before is touched then */
 export async function importModel(
   files: readonly File[],
   subjects: Subjects,
   emit: Emit,
   signal: AbortSignal,
+  name = nameOf(files),
 ): Promise<Adopt> {
   return withProgress(files, emit, signal, async (watched) => {
     const sources = await openArchives(files.map(watched));
     const folder = folderOf(sources);
-    if (isLanguageFolder(folder)) return adoptLanguage(nameOf(files), folder, subjects, signal);
+    if (isLanguageFolder(folder)) return adoptLanguage(name, folder, subjects, signal);
     const imported = await openModel(sources, budgetBytes);
     throwIfCancelled(signal, 'import');
     // A trial before anything is replaced: names, shapes and memory must do.

@@ -116,7 +116,8 @@ export interface EngineApi extends Explorations, KeptRunCalls, Sweeps {
   evidence(folder: readonly UploadedFile[] | null): Promise<void>;
   /** @param formats ids of further forms to write beside the checkpoint */
   exportRun(formats?: readonly string[]): Promise<void>;
-  importModel(files: readonly File[]): Promise<void>;
+  /** @param folder that they lie in, where the files themselves do not say it */
+  importModel(files: readonly File[], folder?: string): Promise<void>;
   importData(files: readonly File[]): Promise<void>;
   /** Takes the offered run up again, or throws it away. */
   resume(accept: boolean): Promise<void>;

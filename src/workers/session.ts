@@ -205,11 +205,11 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     evidence: (folder) => queueEvidence(queue, () => folder ?? assets.evidence, emit, platform),
     exportRun: (formats) =>
       queue((signal) => takeAway({ runner: need(), sweeps, formats: formats ?? [], emit, fault }, signal)),
-    importModel: (files) =>
+    importModel: (files, name) =>
       queueWhole(async (signal) => {
         // A notebook is a run of another lab: it is kept, and the run on the page stays.
         if (files.length === 1 && (await isNotebook(files[0]))) return runCommands.openNotebook(files[0]);
-        await adopt(importModel(files, subjects, emit, signal), signal);
+        await adopt(importModel(files, subjects, emit, signal, name), signal);
       }),
     importData: (files) =>
       queueWhole((signal) => {

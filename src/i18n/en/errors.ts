@@ -8,6 +8,11 @@ export const errors = {
     named: 'The file “{{file}}” is missing: it belongs to the others.',
     action: 'Choose all files of the set at once.',
   },
+  folderUnreadable: {
+    sentence: 'The browser could not read the folder.',
+    named: 'The browser could not read the folder “{{folder}}”.',
+    action: 'See that it is still there and that you may read it, then drop it again or choose it on the Models page.',
+  },
   fileTooLarge: {
     sentence: 'The file is larger than this tab can hold.',
     action: 'Choose a smaller file, or close other tabs and try again.',

@@ -6,7 +6,7 @@ export const shell = {
     navigation: 'Pages',
     close: 'Close',
     chosen: 'chosen',
-    drop: 'Drop to open: a network (.safetensors, or an export of this lab) or data (MNIST-style IDX, CIFAR-10 .bin). Nothing leaves your computer.',
+    drop: 'Drop to open: a network (.safetensors, or an export of this lab), the folder of a language model, or data (MNIST-style IDX, CIFAR-10 .bin). Nothing leaves your computer.',
     pages: { lab: 'Lab', compare: 'Compare', runs: 'Runs', models: 'Models', evidence: 'Evidence' },
     theme: { open: 'Colours: light, dark or as the system', system: 'As the system', light: 'Light', dark: 'Dark' },
     help: {

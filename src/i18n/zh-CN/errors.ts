@@ -8,6 +8,11 @@ export const errors = {
     named: '缺少与其他文件配套的文件“{{file}}”。',
     action: '请一次选中整套文件。',
   },
+  folderUnreadable: {
+    sentence: '浏览器读不了这个文件夹。',
+    named: '浏览器读不了文件夹“{{folder}}”。',
+    action: '请确认它还在原处、并且你有权读取，然后重新拖入，或在“模型”页面选择它。',
+  },
   fileTooLarge: { sentence: '文件太大，本标签页装不下。', action: '请选小一些的文件，或关闭其他标签页后再试。' },
   fileTruncated: { sentence: '文件不完整，后面缺了一部分。', action: '请重新下载或复制，再打开一次。' },
   fileUnknownFormat: {

@@ -6,7 +6,7 @@ export const shell = {
     navigation: '页面',
     close: '关闭',
     chosen: '当前选择',
-    drop: '松开即可打开：网络（.safetensors，或本实验室导出的文件）或数据（MNIST 格式的 IDX、CIFAR-10 的 .bin）。文件不会离开你的电脑。',
+    drop: '松开即可打开：网络（.safetensors，或本实验室导出的文件）、语言模型的文件夹或数据（MNIST 格式的 IDX、CIFAR-10 的 .bin）。文件不会离开你的电脑。',
     pages: { lab: '实验室', compare: '比较', runs: '运行记录', models: '模型', evidence: '验证' },
     theme: { open: '配色：浅色、深色或跟随系统', system: '跟随系统', light: '浅色', dark: '深色' },
     help: {

@@ -16,7 +16,7 @@ export function OpenFiles() {
         <div className={styles.door}>
           <h3>{t('models.open.network')}</h3>
           <p>{t('models.open.networkWhat')}</p>
-          <FilePicker label={t('models.open.networkPick')} onPick={commands.importModel} />
+          <FilePicker label={t('models.open.networkPick')} onPick={(files) => commands.importModel(files)} />
           <p className={styles.quiet}>{t('models.open.drop')}</p>
         </div>
         <div className={styles.door}>

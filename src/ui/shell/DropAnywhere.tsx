@@ -1,10 +1,11 @@
-/** What is dropped anywhere on the page is opened: networks (.safetensors, our .zip), data, or a folder of a large checkpoint. */
+/** What is dropped anywhere on the page is opened: networks (.safetensors, our .zip), data, or a folder of either. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import styles from './DropAnywhere.module.css';
+import { droppedFolder } from './droppedFolder.ts';
 import { openFiles } from './openFiles.ts';
-import { droppedFolder, openDroppedFolder, openFolderFiles } from './openFolder.ts';
+import { openDroppedFolder, openFolderFiles } from './openFolder.ts';
 
 export function DropAnywhere() {
   const { t } = useTranslation();
@@ -24,18 +25,15 @@ export function DropAnywhere() {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setHovering(false);
+      const asLarge = event.target instanceof Element && event.target.closest('[data-drop="folder"]') !== null;
       const folder = droppedFolder(event.dataTransfer);
       if (folder) {
-        navigate('/models');
-        void openDroppedFolder(folder);
+        void openDroppedFolder(folder, { asLarge, navigate });
         return;
       }
       const files = [...(event.dataTransfer?.files ?? [])];
-      if (event.target instanceof Element && event.target.closest('[data-drop="folder"]')) {
-        openFolderFiles(files);
-        return;
-      }
-      openFiles(files);
+      if (asLarge) openFolderFiles(files);
+      else openFiles(files);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);

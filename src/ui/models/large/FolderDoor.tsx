@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { FilePicker } from '../../components/FilePicker.tsx';
 import { FolderPicker } from '../../components/FolderPicker.tsx';
+import { mostLabBytes } from '../../shell/droppedFolder.ts';
 import { openFolderFiles } from '../../shell/openFolder.ts';
 import styles from './Large.module.css';
 
@@ -15,7 +16,7 @@ export function FolderDoor() {
         <FolderPicker label={t('large.pickFolder')} onPick={openFolderFiles} />
         <FilePicker label={t('large.pickFiles')} onPick={openFolderFiles} />
       </div>
-      <p className={styles.quiet}>{t('large.drop')}</p>
+      <p className={styles.quiet}>{t('large.drop', { bytes: mostLabBytes })}</p>
     </div>
   );
 }

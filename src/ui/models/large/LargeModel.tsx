@@ -20,7 +20,10 @@ export function LargeModel() {
   const running = useStore(largeStore, (state) => state.run?.status === 'running');
   if (model === null) return null;
   const toTheLab = () => {
-    commands.importModel(model.files.map(({ name, blob }) => new File([blob], name)));
+    commands.importModel(
+      model.files.map(({ name, blob }) => new File([blob], name)),
+      model.name,
+    );
     navigate('/');
   };
   return (
