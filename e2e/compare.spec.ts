@@ -1,5 +1,6 @@
 /** The Compare page: predict, draw curves in the background, press two points, scan the layers, go on after a reload. */
 import { readFile } from 'node:fs/promises';
+import { across, frameOf, up } from '../src/ui/compare/plot/frame.ts';
 import { expect, type Lab, said, test } from './support/lab.ts';
 
 /** Opens the page with the smallest sweep that still shows everything, not yet started. */
@@ -17,6 +18,25 @@ async function drawCurves(lab: Lab) {
   await expect(lab.button(lab.words.compare.draw)).toBeVisible({ timeout: 60_000 });
 }
 
+/** The pixels of the page at which the whole curve shows a sparsity and an accuracy. */
+async function placeOf({ page }: Lab, sparsity: number, accuracy: number): Promise<[x: number, y: number]> {
+  const plot = page.locator('svg[data-drawing]');
+  await plot.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await plot.boundingBox())!;
+  const shares = { from: 0, to: 1, log: false };
+  const frame = frameOf(width, height, shares, shares);
+  return [x + across(frame, sparsity), y + up(frame, accuracy)];
+}
+
+/** Presses at one place of the curve, goes straight to another in one event, lets go. */
+async function drag(lab: Lab, from: [sparsity: number, accuracy: number], to: typeof from) {
+  const { mouse } = lab.page;
+  await mouse.move(...(await placeOf(lab, ...from)));
+  await mouse.down();
+  await mouse.move(...(await placeOf(lab, ...to)));
+  await mouse.up();
+}
+
 test('predicts, draws three methods with bands, compares two points and shows what flips', async ({ lab, page }) => {
   await openCompare(lab);
   const { compare, charts, methods } = lab.words;
@@ -24,8 +44,17 @@ test('predicts, draws three methods with bands, compares two points and shows wh
   await lab.choose(compare.seeds, '3');
 
   await lab.button(compare.predict.start).click();
+  await drag(lab, [0.05, 1], [0.99, 0.06]); // 105 % less the sparsity, however quick the hand
   await page.getByText(compare.predict.values, { exact: true }).click();
-  const half = page.getByLabel(said(compare.predict.at, { sparsity: '50.0%' }));
+  const predicted = (sparsity: string) => page.getByLabel(said(compare.predict.at, { sparsity }));
+  for (const [sparsity, accuracy] of [
+    ['50.0%', 55],
+    ['80.0%', 25],
+    ['95.0%', 10],
+  ] as const) {
+    expect(Math.abs(Number(await predicted(sparsity).inputValue()) - accuracy), sparsity).toBeLessThan(1);
+  }
+  const half = predicted('50.0%');
   await half.fill('80');
   await half.press('Enter');
   await drawCurves(lab);
@@ -39,9 +68,25 @@ test('predicts, draws three methods with bands, compares two points and shows wh
   const strokes = page.locator('g[data-line] path');
   await expect.poll(() => strokes.count(), { timeout: 60_000 }).toBeGreaterThan(3); // lines, and bands as seeds come in
 
-  const pick = (row: number) => rows.nth(row).getByRole('button').click();
-  await pick(2); // magnitude at 80 %
-  await pick(7); // Wanda at 80 %
+  // magnitude at 80 %: pointed at, it says its numbers; pressed, it is A
+  const [got, right] = await rows.nth(2).getByRole('cell').allInnerTexts();
+  const point = [Number.parseFloat(got) / 100, Number.parseFloat(right) / 100] as const;
+  const plot = page.locator('svg[data-drawing]');
+  await page.mouse.move(...(await placeOf(lab, ...point)));
+  await expect(plot).toContainText(got);
+  await expect(plot).toContainText(right);
+  await page.mouse.click(...(await placeOf(lab, ...point)));
+  await expect(rows.nth(2).getByRole('button')).toHaveText('A');
+
+  const whole = lab.button(compare.zoomOut);
+  await expect(whole).toBeDisabled();
+  await drag(lab, [0.55, 0.9], [0.97, 0.1]);
+  await expect(whole).toBeEnabled();
+  await expect(plot).not.toContainText('100%');
+  await whole.click();
+  await expect(plot).toContainText('100%');
+
+  await rows.nth(7).getByRole('button').click(); // Wanda at 80 %
   const layers = page.getByRole('region', { name: compare.pair.masks });
   await expect(layers.getByRole('row')).toHaveCount(5); // the head and four layers
   const kept = await layers.locator('tbody tr').first().getByRole('cell').allInnerTexts();

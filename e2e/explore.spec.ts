@@ -22,18 +22,30 @@ test('on the cut network: groups, brush and undo, dead outputs, the film, the ra
     await page.keyboard.press('End');
     const lit = lab.network.locator('li[data-lit="true"]');
     await expect(lit).toHaveCount(3);
+    await page.keyboard.press('Escape');
+    await atoms.hover();
+    await expect(lit).toHaveCount(3);
+    await lab.happened.hover();
+    await expect(lit).toHaveCount(0);
+    await atoms.focus();
+    await page.keyboard.press('End');
     await expect(lit.first()).toContainText(network.node.batchNorm);
     await expect(strip).toContainText(network.node.batchNorm);
     await page.keyboard.press('Escape');
     await expect(lit).toHaveCount(0);
   });
 
-  await test.step('the brush cuts a row of weights; undo brings back what was there', async () => {
+  await test.step('the brush cuts the rows that it passes; undo brings back what was there', async () => {
     const before = await lab.sparsity.innerText();
     await lab.button(heatmap.brush.cut).click();
     await page.getByLabel(heatmap.brush.width, { exact: true }).selectOption('row');
-    await lab.heatmap.getByRole('application').click();
+    const { x, y, width, height } = (await lab.heatmap.getByRole('application').boundingBox())!;
+    await page.mouse.move(x + width / 2, y + 4);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, y + height / 2, { steps: 8 });
+    await page.mouse.up();
     await expect(lab.happened).toContainText(said(happened.cutByHand_other));
+    expect(numberIn(await lab.happened.innerText())).toBeGreaterThan(144); // more than one row of conv2 holds
     await expect.poll(() => lab.sparsity.innerText()).not.toBe(before);
     await lab.button(heatmap.brush.undo).click();
     await expect(lab.happened).toContainText(said(happened.restored));

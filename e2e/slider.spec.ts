@@ -62,6 +62,17 @@ test('the threshold of the histogram sets one layer by hand until that is taken 
   ).toBeGreaterThan(70);
   await expect(page.getByText(said(inspector.override))).toBeVisible();
 
+  const byKeys = Number(await threshold.getAttribute('aria-valuenow'));
+  const handle = (await threshold.boundingBox())!;
+  const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 40, y, { steps: 4 });
+  await expect(lab.accuracy).toContainText(preview(lab));
+  await page.mouse.up();
+  await expect(lab.accuracy).toContainText(whole(lab));
+  expect(Number(await threshold.getAttribute('aria-valuenow'))).toBeGreaterThan(byKeys);
+
   await lab.button(inspector.removeOverride).click();
   await expect(lab.cards.first()).toContainText(network.badge.masked);
   await expect(lab.sparsity).toContainText('70.0%');

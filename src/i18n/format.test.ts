@@ -16,7 +16,7 @@ test('never rounds a share up to all or down to nothing', () => {
 });
 
 test('counts bytes in thousands', () => {
-  expect(en.bytes(999)).toBe('999 byte');
+  expect(en.bytes(999)).toBe('999 B');
   expect(en.bytes(241_000)).toBe('241 kB');
   expect(en.bytes(1_500_000)).toBe('1.5 MB');
 });

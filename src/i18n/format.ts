@@ -35,7 +35,7 @@ export function createFormat(language: string): Format {
   const finePercent = number({ style: 'percent', maximumFractionDigits: 3 });
   const decimal = number({ maximumSignificantDigits: 4 });
   const compact = number({ notation: 'compact', maximumSignificantDigits: 3 });
-  const byteUnits = [unit('byte', 0), unit('kilobyte', 1), unit('megabyte', 1), unit('gigabyte', 1)];
+  const byteUnits = [unit('kilobyte', 1), unit('megabyte', 1), unit('gigabyte', 1)];
   const milliseconds = unit('millisecond', 0);
   const seconds = unit('second', 0);
   const fineSeconds = unit('second', 1);
@@ -54,8 +54,9 @@ export function createFormat(language: string): Format {
     decimal: (value) => decimal.format(value),
     compact: (value) => compact.format(value),
     bytes(value) {
-      const size = value < 1000 ? 0 : value < 1e6 ? 1 : value < 1e9 ? 2 : 3;
-      return byteUnits[size].format(value / 1000 ** size);
+      if (value < 1000) return `${integer.format(value)} B`; // Intl says 0 byte
+      const size = value < 1e6 ? 1 : value < 1e9 ? 2 : 3;
+      return byteUnits[size - 1].format(value / 1000 ** size);
     },
     duration(ms) {
       if (ms < 1000) return milliseconds.format(ms);

@@ -26,7 +26,7 @@ export const runs = {
         models: 'Downloaded models',
       },
       freeSweeps: 'Delete all curves and scans without a star',
-      freedSweeps: 'Their curves go with them.',
+      freedSweeps: 'They are gone for good.',
       pausedFrees: 'Discard it where it is offered after a reload, or begin another run.',
       modelsFree: 'Delete them on the Models page',
       sum: '{{bytes, bytes}} in all.',

@@ -229,7 +229,7 @@ export const pictures = {
     others: '换别的方法会怎样',
     otherScore: '得分 {{score}}',
     othersMore: '再看 {{methods}}：收集它们需要的数据',
-    gathering: '正在收集 {{methods}} 需要的数据……',
+    gathering: '正在收集 {{methods}} 需要的数据…',
     absent: {
       training: '未列出：{{methods}}。它边训练边剪枝，要训练之后才有每个权重的分数。',
       channels:

@@ -14,7 +14,7 @@ export const runs = {
     },
     storage: {
       title: '这里保存了什么，占多少空间',
-      counting: '正在统计……',
+      counting: '正在统计…',
       what: '内容',
       size: '大小',
       frees: '如何腾出空间',
@@ -25,7 +25,7 @@ export const runs = {
         models: '下载的模型',
       },
       freeSweeps: '删除所有未加星的曲线与扫描',
-      freedSweeps: '它们的曲线也会一并删除。',
+      freedSweeps: '删除后无法恢复。',
       pausedFrees: '刷新后提示恢复时将其丢弃，或开始另一次运行。',
       modelsFree: '到“模型”页删除',
       sum: '合计 {{bytes, bytes}}。',

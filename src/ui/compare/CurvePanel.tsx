@@ -14,7 +14,7 @@ import { CompareTable } from './CompareTable.tsx';
 import { CurveToolbar } from './CurveToolbar.tsx';
 import { curveCsv } from './curveCsv.ts';
 import { Legend } from './Legend.tsx';
-import { boundOf, byPowers, figureOf, type Measure, wordOf } from './measures.ts';
+import { boundOf, byPowers, figureOf, isShare, type Measure, wordOf } from './measures.ts';
 import { overlaysOf } from './overlays.ts';
 import { PredictPanel } from './PredictPanel.tsx';
 import { ComparePlot, type Zoom } from './plot/ComparePlot.tsx';
@@ -75,7 +75,10 @@ export function CurvePanel() {
     return [...known.map(({ at }) => at), ...sketched, ...room, ...found];
   }, [known, measure, predicts, prediction, predicting, overlays]);
   const { x, y } = usePlotAxes(lines, marks, look, zooms);
-  const values = Object.entries(prediction?.values ?? {}).map(([wanted, figure]) => [Number(wanted), figure] as const);
+  // A point says more digits than the axis has room for.
+  const figure = isShare(measure) ? format.percent : format.decimal;
+  const place = axis === 'sparsity' ? format.percent : x.format;
+  const values = Object.entries(prediction?.values ?? {}).map(([wanted, value]) => [Number(wanted), value] as const);
   values.sort((one, other) => one[0] - other[0]);
   const sparsities = predicting || !sweep ? grids[points] : sweep.request.sparsities;
   return (
@@ -101,7 +104,7 @@ export function CurvePanel() {
           lines={lines}
           x={x}
           y={y}
-          levels={known.map(({ at, name }) => ({ at, name: t(`compare.${name}`, { value: y.format(at) }) }))}
+          levels={known.map(({ at, name }) => ({ at, name: t(`compare.${name}`, { value: figure(at) }) }))}
           ringed={[
             { name: 'A', key: a },
             { name: 'B', key: b },
@@ -117,13 +120,13 @@ export function CurvePanel() {
           onZoom={(zoom) => setZooms([...zooms, zoom])}
           describe={(line, point) => [
             words.method(line.method),
-            `${words.cut(point.seeds[0])} · ${x.format(point.x)}`,
-            `${t(`compare.measures.${wordOf(measure, kind)}`)} ${y.format(point.y)}`,
+            `${words.cut(point.seeds[0])} · ${place(point.x)}`,
+            `${t(`compare.measures.${wordOf(measure, kind)}`)} ${figure(point.y)}`,
             ...(point.seeds.length > 1
               ? [
                   t('compare.range', {
-                    low: y.format(point.low),
-                    high: y.format(point.high),
+                    low: figure(point.low),
+                    high: figure(point.high),
                     count: point.seeds.length,
                   }),
                 ]

@@ -26,7 +26,7 @@ export function RunsPage() {
   const pair = ticked.flatMap((id) => runs.find((run) => run.id === id) ?? []);
   return (
     <PageMain title={t('runs.title')} lead={t('runs.lead')}>
-      <Storage />
+      <Door />
       {pair.length === 2 && <RunPair a={pair[0]} b={pair[1]} />}
       <section aria-label={t('runs.list')}>
         {runs.length === 0 ? (
@@ -51,12 +51,16 @@ export function RunsPage() {
           </>
         )}
       </section>
+      <section aria-labelledby="storage" className={css.storage}>
+        <h2 id="storage">{t('runs.storage.title')}</h2>
+        <StorageTable />
+      </section>
     </PageMain>
   );
 }
 
-/** How long it lasts, how much it is, and the door for notebooks. */
-function Storage() {
+/** How long it lasts, and the door for notebooks. */
+function Door() {
   const { t } = useTranslation();
   const lasts = useStore(labStore, (state) => state.runStorage?.lasts ?? null);
   return (
@@ -65,7 +69,6 @@ function Storage() {
       <div className={css.actions}>
         <FilePicker label={t('runs.open')} onPick={([file]) => commands.openNotebook(file)} />
       </div>
-      <StorageTable />
     </div>
   );
 }
