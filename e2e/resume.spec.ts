@@ -1,10 +1,21 @@
-/** A run that is cut off, by a reload or a crash of its worker, is offered again from its last checkpoint, and can be thrown away. */
+/** A run that is cut off, by a reload or a crash of its worker, is offered again with its whole scrubber, and can be thrown away. */
 import { expect, type Lab, said, test } from './support/lab.ts';
 
 test('a run reloaded in the middle of fine-tuning is taken up again, or thrown away', async ({ lab, page }) => {
   test.slow();
   await lab.openReady();
   await expect(offer(lab)).toHaveCount(0); // nobody has done anything yet
+  const { quota } = lab.words.lab.scrubber;
+  const room = page.getByLabel(quota.label, { exact: true });
+  await room.selectOption(String(1e9));
+  const trained = said(lab.words.happened.trainStep);
+  await lab.step('step');
+  await expect(lab.happened).toContainText(trained);
+  const first = await lab.happened.innerText();
+  await lab.step('step');
+  await expect(lab.happened).not.toHaveText(first, { useInnerText: true });
+  await expect(lab.happened).toContainText(trained);
+  const second = await lab.happened.innerText();
   await fineTuneFor(lab, 12);
   await page.reload();
   await expect(offer(lab)).toContainText(said(lab.words.resume.sentence, { network: lab.words.networks.cnn.name }));
@@ -13,6 +24,18 @@ test('a run reloaded in the middle of fine-tuning is taken up again, or thrown a
   await expect(lab.happened).toContainText(said(lab.words.happened.restored));
   await lab.expectStage('finetune', 'now');
   await expect(lab.sparsity).toContainText('70.0%');
+
+  // start, scored, cut, first step: a place of before the reload, and from there to the same loss
+  await expect(room).toHaveValue(String(1e9));
+  await lab.checkpoints.press('Home');
+  await lab.expectStage('score', 'now');
+  for (let place = 0; place < 3; place++) {
+    const label = await lab.checkpoints.getAttribute('aria-valuetext');
+    await lab.checkpoints.press('ArrowRight');
+    await expect(lab.checkpoints).not.toHaveAttribute('aria-valuetext', label!);
+  }
+  await lab.step('step');
+  await expect(lab.happened).toHaveText(second, { useInnerText: true });
 
   await fineTuneFor(lab, 12);
   await page.reload();

@@ -150,22 +150,31 @@ export class Lab {
   keptSteps(): Promise<number> {
     return this.page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
-      const folder = (await root.getDirectoryHandle('checkpoints')) as unknown as {
-        keys(): AsyncIterable<string>;
-        getFileHandle(name: string): Promise<FileSystemFileHandle>;
-      };
-      let newest = { savedAt: 0, steps: 0 };
-      for await (const name of folder.keys()) {
-        try {
-          const bytes = new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer());
-          const header = bytes.subarray(48, 48 + new DataView(bytes.buffer).getUint32(12, true));
-          const { savedAt, meta } = JSON.parse(new TextDecoder().decode(header));
-          if (savedAt > newest.savedAt) newest = { savedAt, steps: meta.now.spent.steps };
-        } catch {
-          // being written, or gone since it was listed
+      /** Headers of a folder's whole files, by name. */
+      const headersOf = async (name: string) => {
+        const folder = (await root.getDirectoryHandle(name, { create: true })) as unknown as {
+          keys(): AsyncIterable<string>;
+          getFileHandle(name: string): Promise<FileSystemFileHandle>;
+        };
+        const headers = new Map<string, { readonly savedAt: number; readonly meta: Record<string, unknown> }>();
+        for await (const file of folder.keys()) {
+          try {
+            const bytes = new Uint8Array(await (await (await folder.getFileHandle(file)).getFile()).arrayBuffer());
+            const header = bytes.subarray(48, 48 + new DataView(bytes.buffer).getUint32(12, true));
+            headers.set(file.split('.')[0], JSON.parse(new TextDecoder().decode(header)));
+          } catch {
+            // being written, or gone since it was listed
+          }
         }
-      }
-      return newest.steps;
+        return headers;
+      };
+      const runs = [...(await headersOf('checkpoints')).values()].filter(({ meta }) => meta.kind === 'history');
+      const newest = runs.sort((a, b) => b.savedAt - a.savedAt).at(0)?.meta as
+        | { readonly places: readonly { readonly file: string }[]; readonly at: number }
+        | undefined;
+      const place = newest && (await headersOf('history')).get(newest.places[newest.at].file);
+      const checkpoint = place?.meta.checkpoint as { readonly spent: { readonly steps: number } } | undefined;
+      return checkpoint?.spent.steps ?? 0;
     });
   }
 

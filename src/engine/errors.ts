@@ -51,6 +51,7 @@ export const errorCodes = [
   'cancelled',
   'workerCrashed',
   'checkpointInvalid',
+  'runTaken',
   'exportMismatch',
   'zerosRevived',
   'storageFull',

@@ -54,7 +54,8 @@ export function startEngine(settings: Settings | null = null, link = ''): void {
     },
   );
   for (const watch of watched.values()) call(watch);
-  call((api) => api.start({ backend: preferencesStore.getState().backend, assets, settings, link }));
+  const { backend, historyBytes } = preferencesStore.getState();
+  call((api) => api.start({ backend, assets, settings, link, historyBytes }));
 }
 
 /** Comlink hands on only the message of a thrown value; the worker reports its own errors as events beforehand. */
@@ -148,6 +149,10 @@ export const commands = {
   useBackend(backend: BackendChoice): void {
     preferencesStore.setState({ backend });
     startEngine(draftStore.getState().settings);
+  },
+  limitHistory(historyBytes: number): void {
+    preferencesStore.setState({ historyBytes });
+    call((api) => api.limitHistory(historyBytes));
   },
   dismissError(id: number): void {
     labStore.setState((state) => ({ errors: state.errors.filter((entry) => entry.id !== id) }));

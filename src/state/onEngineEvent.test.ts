@@ -28,7 +28,7 @@ const run: RunView = {
   recipe: recipeOf(defaultSettings),
   checkpoints: [],
   atCheckpoint: 2,
-  history: { bytes: 0, budgetBytes: 100 },
+  history: { bytes: 0, quotaBytes: 100, forgotten: 0, lasts: 'site' },
   pastCheckpoint: false,
   grains: [{ grain: 'step', kind: 'plain' }],
   part: null,

@@ -12,6 +12,8 @@ export interface Preferences {
   readonly language: Language | null;
   readonly theme: Theme;
   readonly backend: BackendChoice;
+  /** What the checkpoints of a run may take on disk. Absent = the measure of the lab. */
+  readonly historyBytes?: number;
   /** Single keys act on the page; speech input and wandering fingers may need them off. Absent = on. */
   readonly shortcuts?: boolean;
 }

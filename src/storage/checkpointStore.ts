@@ -19,6 +19,14 @@ export interface CheckpointList {
   readonly newer: readonly { readonly id: string; readonly version: number }[];
 }
 
+/** What a name and a length say, without reading the file. */
+export interface CheckpointSize {
+  readonly id: string;
+  readonly bytes: number;
+  /** As CheckpointEntry. */
+  readonly inUse: boolean;
+}
+
 export interface StorageUsage {
   /** Of all checkpoints. */
   readonly bytes: number;
@@ -42,6 +50,11 @@ export interface CheckpointStore {
    */
   load(id: string): Promise<Checkpoint | null>;
   list(): Promise<CheckpointList>;
+  /** Of every checkpoint, half-written ones included: for many files, whose headers would be long to read. */
+  sizes(): Promise<readonly CheckpointSize[]>;
+  /** Makes this tab the only writer of this id until it ends, as `save` does. @throws LabError 'storageUnavailable' (another tab runs it) */
+  claim(id: string): Promise<void>;
+  /** What another tab is running stays. */
   remove(id: string): Promise<void>;
   usage(): Promise<StorageUsage>;
 }

@@ -25,6 +25,10 @@ export function createMemoryStore(now: () => number): CheckpointStore {
       });
       return { entries: entries.sort((a, b) => b.savedAt - a.savedAt), newer: [] };
     },
+    async sizes() {
+      return [...kept].map(([id, { arrays }]) => ({ id, bytes: byteLength(arrays), inUse: false }));
+    },
+    async claim() {},
     async remove(id) {
       kept.delete(id);
     },

@@ -4,7 +4,7 @@ import type { Directory } from './directory.ts';
 import { held } from './held.ts';
 import { createMemoryStore } from './memoryStore.ts';
 import { createOpfsStore } from './opfsStore.ts';
-import { createTabLocks, type TabLocks } from './tabLocks.ts';
+import { createTabLocks, noLocks, type TabLocks } from './tabLocks.ts';
 
 const probeName = 'probe';
 
@@ -13,15 +13,33 @@ export async function openCheckpointStore(): Promise<CheckpointStore> {
   return openStoreIn('checkpoints', createTabLocks);
 }
 
+/**
+ * Places of the scrubber, a file each: many of one tab, `<tab>-<number>`, which claims them all at once. No two tabs write
+ * the same one, so none waits for another.
+ */
+export async function openHistoryFiles(): Promise<CheckpointStore> {
+  const locksOf = (locks: LockManager) => ({ ...createTabLocks(locks), exclusive: noLocks.exclusive });
+  return openStoreIn('history', locksOf, tabOfPlace);
+}
+
 /** Checkpoints of kept runs: each has an id of its own, so nobody need claim it. */
 export async function openRunFiles(): Promise<CheckpointStore> {
   return openStoreIn('runs', (locks) => ({ ...createTabLocks(locks), claim: async () => {} }));
 }
 
-async function openStoreIn(folder: string, locksOf: (locks: LockManager) => TabLocks): Promise<CheckpointStore> {
+/** @param id of a place of the scrubber */
+export function tabOfPlace(id: string): string {
+  return id.replace(/-\d+$/, '');
+}
+
+async function openStoreIn(
+  folder: string,
+  locksOf: (locks: LockManager) => TabLocks,
+  ownerOf?: (id: string) => string,
+): Promise<CheckpointStore> {
   const directory = await openFolder(folder);
   if (directory === null) return createMemoryStore(Date.now);
-  return createOpfsStore({ directory, locks: locksOf(navigator.locks), freeBytes, now: Date.now });
+  return createOpfsStore({ directory, locks: locksOf(navigator.locks), freeBytes, now: Date.now, ownerOf });
 }
 
 /** The folder of checkpoints, once a file in it could be opened for writing (a full disk can still be read); null where the browser refuses. */

@@ -28,22 +28,24 @@ export interface OpfsOptions {
   readonly freeBytes: () => Promise<number | null>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Whose claim holds for a checkpoint, where one is claimed for many; default: its own. */
+  readonly ownerOf?: (id: string) => string;
 }
 
 interface Generation {
   readonly name: string;
   readonly id: string;
   readonly number: number;
-  readonly bytes: number;
   readonly header: Read<CheckpointHeader>;
 }
 
-export function createOpfsStore({ directory, locks, freeBytes, now }: OpfsOptions): CheckpointStore {
+export function createOpfsStore(options: OpfsOptions): CheckpointStore {
+  const { directory, locks, freeBytes, now, ownerOf = (id) => id } = options;
   return {
     durable: true,
     async save(id, meta, arrays) {
       assertCheckpointId(id);
-      await locks.claim(id);
+      await locks.claim(ownerOf(id));
       const parts = await encodeCheckpoint(now(), meta, arrays);
       return locks.exclusive(async () => {
         const earlier = await generations(directory, id);
@@ -77,7 +79,7 @@ export function createOpfsStore({ directory, locks, freeBytes, now }: OpfsOption
         for (const { name, id, header } of await generations(directory)) {
           if (header.status === 'newer') newer.set(id, { id, version: header.version });
           else if (header.status === 'damaged') await removeFile(directory, name);
-          else if (!entries.has(id)) entries.set(id, { id, inUse: elsewhere.has(id), ...header.value });
+          else if (!entries.has(id)) entries.set(id, { id, inUse: elsewhere.has(ownerOf(id)), ...header.value });
         }
         return {
           entries: [...entries.values()].sort((a, b) => b.savedAt - a.savedAt),
@@ -85,16 +87,26 @@ export function createOpfsStore({ directory, locks, freeBytes, now }: OpfsOption
         };
       });
     },
+    sizes() {
+      return locks.exclusive(async () => {
+        const elsewhere = await locks.claimedElsewhere();
+        const bytes = new Map<string, number>();
+        for (const file of await filesIn(directory)) bytes.set(file.id, (bytes.get(file.id) ?? 0) + file.blob.size);
+        return [...bytes].map(([id, size]) => ({ id, bytes: size, inUse: elsewhere.has(ownerOf(id)) }));
+      });
+    },
+    claim: (id) => locks.claim(ownerOf(id)),
     remove(id) {
       assertCheckpointId(id);
       return locks.exclusive(async () => {
-        for (const { name } of await generations(directory, id)) await removeFile(directory, name);
+        if ((await locks.claimedElsewhere()).has(ownerOf(id))) return;
+        for (const { name } of await filesIn(directory, id)) await removeFile(directory, name);
       });
     },
     usage() {
       return locks.exclusive(async () => {
-        const files = await generations(directory);
-        return { bytes: files.reduce((sum, file) => sum + file.bytes, 0), freeBytes: await freeBytes() };
+        const files = await filesIn(directory);
+        return { bytes: files.reduce((sum, { blob }) => sum + blob.size, 0), freeBytes: await freeBytes() };
       });
     },
   };
@@ -107,13 +119,25 @@ function fileName(id: string, generation: number): string {
 /** All files of one id, or of all; newest generation first. */
 async function generations(directory: Directory, onlyId?: string): Promise<Generation[]> {
   const found: Generation[] = [];
+  for (const { blob, ...file } of await filesIn(directory, onlyId)) {
+    found.push({ ...file, header: await readHeader(blob) });
+  }
+  return found.sort((a, b) => b.number - a.number);
+}
+
+/** The same in any order, unread. */
+async function filesIn(directory: Directory, onlyId?: string) {
+  const found: { readonly name: string; readonly id: string; readonly number: number; readonly blob: Blob }[] = [];
   for await (const name of directory.keys()) {
     const [, id, number] = /^([\w-]+)\.(\d+)\.checkpoint$/.exec(name) ?? [];
     if (id === undefined || (onlyId !== undefined && id !== onlyId)) continue;
-    const file = await fileOf(directory, name);
-    found.push({ name, id, number: Number(number), bytes: file.size, header: await readHeader(file) });
+    try {
+      found.push({ name, id, number: Number(number), blob: await fileOf(directory, name) });
+    } catch (thrown) {
+      if (!isDomError(thrown, 'NotFoundError')) throw thrown; // gone since it was listed
+    }
   }
-  return found.sort((a, b) => b.number - a.number);
+  return found;
 }
 
 /** Reads the start of a file only. */

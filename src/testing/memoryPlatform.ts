@@ -10,6 +10,7 @@ export function memoryPlatform(change: Partial<Platform> = {}): Platform {
   return {
     now: () => performance.now(),
     storage: async () => ({ ...createMemoryStore(Date.now), durable: true }),
+    historyFiles: async () => ({ ...createMemoryStore(Date.now), durable: true }),
     sweepStore: async () => createMemorySweepStore(),
     runStore: async () => createMemoryRunStore(),
     runFiles: async () => createMemoryStore(Date.now),

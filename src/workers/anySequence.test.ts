@@ -27,6 +27,12 @@ vi.mock('./runner.ts', async (original) => {
   };
 });
 
+/** No place stays in memory that need not: what is gone back to comes from its file. */
+vi.mock('./history.ts', async (original) => {
+  const history = await original<typeof import('./history.ts')>();
+  return { ...history, memoryLimits: { ...history.memoryLimits, hotBytes: 0 } };
+});
+
 /** Half of the time of a telling, and nothing that a sequence could break. */
 vi.mock('../engine/sparse/sizes.ts', async (original) => ({
   ...(await original<typeof import('../engine/sparse/sizes.ts')>()),

@@ -8,7 +8,7 @@ import kernelsUrl from '../engine/kernels/wasm/build/kernels.wasm?url';
 import { openRunStore } from '../storage/databaseRunStore.ts';
 import { openSweepStore } from '../storage/databaseSweepStore.ts';
 import { openHubCache } from '../storage/hubCache.ts';
-import { openCheckpointStore, openRunFiles } from '../storage/openStore.ts';
+import { openCheckpointStore, openHistoryFiles, openRunFiles } from '../storage/openStore.ts';
 import { createEmitter, type Emit } from './emitter.ts';
 import type { Platform } from './platform.ts';
 import { createSession } from './session.ts';
@@ -33,6 +33,7 @@ let backend: BackendName = 'wasm';
 const createPlatform = (emit: Emit): Platform => ({
   fetchBytes,
   storage: openCheckpointStore,
+  historyFiles: openHistoryFiles,
   sweepStore: openSweepStore,
   runStore: openRunStore,
   runFiles: openRunFiles,

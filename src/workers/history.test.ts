@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
 import { noHistory } from '../engine/pipelines/maskHistory.ts';
-import { createHistory } from './history.ts';
+import { createHistory, entryOf, type History } from './history.ts';
 import { sentence } from './sentences.ts';
 
 /** A checkpoint of 400 bytes. */
@@ -25,11 +25,13 @@ const entry = (key: string, position: number) => ({
   position,
 });
 
+const roomy = { quotaBytes: 1e6, unwrittenBytes: 1e6, hotBytes: 1e6 };
+
 describe('checkpoints of a run', () => {
   test('a step back and a new way forward forget what lay ahead', () => {
-    const history = createHistory(1e6);
+    const history = createHistory(roomy);
     for (const position of [0, 0.5, 1]) history.add(entry('checkpoints.trained', position));
-    expect(history.goTo(0)?.position).toBe(0);
+    expect(history.goTo(history.entries[0])).toBe(true);
     expect(history.entries).toHaveLength(3); // nothing is lost by looking back
     history.add(entry('checkpoints.trained', 0.25));
     expect(history.views().map(({ position }) => position)).toEqual([0, 0.25]);
@@ -37,8 +39,8 @@ describe('checkpoints of a run', () => {
   });
 
   test('over its budget, training steps go before ends of phases, and the newest never', () => {
-    const history = createHistory(3 * 400);
-    expect([history.bytes, history.budgetBytes]).toEqual([0, 1200]);
+    const history = createHistory({ ...roomy, quotaBytes: 3 * 400 });
+    expect([history.bytes, history.quotaBytes]).toEqual([0, 1200]);
     history.add(entry('checkpoints.start', 0));
     expect(history.bytes).toBe(400);
     history.add(entry('checkpoints.step', 0.1));
@@ -54,14 +56,14 @@ describe('checkpoints of a run', () => {
   });
 
   test('a stop on the same way keeps what lies ahead; what it has passed is forgotten', () => {
-    const history = createHistory(1e6);
+    const history = createHistory(roomy);
     const at = (stage: number, step: number) => ({
       ...entry('checkpoints.step', stage),
       checkpoint: { ...checkpoint, cursor: { stage, step } },
     });
-    const places = () => history.entries.map(({ checkpoint: { cursor } }) => [cursor.stage, cursor.step]);
+    const places = () => history.entries.map(({ cursor }) => [cursor.stage, cursor.step]);
     for (const stage of [0, 1, 2]) history.add(at(stage, 0));
-    history.goTo(0);
+    history.goTo(history.entries[0]);
     history.addOnTheWay(at(0, 3));
     expect([places(), history.at]).toEqual([
       [
@@ -85,17 +87,17 @@ describe('checkpoints of a run', () => {
     history.addOnTheWay(at(3, 1));
     expect(places().at(-1)).toEqual([3, 1]);
     expect(places()).toHaveLength(4); // 2, 0 lay between and was passed unseen
-    history.goTo(0);
+    history.goTo(history.entries[0]);
     history.add({ ...at(0, 0), label: sentence('checkpoints.painted') });
     history.add(at(0, 9));
-    history.goTo(0);
+    history.goTo(history.entries[0]);
     history.addOnTheWay(at(0, 3)); // not the way that was painted on
     expect(places()).toEqual([
       [0, 0],
       [0, 3],
     ]);
     history.add(at(1, 0));
-    history.goTo(1);
+    history.goTo(history.entries[1]);
     history.forgetAhead();
     expect(places()).toEqual([
       [0, 0],
@@ -103,10 +105,58 @@ describe('checkpoints of a run', () => {
     ]);
   });
 
-  test('a place that is not there is null and moves nothing', () => {
-    const history = createHistory(1e6);
+  test('a place that is no longer there is not gone to', () => {
+    const history = createHistory(roomy);
     history.add(entry('checkpoints.start', 0));
-    expect(history.goTo(5)).toBeNull();
+    expect(history.goTo(entryOf(entry('checkpoints.step', 1)))).toBe(false);
     expect(history.at).toBe(0);
+  });
+});
+
+describe('what stays in memory', () => {
+  const written = (history: History) => {
+    for (const [index, one] of history.entries.entries()) one.file ??= `file-${index}`;
+    history.cool();
+  };
+  const hot = (history: History) => history.entries.map(({ checkpoint }) => checkpoint !== null);
+
+  test('nothing leaves it that no file holds; then the start, the scores, the present place and the newest stay', () => {
+    const history = createHistory({ ...roomy, hotBytes: 900 });
+    for (const key of ['start', 'scored', 'masked']) {
+      history.add({ ...entry(`checkpoints.${key}`, 0), phase: key === 'scored' ? 'score' : 'mask' });
+    }
+    for (const position of [1, 2, 3, 4]) history.add(entry('checkpoints.step', position));
+    expect(hot(history)).toEqual([true, true, true, true, true, true, true]);
+    written(history);
+    expect(hot(history)).toEqual([true, true, false, false, true, true, true]);
+    history.goTo(history.entries[3]);
+    history.warm(history.entries[3], checkpoint); // as read from its file
+    expect(hot(history)).toEqual([true, true, false, true, false, true, true]);
+  });
+
+  test('what a file leaves out is kept beside it, and is there again', () => {
+    const history = createHistory({ ...roomy, hotBytes: 0 });
+    const memo = { spared: 'a walk' };
+    const stage = { step: 1, arrays: new Map(), memo };
+    history.add(entry('checkpoints.start', 0));
+    history.add({ ...entry('checkpoints.step', 1), checkpoint: { ...checkpoint, stage } });
+    history.add(entry('checkpoints.step', 2));
+    written(history);
+    const [, cold] = history.entries;
+    expect(cold.checkpoint).toBeNull();
+    const read = { ...checkpoint, stage: { step: 1, arrays: new Map() } };
+    expect(history.warm(cold, read).stage?.memo).toBe(memo);
+  });
+
+  test('what no file takes keeps to its own limit, by the same rule', () => {
+    const history = createHistory({ ...roomy, unwrittenBytes: 3 * 400 });
+    for (const key of ['start', 'step', 'step', 'step', 'trained']) history.add(entry(`checkpoints.${key}`, 0));
+    expect(history.views().map(({ label }) => label.key.slice(12))).toEqual(['start', 'step', 'trained']);
+    expect(history.forgotten).toBe(2);
+    written(history);
+    history.add(entry('checkpoints.step', 1));
+    expect(history.entries).toHaveLength(4);
+    history.setQuota(400);
+    expect(history.views().map(({ label }) => label.key.slice(12))).toEqual(['start', 'trained', 'step']);
   });
 });

@@ -1,32 +1,80 @@
-/** Checkpoints of this run that a visitor can go back to: the ends of phases, every stop, and training steps now and then. */
+/**
+ * Checkpoints of this run that a visitor can go back to: the ends of phases, every stop, and training steps now and then.
+ * All are on disk once a visitor has done something; a few stay in memory too. Knows no disk.
+ */
 import type { Checkpoint, Cursor } from '../engine/pipelines/checkpoint.ts';
+import { encodeCheckpoint } from '../engine/pipelines/checkpointData.ts';
+import { type CheckpointMemo, memoOf, withMemo } from '../engine/pipelines/checkpointMemo.ts';
 import type { CheckpointView, Phase, Sentence } from './protocol.ts';
 
-export interface HistoryEntry {
-  readonly checkpoint: Checkpoint;
+/** What is known of a place without its checkpoint. */
+export interface PlaceFacts {
+  readonly cursor: Cursor;
   readonly phase: Phase;
   readonly label: Sentence;
+  /** Along the run, in [0, 1]. */
   readonly position: number;
-  readonly bytes: number;
+}
+
+export interface HistoryEntry extends PlaceFacts {
+  /** In memory; null = only in its file. Only the history changes this. */
+  checkpoint: Checkpoint | null;
+  /** What the file leaves out, where it has been in memory. */
+  memo: CheckpointMemo | null;
+  /** Id of its file; null = not written yet. */
+  file: string | null;
+  /** Of its file; before it is written, of its arrays. */
+  bytes: number;
+}
+
+/** A checkpoint with what is said of it. */
+export type NewPlace = Omit<PlaceFacts, 'cursor'> & { readonly checkpoint: Checkpoint };
+
+export interface HistoryLimits {
+  /** Of all checkpoints. When it is used up, steps and strokes go first, the oldest of them before the others; phase ends stay. */
+  readonly quotaBytes: number;
+  /** Of checkpoints that no file holds (the disk is full, perhaps): the same rule. */
+  readonly unwrittenBytes: number;
+  /** Of checkpoints that stay in memory beside their files; where the run began, where it was scored and where it stands stay anyway. */
+  readonly hotBytes: number;
 }
 
 export interface History {
   readonly entries: readonly HistoryEntry[];
   /** Index of the entry that the run stands on or has just passed. */
   readonly at: number;
-  /** Of all entries, in memory. */
+  /** Of all entries. */
   readonly bytes: number;
-  readonly budgetBytes: number;
+  readonly quotaBytes: number;
+  /** Steps and strokes that had to make room. */
+  readonly forgotten: number;
   /** Forgets what lay after the current place (a step back, then a new way forward), then adds. */
-  add(entry: Omit<HistoryEntry, 'bytes'>): void;
+  add(place: NewPlace): void;
   /** Where the same way goes on: what lies further ahead stays, for it will come again to the same bits. */
-  addOnTheWay(entry: Omit<HistoryEntry, 'bytes'>): void;
+  addOnTheWay(place: NewPlace): void;
   /** After a change of what is to come. */
   forgetAhead(): void;
-  goTo(index: number): HistoryEntry | null;
-  clear(): void;
+  /** All but where the run began. */
+  startAnew(): void;
+  /** @returns false where it is no longer there */
+  goTo(entry: HistoryEntry): boolean;
+  /** Its file is gone, or damaged. */
+  lose(entry: HistoryEntry): void;
+  /** In place of all that is there: the history of a run that is taken up. */
+  take(entries: readonly HistoryEntry[], at: number, forgotten: number): void;
+  /** It is used; @param checkpoint as it is in memory, or as it was read. @returns with what the file left out */
+  warm(entry: HistoryEntry, checkpoint: Checkpoint): Checkpoint;
+  /** After files were written, or entries used: what need not be in memory leaves it. */
+  cool(): void;
+  setQuota(bytes: number): void;
   views(): CheckpointView[];
 }
+
+/** What the checkpoints of a run may take where nobody has said it. */
+export const defaultQuotaBytes = 250e6;
+
+/** Where the browser grants no files, all checkpoints together may take what unwritten ones may. */
+export const memoryLimits = { unwrittenBytes: 128e6, hotBytes: 32e6 };
 
 const painted = 'checkpoints.painted';
 
@@ -35,20 +83,70 @@ export function isMilestone({ label }: Pick<HistoryEntry, 'label'>): boolean {
   return ![painted, 'checkpoints.step', 'checkpoints.part'].includes(label.key);
 }
 
-/** @param budgetBytes when it is used up, steps and strokes go first, the oldest of them before the others; phase ends stay */
-export function createHistory(budgetBytes: number): History {
+export function entryOf({ checkpoint, phase, label, position }: NewPlace): HistoryEntry {
+  return {
+    cursor: checkpoint.cursor,
+    phase,
+    label,
+    position,
+    checkpoint,
+    memo: null,
+    file: null,
+    bytes: bytesOf(checkpoint),
+  };
+}
+
+export function createHistory({ quotaBytes: quota, unwrittenBytes, hotBytes }: HistoryLimits): History {
+  let quotaBytes = quota;
   let entries: HistoryEntry[] = [];
   let at = -1;
+  let forgotten = 0;
+  /** By when they were used last, the newest at the end. */
+  const used = new Set<HistoryEntry>();
 
-  function insert(entry: Omit<HistoryEntry, 'bytes'>, ahead: readonly HistoryEntry[]): void {
-    entries = [...entries.slice(0, at + 1), { ...entry, bytes: bytesOf(entry.checkpoint) }, ...ahead];
-    at += 1;
-    while (sizeOf(entries) > budgetBytes) {
-      const victim = entries.findIndex((candidate, index) => index !== at && !isMilestone(candidate));
+  function use(entry: HistoryEntry): void {
+    used.delete(entry);
+    used.add(entry);
+  }
+
+  function cool(): void {
+    const here = new Set(entries);
+    const scored = entries.find((entry) => isMilestone(entry) && entry.phase === 'score');
+    let hot = 0;
+    for (const entry of [...used].reverse()) {
+      if (!here.has(entry)) used.delete(entry);
+      if (!here.has(entry) || entry.file === null || !entry.checkpoint) continue;
+      if (entry === entries[0] || entry === scored || entry === entries[at]) continue;
+      hot += entry.bytes;
+      if (hot <= hotBytes) continue;
+      entry.memo = memoOf(entry.checkpoint);
+      entry.checkpoint = null;
+    }
+  }
+
+  /** Drops the first step or stroke, other than the current one, while there are too many bytes of a kind. */
+  function makeRoom(most: number, counts: (entry: HistoryEntry) => boolean): void {
+    while (sizeOf(entries.filter(counts)) > most) {
+      const victim = entries.findIndex((one, index) => index !== at && !isMilestone(one) && counts(one));
       if (victim < 0) break;
       entries = entries.toSpliced(victim, 1);
       if (victim < at) at -= 1;
+      forgotten += 1;
     }
+  }
+
+  function fitIn(): void {
+    makeRoom(quotaBytes, () => true);
+    makeRoom(unwrittenBytes, ({ file }) => file === null);
+    cool();
+  }
+
+  function insert(place: NewPlace, ahead: readonly HistoryEntry[]): void {
+    const entry = entryOf(place);
+    entries = [...entries.slice(0, at + 1), entry, ...ahead];
+    at += 1;
+    use(entry);
+    fitIn();
   }
 
   return {
@@ -61,31 +159,62 @@ export function createHistory(budgetBytes: number): History {
     get bytes() {
       return sizeOf(entries);
     },
-    budgetBytes,
-    add(entry) {
-      insert(entry, []);
+    get quotaBytes() {
+      return quotaBytes;
     },
-    addOnTheWay(entry) {
-      const { cursor } = entry.checkpoint;
+    get forgotten() {
+      return forgotten;
+    },
+    add(place) {
+      insert(place, []);
+    },
+    addOnTheWay(place) {
+      const { cursor } = place.checkpoint;
       const ahead = entries.slice(at + 1);
       const stroke = ahead.findIndex(({ label }) => label.key === painted); // from there on it was another way
       const same = stroke < 0 ? ahead : ahead.slice(0, stroke);
       insert(
-        entry,
-        same.filter(({ checkpoint }) => isBefore(cursor, checkpoint.cursor)),
+        place,
+        same.filter((entry) => isBefore(cursor, entry.cursor)),
       );
     },
     forgetAhead() {
       entries = entries.slice(0, at + 1);
     },
-    goTo(index) {
-      if (!entries[index]) return null;
-      at = index;
-      return entries[index];
+    startAnew() {
+      entries = entries.slice(0, 1);
+      at = 0;
     },
-    clear() {
-      entries = [];
-      at = -1;
+    goTo(entry) {
+      const index = entries.indexOf(entry);
+      if (index < 0) return false;
+      at = index;
+      use(entry);
+      cool();
+      return true;
+    },
+    lose(entry) {
+      const index = entries.indexOf(entry);
+      if (index < 1) return; // where the run began is never taken off the list
+      entries = entries.toSpliced(index, 1);
+      if (index <= at) at -= 1;
+    },
+    take(taken, place, lost) {
+      [entries, at, forgotten] = [[...taken], place, lost];
+      for (const entry of taken) if (entry.checkpoint) use(entry);
+      fitIn();
+    },
+    warm(entry, checkpoint) {
+      const whole = entry.memo ? withMemo(checkpoint, entry.memo) : checkpoint;
+      [entry.checkpoint, entry.memo] = [whole, null];
+      use(entry);
+      cool();
+      return whole;
+    },
+    cool,
+    setQuota(bytes) {
+      quotaBytes = bytes;
+      fitIn();
     },
     views: () => entries.map(({ phase, label, position }, index) => ({ index, phase, label, position })),
   };
@@ -97,7 +226,7 @@ function sizeOf(entries: readonly HistoryEntry[]): number {
 
 /** Whether a run has gone on since the entry that it stood on last. */
 export function isPast({ cursor }: { readonly cursor: Cursor }, { entries, at }: History): boolean {
-  const last = entries[at]?.checkpoint.cursor;
+  const last = entries[at]?.cursor;
   return last !== undefined && (isBefore(last, cursor) || isBefore(cursor, last));
 }
 
@@ -108,10 +237,6 @@ function isBefore(a: Cursor, b: Cursor): boolean {
   return first >= 0 && from[first] < to[first];
 }
 
-function bytesOf({ params, masks, stage }: Checkpoint): number {
-  let bytes = 0;
-  for (const values of params.values()) bytes += values.byteLength;
-  for (const kept of masks.values()) bytes += kept.byteLength;
-  for (const values of stage?.arrays.values() ?? []) bytes += values.byteLength;
-  return bytes;
+function bytesOf(checkpoint: Checkpoint): number {
+  return [...encodeCheckpoint(checkpoint).arrays.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }

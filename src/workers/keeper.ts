@@ -1,20 +1,27 @@
-/** Keeps a run: checkpoints for the scrubber, and the newest of them on disk once a visitor has done something. */
+/** Keeps a run: checkpoints for the scrubber, on disk too once a visitor has done something. */
+import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
 import type { Stage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
-import type { Autosave, SavedRun } from './autosave.ts';
+import type { Autosave } from './autosave.ts';
 import { type History, type HistoryEntry, isMilestone, isPast } from './history.ts';
+import type { HistoryFiles } from './historyFiles.ts';
 import { phaseOf, positionOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Phase, Sentence } from './protocol.ts';
 import type { KeptRun } from './runs/keptRun.ts';
+import type { SavedRun } from './savedRun.ts';
 import { sentence } from './sentences.ts';
+
+/** Milliseconds. */
+const longestWait = 1000;
 
 interface KeeperOptions {
   readonly run: Run;
   readonly history: History;
   readonly platform: Platform;
   readonly autosave: Autosave;
+  readonly files: Pick<HistoryFiles, 'read'>;
   readonly settings: () => Settings;
   /** What came from the visitor's files, kept with the run. */
   readonly own: Pick<SavedRun, 'ownModel' | 'ownData'>;
@@ -29,12 +36,18 @@ export interface Keeper {
   readonly keptAt: number;
   /** A checkpoint of the run as it is now. */
   keep(label: Sentence, at: Phase): Promise<void>;
-  /** The checkpoint that the run stands on, to disk. */
+  /** To disk, and among the kept runs. */
   save(): void;
+  /** When that is done, or after a second: a large network need not be waited for. */
+  settled(): Promise<void>;
+  /** To disk alone: a reload finds the run where it stands. */
+  saveHere(): void;
   /** The run where it stands, also inside a phase: one can come back to it, and a reload finds it. */
   keepHere(): Promise<void>;
-  /** Place in the history where every layer of the first pruning is scored: where the slider starts from; -1 = not yet. */
-  scoredIndex(): number;
+  /** From memory or from its file. @throws LabError 'checkpointInvalid' where the file is gone; the place then goes too */
+  load(entry: HistoryEntry): Promise<Checkpoint>;
+  /** Where every layer of the first pruning is scored: where the slider starts from; null = not yet. */
+  scored(): HistoryEntry | null;
 }
 
 /** A prune stage that does not train: what is scored can be cut again without its training. */
@@ -42,22 +55,9 @@ function cutsAtOnce(stage: Stage | undefined): boolean {
   return stage?.stage === 'prune' && !stage.training;
 }
 
-export function createKeeper({ run, history, platform, autosave, settings, own, kept }: KeeperOptions): Keeper {
+export function createKeeper(options: KeeperOptions): Keeper {
+  const { run, history, platform, autosave, files, settings, own, kept } = options;
   let keptAt = platform.now();
-  const toDisk = (entry: Omit<HistoryEntry, 'bytes'>) => {
-    const scored = history.entries[keeper.scoredIndex()];
-    autosave.save({
-      settings: settings(),
-      recipe: run.recipe,
-      ...entry,
-      start: history.entries[0].checkpoint,
-      scored:
-        scored && scored.checkpoint !== entry.checkpoint
-          ? { checkpoint: scored.checkpoint, position: scored.position }
-          : null,
-      ...own,
-    });
-  };
   const keeper: Keeper = {
     touched: false,
     get keptAt() {
@@ -71,7 +71,17 @@ export function createKeeper({ run, history, platform, autosave, settings, own, 
     },
     save() {
       kept.keep(run, settings(), history.entries);
-      toDisk(history.entries[history.at]);
+      keeper.saveHere();
+    },
+    async settled() {
+      const enough = new Promise<void>((resolve) => setTimeout(resolve, longestWait));
+      await Promise.race([autosave.settled(), enough]);
+    },
+    saveHere() {
+      if (!keeper.touched) return;
+      const { entries, at, forgotten } = history;
+      const saved = { settings: settings(), recipe: run.recipe, places: entries, at: entries[at], forgotten, ...own };
+      autosave.save(saved, history.cool);
     },
     async keepHere() {
       if (!isPast(run, history)) return;
@@ -84,13 +94,21 @@ export function createKeeper({ run, history, platform, autosave, settings, own, 
         position: positionOf(run),
       });
       keptAt = platform.now();
-      toDisk(history.entries[history.at]);
+      keeper.saveHere();
     },
-    scoredIndex: () =>
-      history.entries.findIndex(
-        (entry) =>
-          isMilestone(entry) && entry.phase === 'score' && cutsAtOnce(run.recipe.stages[entry.checkpoint.cursor.stage]),
-      ),
+    async load(entry) {
+      if (entry.checkpoint) return history.warm(entry, entry.checkpoint);
+      try {
+        return history.warm(entry, await files.read(entry));
+      } catch (thrown) {
+        history.lose(entry);
+        throw thrown;
+      }
+    },
+    scored: () =>
+      history.entries.find(
+        (entry) => isMilestone(entry) && entry.phase === 'score' && cutsAtOnce(run.recipe.stages[entry.cursor.stage]),
+      ) ?? null,
   };
   return keeper;
 }

@@ -17,7 +17,7 @@ interface Canvas {
   readonly keeper: Keeper;
   readonly page: Teller;
   /** The network before its first cut. */
-  dense(): Checkpoint['params'];
+  dense(): Promise<Checkpoint['params']>;
   /** On the whole test set. */
   measure(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export async function paintStroke(canvas: Canvas, stroke: Stroke): Promise<void>
   const { run, history, keeper, page, dense, measure } = canvas;
   // steps since the last checkpoint must outlive an undo
   if (isPast(run, history)) await keeper.keep(sentence('checkpoints.step', { step: run.cursor.step }), phaseOf(run));
-  const changed = await paint(run, stroke, valuesBefore(run, stroke.name, dense()));
+  const changed = await paint(run, stroke, valuesBefore(run, stroke.name, await dense()));
   if (changed === 0) return;
   keeper.touched = true;
   page.status = run.finished ? 'finished' : 'paused';

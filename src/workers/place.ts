@@ -13,6 +13,16 @@ export function phaseOf(run: Place): Phase {
   return run.phase === null ? 'evaluate' : nameOf(run.recipe, run.cursor.stage, run.phase);
 }
 
+/** Phase of the first step of the stage that a cursor stands in. */
+export function firstPhaseOf(recipe: Recipe, { stage }: Run['cursor']): Phase {
+  const own = recipe.stages[stage];
+  return own ? nameOf(recipe, stage, phasesIn(own)[0]) : 'evaluate';
+}
+
+function phasesIn({ stage }: Recipe['stages'][number]): readonly StagePhase[] {
+  return stage === 'prune' ? ['score', 'mask'] : [stage === 'finetune' || stage === 'evaluate' ? stage : 'train'];
+}
+
 /** What a phase of a stage is called in its pipeline: training differs by what lies before it and by what it does. */
 function nameOf({ stages }: Recipe, index: number, phase: StagePhase): Phase {
   const stage = stages[index];
@@ -45,10 +55,8 @@ export function roundOf({ recipe, cursor }: Pick<Run, 'recipe' | 'cursor'>): {
 export function barOf(run: Place): readonly BarStep[] {
   const { recipe } = run;
   const phases: Phase[] = recipe.model.weights === 'trained' ? ['train'] : [];
-  for (const [index, { stage }] of recipe.stages.entries()) {
-    const own: readonly StagePhase[] =
-      stage === 'prune' ? ['score', 'mask'] : [stage === 'finetune' || stage === 'evaluate' ? stage : 'train'];
-    const names = own.map((phase) => nameOf(recipe, index, phase));
+  for (const [index, stage] of recipe.stages.entries()) {
+    const names = phasesIn(stage).map((phase) => nameOf(recipe, index, phase));
     for (const name of names) if (!phases.includes(name)) phases.push(name);
   }
   const now = run.finished ? phases.length : phases.indexOf(phaseOf(run));

@@ -11,6 +11,8 @@ export interface Platform {
   /** @throws LabError 'downloadFailed' */
   fetchBytes(url: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
   storage(): Promise<CheckpointStore>;
+  /** Places of the scrubber: ids are `<tab>-<number>`. */
+  historyFiles(): Promise<CheckpointStore>;
   sweepStore(): Promise<SweepStore>;
   runStore(): Promise<RunStore>;
   /** Checkpoints of kept runs. */

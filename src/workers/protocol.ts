@@ -79,7 +79,11 @@ export interface EngineApi extends Explorations, KeptRunCalls, Sweeps {
     readonly settings: Settings | null;
     /** Query of the link that the page was opened with; '' = none. It beats `settings`. */
     readonly link?: string;
+    /** What the scrubber's checkpoints may take; absent = the lab's own measure. */
+    readonly historyBytes?: number;
   }): Promise<void>;
+  /** The same, from now on; steps that are over it go at once. Stops nothing. */
+  limitHistory(bytes: number): Promise<void>;
   /** A run from a link. */
   openLink(query: string): Promise<void>;
   /** A new run from these settings: model and data are loaded when they changed. Stops what runs. */

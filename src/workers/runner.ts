@@ -5,20 +5,23 @@ import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
-import type { Autosave, SavedRun } from './autosave.ts';
+import type { Autosave } from './autosave.ts';
 import type { Emit } from './emitter.ts';
 import { showPruned } from './firstCut.ts';
 import { endOf } from './grain.ts';
-import { createHistory } from './history.ts';
+import { createHistory, type HistoryEntry, memoryLimits } from './history.ts';
+import type { HistoryFiles } from './historyFiles.ts';
 import { createKeeper } from './keeper.ts';
 import { createPace } from './pace.ts';
 import { paintStroke } from './painting.ts';
-import { firstRound, paceKind, phaseOf, readsTheSame, roundOf } from './place.ts';
+import { paceKind, phaseOf, roundOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Grain, Sentence } from './protocol.ts';
+import { rethreshold } from './rethresholding.ts';
 import type { KeptRun } from './runs/keptRun.ts';
 import type { Opened } from './runs/keptRuns.ts';
-import { checkpointLabel, describeCut, describeStep, sentence } from './sentences.ts';
+import type { SavedRun } from './savedRun.ts';
+import { checkpointLabel, describeStep, sentence } from './sentences.ts';
 import type { Extent, Subject } from './subject.ts';
 import { type SweepSource, sweepSource } from './sweeps/source.ts';
 import { beginAt, resumeSaved } from './takeUp.ts';
@@ -28,7 +31,6 @@ import type { Watchers } from './watchers.ts';
 
 /** Milliseconds between two checkpoints inside a training stage. */
 const checkpointInterval = 4000;
-const historyBytes = 128 * 1024 * 1024;
 
 interface RunnerOptions {
   readonly run: Run;
@@ -37,6 +39,9 @@ interface RunnerOptions {
   readonly platform: Platform;
   readonly watchers: Watchers;
   readonly autosave: Autosave;
+  readonly files: Pick<HistoryFiles, 'durable' | 'read'>;
+  /** Of the scrubber's checkpoints, at first. */
+  readonly quotaBytes: number;
   readonly settings: Settings;
   /** What came from the visitor's files, kept with the run. */
   readonly own: Pick<SavedRun, 'ownModel' | 'ownData'>;
@@ -55,17 +60,20 @@ export function createRunner({
   platform,
   watchers,
   autosave,
+  files,
+  quotaBytes,
   settings: initial,
   own,
   kept,
   recipeFor,
 }: RunnerOptions) {
-  const history = createHistory(historyBytes);
+  const granted = (bytes: number) => (files.durable ? bytes : Math.min(bytes, memoryLimits.unwrittenBytes));
+  const history = createHistory({ ...memoryLimits, quotaBytes: granted(quotaBytes) });
   const pace = createPace();
-  const page = createTeller({ run, subject, emit, platform, watchers, history, pace });
+  const page = createTeller({ run, subject, emit, platform, watchers, history, files, pace });
   let settings = initial;
-  const keeper = createKeeper({ run, history, platform, autosave, settings: () => settings, own, kept });
-  const { keep, save, scoredIndex } = keeper;
+  const keeper = createKeeper({ run, history, platform, autosave, files, settings: () => settings, own, kept });
+  const { keep, save, load } = keeper;
 
   /** One step, with what belongs to it: pace, zeros counted, checkpoint at the end of a phase, measure after a cut. */
   async function advance(signal: AbortSignal, grain: Grain): Promise<StepReport> {
@@ -93,30 +101,12 @@ export function createRunner({
     run.record(evaluation, ms);
   }
 
-  /** Not scored yet: the new number waits in the recipe; a training that has read the old one begins anew. */
-  async function takeRecipe(recipe: Recipe): Promise<void> {
-    if (readsTheSame(run, recipe)) {
-      history.forgetAhead();
-      run.restore(await run.checkpoint(), recipe);
-      await page.tellPictures();
-      return;
-    }
-    const start = history.entries[0];
-    history.clear();
-    history.add(start);
-    run.restore(start.checkpoint, recipe);
-    page.status = 'ready';
-    page.happened = sentence('happened.anew');
-    page.forgetLosses();
-    await page.countZeros();
-    await page.tellAll(true);
-  }
-
   async function play(grain: Grain, signal: AbortSignal): Promise<void> {
     if (run.finished) return;
     if (!keeper.touched) {
       keeper.touched = true;
-      save(); // a reload in the first stage loses that stage, not the run
+      save();
+      await keeper.settled(); // a reload in the first stage loses that stage, not the run
     }
     page.status = 'running';
     const ended = endOf(grain, run);
@@ -148,7 +138,8 @@ export function createRunner({
   }
 
   /** The network before its first cut; as it began where it has none. */
-  const dense = (): Checkpoint['params'] => history.entries[Math.max(0, scoredIndex())].checkpoint.params;
+  const uncut = (): Promise<Checkpoint> => load(keeper.scored() ?? history.entries[0]);
+  const dense = async (): Promise<Checkpoint['params']> => (await uncut()).params;
 
   return {
     run,
@@ -168,9 +159,15 @@ export function createRunner({
       ),
 
     async restore(index: number, told: Sentence | null, signal: AbortSignal): Promise<void> {
-      const entry = history.goTo(index);
+      const entry = history.entries[index];
       if (!entry) return;
-      run.restore(entry.checkpoint);
+      const checkpoint = await load(entry).catch((thrown) => {
+        page.tellRun(); // a place whose file is gone is no longer offered
+        throw thrown;
+      });
+      if (!history.goTo(entry)) return;
+      run.restore(checkpoint);
+      keeper.saveHere();
       await page.countZeros();
       page.status = run.finished ? 'finished' : index === 0 ? 'ready' : 'paused';
       page.happened = told ?? sentence('happened.restored', { phase: entry.phase });
@@ -181,36 +178,10 @@ export function createRunner({
 
     /** New masks from cached scores, without scoring again; whatever came after the cut is given up. */
     rethreshold: (next: Settings, extent: Extent, signal: AbortSignal) =>
-      toldAnyway(async () => {
+      toldAnyway(() => {
         settings = next;
         const recipe = recipeFor(next);
-        const scored = scoredIndex();
-        if (scored < 0) {
-          await takeRecipe(recipe);
-          return;
-        }
-        keeper.touched = true;
-        const { checkpoint } = history.goTo(scored)!;
-        history.forgetAhead();
-        run.restore(checkpoint, recipe);
-        page.forgetLosses();
-        const { stage } = run.cursor;
-        while (run.cursor.stage === stage) {
-          const { did } = await run.advance(signal);
-          if (did === 'gathered') await nextTurn(); // a newer position of the slider is heard between two blocks
-        }
-        page.status = 'paused';
-        page.happened = describeCut(run);
-        await page.countZeros(); // what the guard let live after the last cut is not of this one
-        await page.tellPictures();
-        await measure(extent, signal);
-        await subject.measureDense(run, signal);
-        page.happened = describeCut(run);
-        if (extent === 'whole') {
-          await keep(checkpointLabel('mask', firstRound(run)), 'mask');
-        }
-        await page.tellAll(extent === 'whole');
-        if (extent === 'whole') await page.tellTime(signal);
+        return rethreshold({ run, subject, history, keeper, page, measure }, { recipe, extent, signal });
       }),
 
     paint: (stroke: Stroke, signal: AbortSignal) =>
@@ -224,20 +195,29 @@ export function createRunner({
     /** Takes a saved run up where it was left. */
     resume(saved: SavedRun): Promise<void> {
       keeper.touched = true;
-      return resumeSaved({ run, history, page }, saved);
+      return resumeSaved({ run, history, page, load }, saved);
+    },
+
+    /** Another run is about to take its place on disk. */
+    leave(): void {
+      keeper.touched = false;
+    },
+
+    /** What the scrubber's checkpoints may take from now on. */
+    setQuota(bytes: number): void {
+      history.setQuota(granted(bytes));
+      keeper.saveHere();
+      page.tellRun();
     },
 
     dense,
+    load,
     /** Up to where the run stands, oldest first. */
-    checkpoints: (): readonly Checkpoint[] =>
-      history.entries.slice(0, history.at + 1).map(({ checkpoint }) => checkpoint),
+    places: (): readonly HistoryEntry[] => history.entries.slice(0, history.at + 1),
     /** As a notebook tells it. */
     record: () => kept.record(run, settings),
     /** The network as it was before its first cut. @throws LabError 'recipeInvalid' when there is no prune stage */
-    sweepSource(): SweepSource {
-      const { checkpoint } = history.entries[Math.max(0, scoredIndex())];
-      return sweepSource(run, checkpoint, subject);
-    },
+    sweepSource: async (): Promise<SweepSource> => sweepSource(run, await uncut(), subject),
 
     dispose(): void {
       run.dispose();

@@ -110,11 +110,14 @@ function idxFiles(train: number, test: number): File[] {
 
 describe('a session', () => {
   let store: CheckpointStore;
+  let places: CheckpointStore;
   let lab: Lab;
+  const reload = () => openLab(store, { historyFiles: async () => places });
   beforeEach(async () => {
     let clock = 0;
     store = { ...createMemoryStore(() => ++clock), durable: true };
-    lab = openLab(store);
+    places = { ...createMemoryStore(() => ++clock), durable: true };
+    lab = reload();
     await start(lab);
   });
 
@@ -336,13 +339,13 @@ describe('a session', () => {
   test('a reload offers the run, and resuming gives the same end as going on', async () => {
     await lab.api.step('stage'); // fine-tune
     expect(lab.last('run').run.phase).toBe('evaluate');
-    const reloaded = openLab(store);
+    const reloaded = reload();
     await start(reloaded);
     expect(reloaded.last('resumable').run?.phase).toBe('finetune');
     await reloaded.api.resume(true);
     expect(reloaded.last('run').run.phase).toBe('evaluate');
     expect(reloaded.last('metrics').metrics.sparsity).toBeCloseTo(0.9, 3);
-    const third = openLab(store);
+    const third = reload();
     await start(third);
     await third.api.resume(true);
     await third.api.setSparsity(0.6, true); // the scores were kept too: the slider answers
@@ -360,7 +363,7 @@ describe('a session', () => {
     expect(lab.last('data').data).toMatchObject({ source: 'files', train: 60, test: 12 });
     await lab.api.step('stage');
     const before = lab.last('metrics').metrics;
-    const reloaded = openLab(store);
+    const reloaded = reload();
     await start(reloaded, lab.last('settings').settings); // as after a crash: these settings need files it has not
     expect(reloaded.last('settings').settings.data.source).toBe('digits');
     await reloaded.api.resume(true);

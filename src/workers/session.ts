@@ -6,14 +6,17 @@ import { describeCatalog } from '../engine/catalog.ts';
 import { LabError, reportError } from '../engine/errors.ts';
 import { defaultSettings } from '../engine/pipelines/defaults.ts';
 import { fitSettings } from '../engine/pipelines/fitSettings.ts';
-import { readLink, writeLink } from '../engine/pipelines/link/link.ts';
+import { writeLink } from '../engine/pipelines/link/link.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import { createAutosave } from './autosave.ts';
 import type { Emit } from './emitter.ts';
 import { queueEvidence } from './evidence.ts';
 import { createExplorations } from './explorations/index.ts';
+import { defaultQuotaBytes } from './history.ts';
+import { createHistoryFiles } from './historyFiles.ts';
 import { type Adopt, importData, importModel } from './importing.ts';
+import { settingsOfLink } from './linked.ts';
 import type { Platform } from './platform.ts';
 import type { AssetUrls, EngineApi, Grain } from './protocol.ts';
 import { createRefusals } from './refusals.ts';
@@ -29,25 +32,25 @@ import { scannedAllocation } from './sweeps/scannedAllocation.ts';
 import { createSweepCommands } from './sweeps/sweepCommands.ts';
 import { createSweeps } from './sweeps/sweeps.ts';
 import { takeAway } from './takeaway/takeAway.ts';
+import { adoptOwn } from './takeUp.ts';
 import { createTaskQueue } from './tasks.ts';
 import { withThreshold } from './threshold.ts';
 import { createWatchers } from './watchers.ts';
-
-/** Keys of a link that the page reads itself: hidden controls, a student's name and results. */
-const pageKeys = ['hide', 'by', 'r'];
 
 export function createSession(emit: Emit, platform: Platform): EngineApi {
   const fault = (thrown: unknown) => emit({ type: 'error', error: reportError(thrown) });
   const tasks = createTaskQueue(fault);
   const refusals = createRefusals(emit);
-  const autosave = createAutosave(platform, emit, refusals);
+  const files = createHistoryFiles(platform);
+  const autosave = createAutosave(platform, emit, refusals, files);
   let settings: Settings = defaultSettings;
+  let quotaBytes = defaultQuotaBytes;
   let assets: AssetUrls = { models: '', evidence: '' };
   const subjects = createSubjects(platform, emit, () => assets);
   let runner: ReturnType<typeof createRunner> | null = null;
   const { sweepStore: store, sweepHelpers: helpers, tellTabs } = platform;
   const sweeps = createSweeps({ emit, store, helpers, tellTabs, now: Date.now });
-  const kept = createKeptRuns(platform, emit, refusals);
+  const kept = createKeptRuns(platform, emit, refusals, files);
   const branching = createBranching();
   const watchers = createWatchers(emit, () => runner?.run ?? null, fault);
 
@@ -56,13 +59,6 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   const queueWhole = (work: (signal: AbortSignal) => Promise<void>) => tasks.run({ interruptible: false }, work);
 
   const tellAddress = () => emit({ type: 'address', query: writeLink(settings) });
-
-  /** Settings of a link; the page is told what of it could not be taken. */
-  function fromLink(query: string): Settings {
-    const { settings: linked, corrected } = readLink(query, pageKeys);
-    if (corrected.length > 0) emit({ type: 'corrected', corrected });
-    return linked;
-  }
 
   /** Settings -> model, data, run; the old run goes only when the new one stands. */
   async function prepare(wanted: Settings, signal: AbortSignal, tell = false): Promise<void> {
@@ -86,10 +82,11 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     const { model: ownModel, data: ownData } = subjects.own(settings);
     const own = { ownModel, ownData };
     const parent = from && { run: from.record.id, checkpoint: from.kept.id };
-    const place = kept.begin({ parent, view: subject.view, data: subject.data.name, ownModel });
+    const record = kept.begin({ parent, view: subject.view, data: subject.data.name, ownModel });
     branching.from = from;
     emit({ type: 'branch', branch: from && { ...parent!, label: from.kept.label } });
-    runner = createRunner({ run, subject, emit, platform, watchers, autosave, settings, own, kept: place, recipeFor });
+    const keeping = { autosave, files, quotaBytes, own, kept: record };
+    runner = createRunner({ run, subject, emit, platform, watchers, settings, recipeFor, ...keeping });
     if (tell || next !== wanted) emit({ type: 'settings', settings }); // before the visitor can change them
     tellAddress();
     if (from) return runner.beginAt(from);
@@ -123,6 +120,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     emit,
     platform,
     autosave,
+    files,
     kept,
     sweeps,
     branching,
@@ -154,10 +152,11 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     // A new worker has none of the visitor's files: a run on them comes back by the offer.
     const { model, data } = options.settings ?? settings;
     const own = model.architecture === ownArchitecture || data.source === 'files';
-    if (options.link) settings = fromLink(options.link);
+    if (options.link) settings = settingsOfLink(options.link, emit);
     else if (options.settings && !own) settings = options.settings;
     emit({ type: 'catalog', catalog: describeCatalog(), settings });
     emit({ type: 'settings', settings });
+    quotaBytes = options.historyBytes ?? quotaBytes;
     emit({ type: 'backend', report: await platform.chooseBackend(options.backend) });
     await autosave.offer();
     await prepare(settings, signal);
@@ -220,15 +219,10 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
       }),
     resume: (accept) =>
       queueWhole(async (signal) => {
+        if (accept) runner?.leave();
         const saved = await autosave.take(accept);
         if (!saved) return;
-        if (saved.ownData) subjects.adoptData(saved.ownData);
-        if (saved.ownModel) {
-          // Its masks are those of the first checkpoint, which is restored below.
-          const { folder, ...model } = saved.ownModel;
-          const base = { ...model, params: saved.start.params, masks: new Map(), published: null };
-          subjects.adoptModel(folder ? { ...base, folder } : base);
-        }
+        adoptOwn(saved, subjects);
         branching.from = null;
         await prepare(saved.settings, signal);
         await need().resume(saved);
@@ -236,6 +230,10 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
         emit({ type: 'settings', settings });
         tellAddress();
       }),
-    openLink: (query) => queueWhole((signal) => prepareTold(fromLink(query), signal)),
+    async limitHistory(bytes) {
+      quotaBytes = bytes;
+      runner?.setQuota(bytes);
+    },
+    openLink: (query) => queueWhole((signal) => prepareTold(settingsOfLink(query, emit), signal)),
   };
 }

@@ -1,11 +1,12 @@
 /** Takes a run up where it was left: after a reload, or as a branch of an earlier run. */
+import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
 import type { Run } from '../engine/pipelines/run.ts';
-import type { SavedRun } from './autosave.ts';
-import type { History } from './history.ts';
-import { phaseOf, roundOf } from './place.ts';
+import type { History, HistoryEntry } from './history.ts';
 import type { Phase } from './protocol.ts';
 import type { Opened } from './runs/keptRuns.ts';
-import { checkpointLabel, sentence } from './sentences.ts';
+import type { SavedRun } from './savedRun.ts';
+import { sentence } from './sentences.ts';
+import type { Subjects } from './subjects.ts';
 import type { Teller } from './teller.ts';
 
 interface Parts {
@@ -14,21 +15,23 @@ interface Parts {
   readonly page: Teller;
 }
 
-export async function resumeSaved({ run, history, page }: Parts, saved: SavedRun): Promise<void> {
-  run.restore(saved.start, saved.recipe);
-  history.clear();
-  history.add({ checkpoint: saved.start, phase: phaseOf(run), label: sentence('checkpoints.start'), position: 0 });
-  // the slider makes the first cut of the recipe
-  const label = checkpointLabel('score', { ...roundOf(run), now: 1 });
-  if (saved.scored) history.add({ ...saved.scored, phase: 'score', label });
-  run.restore(saved.checkpoint, saved.recipe);
-  history.add({
-    checkpoint: saved.checkpoint,
-    phase: saved.phase,
-    label: saved.label ?? checkpointLabel(saved.phase, roundOf(run)),
-    position: saved.position,
-  });
-  await tellTakenUp({ run, history, page }, saved.phase);
+/** A saved run's own network and data, where it has any, are the session's again. */
+export function adoptOwn({ ownData, ownModel, places }: SavedRun, subjects: Subjects): void {
+  if (ownData) subjects.adoptData(ownData);
+  if (!ownModel) return;
+  // its masks are those of the first place, which is restored later
+  const { folder, ...model } = ownModel;
+  const base = { ...model, params: places[0].checkpoint!.params, masks: new Map(), published: null };
+  subjects.adoptModel(folder ? { ...base, folder } : base);
+}
+
+export async function resumeSaved(
+  { run, history, page, load }: Parts & { readonly load: (entry: HistoryEntry) => Promise<Checkpoint> },
+  { recipe, places, at, forgotten }: SavedRun,
+): Promise<void> {
+  history.take(places, places.indexOf(at), forgotten);
+  run.restore(await load(at), recipe);
+  await tellTakenUp({ run, history, page }, at.phase);
 }
 
 export async function beginAt({ run, history, page }: Parts, { checkpoint, kept }: Opened): Promise<void> {

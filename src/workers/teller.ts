@@ -6,6 +6,7 @@ import type { Run } from '../engine/pipelines/run.ts';
 import type { Emit } from './emitter.ts';
 import { grainsOf } from './grain.ts';
 import { type History, isPast } from './history.ts';
+import type { HistoryFiles } from './historyFiles.ts';
 import { maskHistoryView } from './maskView.ts';
 import type { Pace } from './pace.ts';
 import { barOf, phaseOf, remainingOf, roundView } from './place.ts';
@@ -25,6 +26,7 @@ interface TellerOptions {
   readonly platform: Platform;
   readonly watchers: Watchers;
   readonly history: History;
+  readonly files: Pick<HistoryFiles, 'durable'>;
   readonly pace: Pace;
 }
 
@@ -46,7 +48,8 @@ export interface Teller {
   forgetLosses(): void;
 }
 
-export function createTeller({ run, subject, emit, platform, watchers, history, pace }: TellerOptions): Teller {
+export function createTeller(options: TellerOptions): Teller {
+  const { run, subject, emit, platform, watchers, history, files, pace } = options;
   let revived = 0;
   let timing: Timing | null = null;
   let losses = 0; // how many the page has been told
@@ -72,7 +75,12 @@ export function createTeller({ run, subject, emit, platform, watchers, history, 
         recipe: run.recipe,
         checkpoints: history.views(),
         atCheckpoint: history.at,
-        history: { bytes: history.bytes, budgetBytes: history.budgetBytes },
+        history: {
+          bytes: history.bytes,
+          quotaBytes: history.quotaBytes,
+          forgotten: history.forgotten,
+          lasts: files.durable ? 'site' : 'tab',
+        },
         pastCheckpoint: isPast(run, history),
         grains: grainsOf(run),
       },

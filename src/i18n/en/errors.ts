@@ -192,6 +192,10 @@ export const errors = {
     sentence: 'A saved checkpoint cannot be read.',
     action: 'Discard it and start the run again.',
   },
+  runTaken: {
+    sentence: 'Another tab has taken this run up already.',
+    action: 'Go on with it there; the run in this tab stays as it is.',
+  },
   exportMismatch: {
     sentence: 'The written files differ from the network, so they are not offered.',
     action: 'Export again; if it happens twice, please report it.',

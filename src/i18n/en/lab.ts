@@ -48,7 +48,19 @@ export const lab = {
       empty: 'No checkpoint yet',
       step: 'step {{step, integer}} of {{steps, integer}}',
       drag: 'drag to step back',
-      history: 'Checkpoints in memory: {{used, bytes}} of {{most, bytes}}; beyond that, single steps go first.',
+      kept: {
+        site: 'Checkpoints: {{used, bytes}} of at most',
+        tab: 'Checkpoints, in memory until this tab is closed: {{used, bytes}} of at most {{most, bytes}}',
+      },
+      forgotten_one: '{{count, integer}} step or stroke had to make room, the oldest first; ends of phases stay.',
+      forgotten_other: '{{count, integer}} steps and strokes had to make room, the oldest first; ends of phases stay.',
+      over: 'The ends of phases alone are more than that, and stay.',
+      quota: {
+        label: 'Room for checkpoints',
+        what: 'How much room the checkpoints of this run may take in this browser: weights, masks, optimiser and all that is needed to go on to the same bits.',
+        why: 'With more room a long training can be scrubbed in finer steps, also after a reload. With less, more of the disk stays free.',
+        try: 'Watch the figure while a run trains: a checkpoint is made every few seconds. When the room is used up, single steps and strokes go, the oldest first; ends of phases stay.',
+      },
     },
   },
   phases: {

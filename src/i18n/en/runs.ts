@@ -22,11 +22,13 @@ export const runs = {
       kinds: {
         runs: 'Checkpoints of kept runs',
         sweeps: 'Kept curves and scans',
+        scrubber: 'Checkpoints of the scrubber',
         paused: 'The run in the lab, for a reload',
         models: 'Downloaded models',
       },
       freeSweeps: 'Delete all curves and scans without a star',
       freedSweeps: 'They are gone for good.',
+      scrubberFrees: 'Give them less room, under the scrubber in the lab; those of a closed tab go with its run.',
       pausedFrees: 'Discard it where it is offered after a reload, or begin another run.',
       modelsFree: 'Delete them on the Models page',
       sum: '{{bytes, bytes}} in all.',

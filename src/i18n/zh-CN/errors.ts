@@ -131,6 +131,10 @@ export const errors = {
   cancelled: { sentence: '已取消。', action: '点“运行”可从停下的地方继续。' },
   workerCrashed: { sentence: '计算引擎意外停止。', action: '正在重启；出现提示时，请从最近的检查点继续。' },
   checkpointInvalid: { sentence: '保存的检查点无法读取。', action: '请放弃它，重新开始实验。' },
+  runTaken: {
+    sentence: '另一个标签页已经接手了这次运行。',
+    action: '请在那个标签页中继续；本标签页中的运行保持不变。',
+  },
   exportMismatch: {
     sentence: '写出的文件与网络不一致，因此不提供下载。',
     action: '请重新导出；若再次出现，请反馈此问题。',

@@ -48,7 +48,19 @@ export const lab = {
       empty: '还没有检查点',
       step: '第 {{step, integer}} 步，共 {{steps, integer}} 步',
       drag: '拖动可退回',
-      history: '内存中的检查点：{{used, bytes}}，上限 {{most, bytes}}；超出时先丢弃中间的单步。',
+      kept: {
+        site: '检查点：{{used, bytes}}，上限',
+        tab: '检查点（在内存中，关闭标签页即消失）：{{used, bytes}}，上限 {{most, bytes}}',
+      },
+      forgotten_one: '已有 {{count, integer}} 个单步或笔画让出空间，最早的先丢弃；阶段末尾的检查点保留。',
+      forgotten_other: '已有 {{count, integer}} 个单步或笔画让出空间，最早的先丢弃；阶段末尾的检查点保留。',
+      over: '仅阶段末尾的检查点就已超出上限，它们会保留。',
+      quota: {
+        label: '检查点可用空间',
+        what: '本次运行的检查点在此浏览器中最多占用多少空间：权重、掩码、优化器，以及逐位一致地继续运行所需的一切。',
+        why: '空间越大，长时间训练可以拖动的步子越细，刷新后也一样；空间越小，磁盘上留出的越多。',
+        try: '训练时留意这个数字：每隔几秒生成一个检查点。空间用完后，最早的单步和笔画先被丢弃，阶段末尾的检查点保留。',
+      },
     },
   },
   phases: {

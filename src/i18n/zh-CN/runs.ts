@@ -21,11 +21,13 @@ export const runs = {
       kinds: {
         runs: '已保存运行的检查点',
         sweeps: '已保存的曲线与扫描',
+        scrubber: '时间轴上的检查点',
         paused: '实验室中的运行（供刷新后恢复）',
         models: '下载的模型',
       },
       freeSweeps: '删除所有未加星的曲线与扫描',
       freedSweeps: '删除后无法恢复。',
+      scrubberFrees: '在实验室的时间轴下方调小上限；已关闭标签页的检查点随其运行一起删除。',
       pausedFrees: '刷新后提示恢复时将其丢弃，或开始另一次运行。',
       modelsFree: '到“模型”页删除',
       sum: '合计 {{bytes, bytes}}。',

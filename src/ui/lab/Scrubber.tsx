@@ -7,6 +7,7 @@ import { useSay } from '../../i18n/useSay.ts';
 import { commands } from '../../state/commands.ts';
 import { labStore } from '../../state/lab.ts';
 import type { CheckpointView } from '../../workers/protocol.ts';
+import { HistoryRoom } from './HistoryRoom.tsx';
 import { ProgressLine } from './ProgressLine.tsx';
 import styles from './Scrubber.module.css';
 import { useStageLeft } from './useStageLeft.ts';
@@ -77,11 +78,7 @@ export function Scrubber() {
             ` · ${t('lab.leftInStage', { time: format.duration(stageLeft) })}`}
         </span>
       </p>
-      {run && (
-        <p className={styles.history}>
-          {t('lab.scrubber.history', { used: run.history.bytes, most: run.history.budgetBytes })}
-        </p>
-      )}
+      {run && <HistoryRoom history={run.history} />}
       <ProgressLine />
     </div>
   );

@@ -22,7 +22,7 @@ export function StorageTable() {
   useEffect(() => commands.tellStorage(), [runs, sweeps]);
   if (storage === null) return <p className={css.note}>{t('runs.storage.counting')}</p>;
   const { estimate } = storage;
-  const all = storage.runs + storage.sweeps + storage.paused + storage.models;
+  const all = storage.runs + storage.sweeps + storage.scrubber + storage.paused + storage.models;
   return (
     <>
       <ScrollBox label={t('runs.storage.title')}>
@@ -50,6 +50,9 @@ export function StorageTable() {
                 what={t('runs.storage.freedSweeps')}
                 free={commands.freeSweeps}
               />
+            </Kind>
+            <Kind kind="scrubber" bytes={storage.scrubber}>
+              {t('runs.storage.scrubberFrees')}
             </Kind>
             <Kind kind="paused" bytes={storage.paused}>
               {t('runs.storage.pausedFrees')}

@@ -39,7 +39,7 @@ test('a layer is filmed from the uncut weights to the solved ones, and the run i
   const tensors = tf.memory().numTensors;
   const events: EngineEvent[] = [];
   const request = { name: 'conv2.weight', sparsity: 0.6 };
-  const source = { run, dense: () => dense };
+  const source = { run, dense: async () => dense };
   await runFilm(source, request, (event) => events.push(event), new AbortController().signal);
   const { view } = events.at(-1) as { view: FilmView };
   const { rows, columns } = view.shown;
@@ -98,7 +98,12 @@ test('of a language model it counts the tokens behind the Hessian', async () => 
   const run = new Run(recipe, network, data);
   const events: EngineEvent[] = [];
   const request = { name: 'model.layers.1.mlp.down_proj.weight', sparsity: 0.5 };
-  await runFilm({ run, dense: () => dense }, request, (event) => events.push(event), new AbortController().signal);
+  await runFilm(
+    { run, dense: async () => dense },
+    request,
+    (event) => events.push(event),
+    new AbortController().signal,
+  );
   const { view } = events.at(-1) as { view: FilmView };
   expect([view.examples, view.tokens]).toEqual([2, 8]);
   run.dispose();

@@ -32,7 +32,7 @@ export async function runFilm(
   const chosen = run.recipe.stages.find((stage) => stage.stage === 'prune');
   const method = traceable(chosen?.method.id);
   const options = parseOptions(method.id, method.options, chosen?.method.id === method.id ? chosen.method.options : {});
-  const network = createNetwork(spec, paramsFromArrays(spec, dense()));
+  const network = createNetwork(spec, paramsFromArrays(spec, await dense()));
   let weight: Matrix;
   let H: Float32Array;
   let tokens: number | null;

@@ -36,10 +36,10 @@ test('speed and quantization tell the same perplexities of one run, with the ent
   const events: EngineEvent[] = [];
   const emit = (event: EngineEvent) => events.push(event);
   const { signal } = new AbortController();
-  await runTiming({ run, dense: () => dense }, emit, signal, 2);
+  await runTiming({ run, dense: async () => dense }, emit, signal, 2);
   const speed = (events.at(-1) as { view: SpeedView }).view.versions;
   const scheme = { bits: 8, granularity: 'channel', range: 'symmetric', activations: null } as const;
-  await runQuantization({ run, dense: () => dense }, scheme, emit, signal);
+  await runQuantization({ run, dense: async () => dense }, scheme, emit, signal);
   const { variants } = (events.at(-1) as { view: QuantizationView }).view;
   const of = ({ accuracy, loss, perplexity, boundPerplexity }: Quality) => [
     accuracy,

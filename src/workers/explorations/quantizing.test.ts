@@ -34,7 +34,7 @@ test('dense, pruned, quantized and both are measured; neither the run nor a tens
   const activations = { bits: 8, range: 'affine', calibration: 'minMax' } as const;
   const scheme = { bits: 4, granularity: 'channel', range: 'symmetric', activations } as const;
   await runQuantization(
-    { run, dense: () => dense },
+    { run, dense: async () => dense },
     scheme,
     (event) => events.push(event),
     new AbortController().signal,
@@ -93,7 +93,7 @@ test('a network that has become smaller stands beside the one that it came from'
   const activations = { bits: 8, range: 'affine', calibration: 'minMax' } as const;
   const scheme = { bits: 8, granularity: 'channel', range: 'symmetric', activations } as const;
   const told = (event: EngineEvent) => events.push(event);
-  await runQuantization({ run, dense: () => dense }, scheme, told, new AbortController().signal);
+  await runQuantization({ run, dense: async () => dense }, scheme, told, new AbortController().signal);
   const { view } = events.at(-1) as { view: QuantizationView };
   const [whole, cut, rounded, both] = view.variants;
   expect([view.status, whole.weights]).toEqual(['finished', view.prunable]);

@@ -37,7 +37,7 @@ export async function runQuantization(
   const prunable = prunableWeights(firstSpec);
   const test = await run.data.test(signal);
   const pruned = await paramsToArrays(run.network.params);
-  const dense = denseOf();
+  const dense = await denseOf();
   const networks: Readonly<Record<Variant, ParamArrays>> = {
     dense,
     pruned,

@@ -14,7 +14,9 @@ import { createRandom } from '../../engine/tensor/random.ts';
 import { useWasm } from '../../testing/backends.ts';
 import { blobSource } from '../../testing/blobs.ts';
 import { tinySpec, tinyWeights } from '../../testing/tinyLlama.ts';
+import { entryOf, type HistoryEntry } from '../history.ts';
 import type { EngineEvent } from '../protocol.ts';
+import { sentence } from '../sentences.ts';
 import { runSlowMotion } from './slowing.ts';
 import type { SlowView } from './slowView.ts';
 
@@ -68,7 +70,13 @@ function open(
     earlier,
     async look(name: string, row = 0, column = 0): Promise<SlowView> {
       const events: EngineEvent[] = [];
-      const source = { run, subject: { createRun, release }, checkpoints: () => earlier };
+      const place = { phase: 'finetune', label: sentence('checkpoints.step'), position: 0 } as const;
+      const source = {
+        run,
+        subject: { createRun, release },
+        places: () => earlier.map((checkpoint) => entryOf({ ...place, checkpoint })),
+        load: async ({ checkpoint }: HistoryEntry) => checkpoint!,
+      };
       await runSlowMotion(source, { name, row, column }, (event) => events.push(event), new AbortController().signal);
       return (events.at(-1) as { view: SlowView }).view;
     },

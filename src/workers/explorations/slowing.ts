@@ -23,25 +23,25 @@ import type { SlowEnd, SlowRefusal, SlowRequest, SlowView } from './slowView.ts'
 /** Examples that go forward where no training tells how many. */
 const usualBatch = 32;
 
-interface Source extends Pick<Runner, 'run' | 'checkpoints'> {
+interface Source extends Pick<Runner, 'run' | 'places' | 'load'> {
   readonly subject: Pick<Subject, 'createRun' | 'release'>;
 }
 
 /** @throws LabError as Run.advance; 'cancelled' */
 export async function runSlowMotion(
-  { run, subject, checkpoints }: Source,
+  { run, subject, places, load }: Source,
   request: SlowRequest,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
   const { stages } = run.recipe;
   const now = await run.checkpoint();
-  const trainsFrom = ({ cursor }: Checkpoint) => stages.slice(cursor.stage).some(trains);
+  const trainsFrom = ({ cursor }: Pick<Checkpoint, 'cursor'>) => stages.slice(cursor.stage).some(trains);
   // where training is over, the run as it stood before that
-  const before = trainsFrom(now) ? undefined : checkpoints().findLast(trainsFrom);
+  const before = trainsFrom(now) ? undefined : places().findLast(trainsFrom);
   const copy = subject.createRun(run.recipe);
   try {
-    copy.restore(before ?? now);
+    copy.restore(before ? await load(before) : now);
     let refusal = await goToCut(copy, signal);
     if (refusal && before) {
       copy.restore(now);

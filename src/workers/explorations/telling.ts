@@ -20,7 +20,7 @@ export async function runTelling(
   const [came, is] = [run.firstSpec, run.network.spec];
   if (came.task !== 'language' || is.task !== 'language') return;
   const codec = await subject.codec();
-  const first = { spec: came, params: paramsFromArrays(came, dense()) };
+  const first = { spec: came, params: paramsFromArrays(came, await dense()) };
   try {
     const tell = (view: TellingView) => emit({ type: 'telling', view });
     await tellBoth({ codec, request, first, second: { spec: is, params: run.network.params }, tell, signal });

@@ -27,7 +27,7 @@ async function prunedRun() {
   const run = new Run(recipe, network, blobSource(32, 16));
   const dense = await paramsToArrays(network.params);
   while (!run.finished) await run.advance();
-  return { run, network, dense: () => dense };
+  return { run, network, dense: async () => dense };
 }
 
 test('every version is weighed, tested and timed; neither the run nor a tensor changes', async () => {

@@ -35,7 +35,7 @@ export async function runTiming(
   const all = await run.data.test(signal);
   const test = subset(all, Math.min(all.size, sizes[all.kind].tested));
   const pruned = await paramsToArrays(run.network.params);
-  const dense = denseOf();
+  const dense = await denseOf();
   // a network that has become smaller has no larger self to be compared with
   const sameShapes = paramSpecs(spec).every(({ name, shape }) => dense.get(name)?.length === sizeOf(shape));
   const versions = versionsOf(spec, sameShapes ? dense : pruned, pruned, sequenceLengthOf(run.data));

@@ -65,12 +65,21 @@ export interface RunView {
   readonly checkpoints: readonly CheckpointView[];
   /** The one that the run stands on or has passed last. */
   readonly atCheckpoint: number;
-  /** What the checkpoints of this run take in memory, and the most that they may; steps in the middle go first. */
-  readonly history: { readonly bytes: number; readonly budgetBytes: number };
+  readonly history: HistoryView;
   /** Whether it has gone on since. */
   readonly pastCheckpoint: boolean;
   /** How far one press can go from here, shortest first. */
   readonly grains: readonly GrainView[];
+}
+
+/** What the checkpoints of this run take, and the most that they may. */
+export interface HistoryView {
+  readonly bytes: number;
+  readonly quotaBytes: number;
+  /** Steps and strokes that had to make room, the oldest first; ends of phases never do. */
+  readonly forgotten: number;
+  /** `tab` = in memory, for the browser grants no files. */
+  readonly lasts: 'site' | 'tab';
 }
 
 export interface CheckpointView {

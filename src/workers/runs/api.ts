@@ -19,7 +19,9 @@ export interface StorageView {
   readonly runs: number;
   /** Kept sweeps with what they work on. */
   readonly sweeps: number;
-  /** The runs that a reload finds again, with the visitor's data: those of all tabs. */
+  /** Places of the scrubbers of all tabs. */
+  readonly scrubber: number;
+  /** The runs that a reload finds again beside those places, with the visitor's data: those of all tabs. */
   readonly paused: number;
   /** Downloads from the model hub. */
   readonly models: number;

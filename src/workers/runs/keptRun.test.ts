@@ -26,7 +26,10 @@ const checkpoint = (step: number): Checkpoint => ({
   maskHistory: noHistory,
 });
 const entry = (key: string, at: number, bytes = 4): HistoryEntry => ({
+  cursor: checkpoint(at).cursor,
   checkpoint: checkpoint(at),
+  memo: null,
+  file: null,
   phase: 'finetune',
   label: sentence(key),
   position: at / 100,
@@ -34,7 +37,7 @@ const entry = (key: string, at: number, bytes = 4): HistoryEntry => ({
 });
 const step = (at: number, bytes?: number) => entry('checkpoints.step', at, bytes);
 const [start, end] = [entry('checkpoints.start', 0), entry('checkpoints.finetuned', 99)];
-const places = (entries: readonly HistoryEntry[]) => entries.map(({ checkpoint: { cursor } }) => cursor.step);
+const places = (entries: readonly HistoryEntry[]) => entries.map(({ cursor }) => cursor.step);
 
 test('ends of phases and four training steps at the most are worth keeping, evenly', () => {
   const steps = Array.from({ length: 9 }, (_, i) => step(10 * (i + 1)));
@@ -67,6 +70,10 @@ function keeping() {
     view: { architecture: 'cnn', origin: 'bundled' } as ModelView,
     data: 'digits',
     ownModel: null,
+    read: async ({ file }) => {
+      if (file === null) throw new LabError('checkpointInvalid', 'gone', { what: '' });
+      return checkpoint(Number(file));
+    },
     onKept: () => {
       state.kept += 1;
     },

@@ -1,4 +1,5 @@
 /** One run as it is kept: its checkpoints go to files in the background, its record follows. */
+import { LabError } from '../../engine/errors.ts';
 import { stringifySpec } from '../../engine/io/checkpoint/specJson.ts';
 import type { Checkpoint, LossRecord } from '../../engine/pipelines/checkpoint.ts';
 import { encodeCheckpoint } from '../../engine/pipelines/checkpointData.ts';
@@ -8,10 +9,10 @@ import type { Settings } from '../../engine/pipelines/settings.ts';
 import type { CheckpointStore } from '../../storage/checkpointStore.ts';
 import type { KeptCheckpoint, RunFigures, RunRecord, RunStore } from '../../storage/runStore.ts';
 import { keepingWords, noWords } from '../../storage/words.ts';
-import type { SavedRun } from '../autosave.ts';
 import type { HistoryEntry } from '../history.ts';
 import { encodeFolder } from '../keptFolder.ts';
 import type { ModelView } from '../protocol.ts';
+import type { SavedRun } from '../savedRun.ts';
 
 /** Losses that a record holds: enough for a picture. */
 const mostLosses = 300;
@@ -27,6 +28,8 @@ export interface KeptRunOptions {
   readonly view: ModelView;
   readonly data: string;
   readonly ownModel: SavedRun['ownModel'];
+  /** A place that is in memory no longer. @throws LabError 'checkpointInvalid' where its file is gone too */
+  readonly read: (entry: HistoryEntry) => Promise<Checkpoint>;
   /** After a write. */
   readonly onKept: () => void;
   readonly onFault: (thrown: unknown) => void;
@@ -42,15 +45,21 @@ export interface KeptRun {
   record(run: Run, settings: Settings): Promise<RunRecord>;
 }
 
-type Snapshot = Pick<RunRecord, 'settings' | 'recipe' | 'finished'> & { readonly entries: readonly HistoryEntry[] };
+/** A place, and its checkpoint where it was in memory when the run was to be kept. */
+interface Place {
+  readonly entry: HistoryEntry;
+  readonly checkpoint: Checkpoint | null;
+}
+
+type Snapshot = Pick<RunRecord, 'settings' | 'recipe' | 'finished'> & { readonly places: readonly Place[] };
 
 export function createKeptRun(options: KeptRunOptions): KeptRun {
-  const { records, files, parent, view, data, ownModel, onKept, onFault, now } = options;
+  const { records, files, parent, view, data, ownModel, read, onKept, onFault, now } = options;
   const id = `run-${crypto.randomUUID()}`;
   const startedAt = now();
-  const ids = new WeakMap<Checkpoint, KeptCheckpoint>();
+  const ids = new WeakMap<HistoryEntry, KeptCheckpoint>();
   let serial = 0;
-  let written: ReadonlyMap<Checkpoint, KeptCheckpoint> = new Map();
+  let written: ReadonlyMap<HistoryEntry, KeptCheckpoint> = new Map();
   let next: Snapshot | null = null;
   let writing = false;
 
@@ -77,31 +86,44 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
     finished,
   });
 
-  async function write({ settings, recipe, finished, entries }: Snapshot): Promise<void> {
+  /** Null where the scrubber has forgotten the place since. */
+  async function checkpointOf({ entry, checkpoint }: Place): Promise<Checkpoint | null> {
+    if (checkpoint ?? entry.checkpoint) return checkpoint ?? entry.checkpoint;
+    return read(entry).catch((thrown: unknown) => {
+      if (thrown instanceof LabError && thrown.code === 'checkpointInvalid') return null;
+      throw thrown;
+    });
+  }
+
+  async function write({ settings, recipe, finished, places }: Snapshot): Promise<void> {
     const store = await files();
-    for (const entry of entries) {
-      if (ids.has(entry.checkpoint)) continue;
-      const { meta, arrays } = encodeCheckpoint(entry.checkpoint);
+    for (const place of places) {
+      const { entry } = place;
+      const checkpoint = ids.has(entry) ? null : await checkpointOf(place);
+      if (!checkpoint) continue;
+      const { meta, arrays } = encodeCheckpoint(checkpoint);
       const file = `${id}-${serial++}`;
       const whole = new Map(arrays);
       // What came beside the weights of the visitor's own network stands with the first checkpoint.
-      if (entry === entries[0]) {
+      if (place === places[0]) {
         for (const [name, bytes] of await encodeFolder(ownModel?.folder)) whole.set(`folder/${name}`, bytes);
       }
       const bytes = await store.save(file, { kind: 'checkpoint', checkpoint: meta }, whole);
       const { phase, label, position } = entry;
-      ids.set(entry.checkpoint, { id: file, phase, label, position, bytes });
+      ids.set(entry, { id: file, phase, label, position, bytes });
     }
-    const checkpoints = entries.map(({ checkpoint }) => ids.get(checkpoint)!);
-    const last = entries.at(-1)!.checkpoint;
+    const kept = new Map(places.flatMap(({ entry }) => (ids.has(entry) ? [[entry, ids.get(entry)!]] : [])));
+    const checkpoints = [...kept.values()];
+    const last = await checkpointOf(places.at(-1)!);
+    if (!last) return; // what is newer is about to be kept
     await (await records()).put(recordOf({ settings, recipe, finished }, last, checkpoints));
     // A way that was given up: its files go once the record no longer names them.
-    for (const [checkpoint, kept] of written) {
-      if (checkpoints.includes(kept)) continue;
-      ids.delete(checkpoint); // it may be chosen again: then it is written anew
-      await store.remove(kept.id);
+    for (const [entry, { id: file }] of written) {
+      if (kept.has(entry)) continue;
+      ids.delete(entry); // it may be chosen again: then it is written anew
+      await store.remove(file);
     }
-    written = new Map(entries.map(({ checkpoint }, index) => [checkpoint, checkpoints[index]]));
+    written = kept;
   }
 
   async function drain(): Promise<void> {
@@ -124,7 +146,8 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
     keep(run, settings, all) {
       const entries = worthKeeping(all);
       if (entries.length === 0) return;
-      next = { settings, recipe: run.recipe, finished: run.finished, entries };
+      const places = entries.map((entry) => ({ entry, checkpoint: entry.checkpoint }));
+      next = { settings, recipe: run.recipe, finished: run.finished, places };
       if (!writing) void drain();
     },
     async record(run, settings) {

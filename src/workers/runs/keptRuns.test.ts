@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createMemoryStore } from '../../storage/memoryStore.ts';
 import { createMemoryRunStore, type RunRecord } from '../../storage/runStore.ts';
 import { memoryPlatform } from '../../testing/memoryPlatform.ts';
+import { createHistoryFiles } from '../historyFiles.ts';
 import { createKeptRuns } from './keptRuns.ts';
 
 test('making room takes what no star protects, and files that a dead tab left without a record', async () => {
@@ -15,7 +16,8 @@ test('making room takes what no star protects, and files that a dead tab left wi
   await records.put(run('old', false));
   await records.put(run('starred', true));
   const platform = memoryPlatform({ runStore: async () => records, runFiles: async () => files });
-  const kept = createKeptRuns(platform, () => {}, { refused: () => {}, written: () => {} });
+  const { read } = createHistoryFiles(platform);
+  const kept = createKeptRuns(platform, () => {}, { refused: () => {}, written: () => {} }, { read });
   await kept.free();
   expect((await files.list()).entries.map(({ id }) => id).sort()).toEqual(['starred-0', 'writing-0']);
   expect((await records.list()).map(({ id, checkpoints }) => [id, checkpoints.length])).toEqual([

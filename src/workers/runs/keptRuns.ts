@@ -7,6 +7,7 @@ import type { CheckpointStore } from '../../storage/checkpointStore.ts';
 import type { KeptCheckpoint, RunRecord, RunStore } from '../../storage/runStore.ts';
 import type { WordsEdit } from '../../storage/words.ts';
 import type { Emit } from '../emitter.ts';
+import type { HistoryFiles } from '../historyFiles.ts';
 import { decodeFolder, parseKeptSpec } from '../keptFolder.ts';
 import type { Platform } from '../platform.ts';
 import type { Refusals } from '../refusals.ts';
@@ -42,7 +43,12 @@ export interface KeptRuns {
   files(): Promise<CheckpointStore>;
 }
 
-export function createKeptRuns(platform: Platform, emit: Emit, refusals: Refusals): KeptRuns {
+export function createKeptRuns(
+  platform: Platform,
+  emit: Emit,
+  refusals: Refusals,
+  places: Pick<HistoryFiles, 'read'>,
+): KeptRuns {
   let opened: { readonly records: Promise<RunStore>; readonly files: Promise<CheckpointStore> } | null = null;
   const stores = () => {
     opened ??= { records: platform.runStore(), files: platform.runFiles() };
@@ -119,6 +125,7 @@ export function createKeptRuns(platform: Platform, emit: Emit, refusals: Refusal
         ...facts,
         records,
         files,
+        read: places.read,
         now: Date.now,
         onKept() {
           refusals.written('keptRun');

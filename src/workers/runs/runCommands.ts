@@ -27,6 +27,7 @@ export interface RunCommandsOptions {
   readonly emit: Emit;
   readonly platform: StorageReportOptions['platform'];
   readonly autosave: StorageReportOptions['autosave'];
+  readonly files: StorageReportOptions['files'];
   readonly kept: KeptRuns;
   readonly sweeps: Sweeps;
   readonly branching: Branching;

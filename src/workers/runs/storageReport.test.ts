@@ -14,10 +14,11 @@ test('every kind is counted apart, and a sweep that has no new points is not rea
   const report = createStorageReport({
     platform: { hubBytes: async () => 5, estimate: async () => estimate },
     autosave: { usage: async () => ({ bytes: 3, freeBytes: null }) },
+    files: { usage: async () => ({ bytes: 4, freeBytes: null }) },
     kept: { files: async () => files },
     sweeps: { kept: async () => store },
   });
-  expect(await report()).toEqual({ runs: 40, sweeps: 7, paused: 3, models: 5, estimate });
+  expect(await report()).toEqual({ runs: 40, sweeps: 7, scrubber: 4, paused: 3, models: 5, estimate });
   await report();
   expect(bytes).toHaveBeenCalledTimes(1);
   vi.spyOn(store, 'count').mockResolvedValue(2);

@@ -1,6 +1,7 @@
 /** What the lab keeps in this browser, by kind: told when the page asks, for it has to be looked up. */
 import type { SweepStore } from '../../storage/sweepStore.ts';
 import type { Autosave } from '../autosave.ts';
+import type { HistoryFiles } from '../historyFiles.ts';
 import type { Platform } from '../platform.ts';
 import type { Sweeps } from '../sweeps/sweeps.ts';
 import type { StorageView } from './api.ts';
@@ -9,6 +10,7 @@ import type { KeptRuns } from './keptRuns.ts';
 export interface StorageReportOptions {
   readonly platform: Pick<Platform, 'hubBytes' | 'estimate'>;
   readonly autosave: Pick<Autosave, 'usage'>;
+  readonly files: Pick<HistoryFiles, 'usage'>;
   readonly kept: Pick<KeptRuns, 'files'>;
   readonly sweeps: Pick<Sweeps, 'kept'>;
 }
@@ -17,6 +19,7 @@ export interface StorageReportOptions {
 export function createStorageReport({
   platform,
   autosave,
+  files,
   kept,
   sweeps,
 }: StorageReportOptions): () => Promise<StorageView> {
@@ -36,13 +39,14 @@ export function createStorageReport({
   }
 
   return async () => {
-    const [runs, sweepsKept, paused, models, estimate] = await Promise.all([
-      kept.files().then((files) => files.usage()),
+    const [runs, sweepsKept, scrubber, paused, models, estimate] = await Promise.all([
+      kept.files().then((store) => store.usage()),
       sweeps.kept().then(sweepBytes),
+      files.usage(),
       autosave.usage(),
       platform.hubBytes(),
       platform.estimate(),
     ]);
-    return { runs: runs.bytes, sweeps: sweepsKept, paused: paused.bytes, models, estimate };
+    return { runs: runs.bytes, sweeps: sweepsKept, scrubber: scrubber.bytes, paused: paused.bytes, models, estimate };
   };
 }

@@ -17,7 +17,7 @@ export interface SweepCommandsOptions {
   readonly emit: Emit;
   readonly fault: (thrown: unknown) => void;
   /** Of the run on the page. */
-  readonly source: () => SweepSource;
+  readonly source: () => Promise<SweepSource>;
 }
 
 export function createSweepCommands({ sweeps, emit, fault, source }: SweepCommandsOptions): SweepCommands {

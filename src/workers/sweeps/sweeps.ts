@@ -22,7 +22,7 @@ const quiet = (points: number) => 125 + points / 2;
 
 export interface Sweeps {
   /** Resolves when it has ended, however it did; faults go to `emit`. */
-  start(input: unknown, source: () => SweepSource): Promise<void>;
+  start(input: unknown, source: () => SweepSource | Promise<SweepSource>): Promise<void>;
   stop(): Promise<void>;
   /** Of the curve on the page. */
   time(): Promise<void>;
@@ -205,7 +205,7 @@ export function createSweeps({ emit, store, helpers, tellTabs, now }: SweepsOpti
     kept: files,
     tellList: () => tellList().catch(told),
     changed: () => changed().catch(told),
-    start: (input, source) => alone(async (signal) => begin(parseSweepRequest(input), source(), signal)),
+    start: (input, source) => alone(async (signal) => begin(parseSweepRequest(input), await source(), signal)),
     open: (id, resume) =>
       alone(async (signal) => {
         const kept = await files();
