@@ -14,6 +14,7 @@ import { sequenceLengthOf } from '../engine/pipelines/data.ts';
 import type { Network } from '../engine/pipelines/network.ts';
 import type { PruneStage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
+import { channellessMethods } from '../engine/pipelines/structured/channelless.ts';
 import { countNonZero } from '../engine/sparse/dense.ts';
 import { gzipSize, layoutSizes } from '../engine/sparse/sizes.ts';
 import { type Mask, type Matrix, prunedCount } from '../engine/tensor/matrix.ts';
@@ -59,6 +60,7 @@ export function modelView(
     published,
     folderForm: spec.task === 'language' ? folderForm(opened, spec) : null,
     groups: groupViews(spec),
+    channelless: channellessMethods(spec),
   };
 }
 

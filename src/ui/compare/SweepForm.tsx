@@ -88,14 +88,15 @@ export function SweepForm() {
 /** Draws what is chosen; a prediction that was being drawn is done. */
 function draw(): void {
   const { settings } = draftStore.getState();
-  const { catalog, data } = labStore.getState();
+  const { catalog, data, model } = labStore.getState();
   if (settings === null || catalog === null) return;
   compareStore.setState({ a: null, b: null, predicting: false });
   commands.sweep(
     requestOf(
       compareStore.getState(),
       settings,
-      catalog.methods.map(({ id }) => id),
+      // what was ticked for another network may find nothing in this one
+      { known: catalog.methods.map(({ id }) => id), channelless: model?.channelless ?? [] },
       data?.kind ?? 'images',
     ),
   );
@@ -104,7 +105,7 @@ function draw(): void {
 function Methods({ chosen }: { readonly chosen: CompareState['methods'] }) {
   const { t } = useTranslation();
   const words = useWords();
-  const { weights, channels, training } = useSweepable();
+  const { weights, channels, channelless, training } = useSweepable();
   const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id ?? '');
   const ticked = chosen ?? [ofRecipe];
   const box = ({ id }: MethodDescription) => (
@@ -112,8 +113,8 @@ function Methods({ chosen }: { readonly chosen: CompareState['methods'] }) {
       key={id}
       size="xs"
       label={words.method(id)}
-      checked={id === reference || ticked.includes(id)}
-      disabled={id === reference}
+      checked={id === reference || (ticked.includes(id) && !channelless.includes(id))}
+      disabled={id === reference || channelless.includes(id)}
       onChange={(event) =>
         set({ methods: event.currentTarget.checked ? [...ticked, id] : ticked.filter((one) => one !== id) })
       }
@@ -137,6 +138,11 @@ function Methods({ chosen }: { readonly chosen: CompareState['methods'] }) {
           </Hint>
         </legend>
         {channels.map(box)}
+        {channelless.map((id) => (
+          <p key={id} className={css.note}>
+            {t('compare.channelless', { method: words.method(id) })}
+          </p>
+        ))}
       </fieldset>
       <p className={css.note}>{t('compare.always')}</p>
       {training.map(({ id }) => (

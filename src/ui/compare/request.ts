@@ -19,14 +19,17 @@ export function examplesOf({ examples }: Pick<CompareState, 'examples'>, kind: k
   return exampleCounts[kind].find((count) => count === examples) ?? 0;
 }
 
-/** @param settings the options of its method and pattern go with them; others have their defaults */
+/**
+ * @param settings the options of its method and pattern go with them; others have their defaults
+ * @param methods ids: all of the catalogue, and those that find nothing in the network
+ */
 export function requestOf(
   state: CompareState,
   settings: Settings,
-  known: readonly string[],
+  { known, channelless }: { readonly known: readonly string[]; readonly channelless: readonly string[] },
   kind: keyof typeof exampleCounts,
 ): SweepRequest {
-  const methods = state.methods ?? [settings.method.id];
+  const methods = (state.methods ?? [settings.method.id]).filter((id) => !channelless.includes(id));
   const patterns = state.patterns ?? [settings.pattern.id];
   const choiceOf = (id: string, own: Settings['method']) => (id === own.id ? own : { id, options: {} });
   return {

@@ -10,18 +10,24 @@ export interface Sweepable {
   readonly weights: readonly MethodDescription[];
   /** Over whole channels and heads. */
   readonly channels: readonly MethodDescription[];
+  /** Of those, ids that find no channels in this network which they could judge. */
+  readonly channelless: readonly string[];
   /** Those that train while they prune, and have no curve. */
   readonly training: readonly MethodDescription[];
 }
 
+const none: readonly string[] = [];
+
 export function useSweepable(): Sweepable {
   const methods = useStore(labStore, ({ catalog }) => catalog?.methods);
+  const channelless = useStore(labStore, ({ model }) => model?.channelless ?? none);
   return useMemo(() => {
     const atOnce = (methods ?? []).filter(cutsAtOnce);
     return {
       weights: atOnce.filter(({ channels }) => channels !== 'always'),
       channels: atOnce.filter(({ channels }) => channels === 'always'),
+      channelless,
       training: (methods ?? []).filter((method) => !cutsAtOnce(method)),
     };
-  }, [methods]);
+  }, [methods, channelless]);
 }

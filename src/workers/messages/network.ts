@@ -29,6 +29,8 @@ export interface ModelView {
   readonly folderForm: FolderForm | null;
   /** What can only be removed together. */
   readonly groups: readonly GroupView[];
+  /** Ids of methods over whole channels that find none here which they could judge. */
+  readonly channelless: readonly string[];
   /** Metrics the bundled file came with (its manifest), shown as precomputed. */
   readonly published: {
     readonly accuracy: number;
