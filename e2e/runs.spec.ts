@@ -48,4 +48,16 @@ test('a run is kept over a reload, named, branched, compared and opened from its
     .first()
     .setInputFiles({ name: 'mine.zip', mimeType: 'application/zip', buffer });
   await expect(items).toHaveCount(3);
+
+  await test.step('room is made: what has no star loses its checkpoints, and nothing else', async () => {
+    const starred = lab.button(`${runs.star}: First try`, list).first();
+    await starred.click();
+    await expect(starred).toHaveAttribute('aria-pressed', 'true');
+    await lab.button(runs.freeUp).click();
+    await lab.button(runs.removeSure).click();
+    await expect(list.getByText(runs.noCheckpoints, { exact: true })).toHaveCount(2);
+    await expect(items).toHaveCount(3);
+    await expect(list.getByText(said(runs.canBranch_other))).toHaveCount(1);
+    await expect(lab.errors).toHaveCount(0);
+  });
 });
