@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { useWasm } from '../testing/backends.ts';
 import { compactFolder, goldenFolder, openGoldenFolder } from '../testing/goldenFiles.ts';
-import { type GoldenPlace, runEvidence } from './evidence.ts';
-import type { UploadedFile } from './goldenUpload.ts';
+import { type GoldenPlace, queueEvidence, runEvidence } from './evidence.ts';
+import { openGoldenUpload, type UploadedFile } from './goldenUpload.ts';
 import type { EvidenceView } from './protocol.ts';
 
 beforeAll(useWasm);
@@ -52,6 +52,34 @@ test('stops where it is cancelled and says so', async () => {
   expect(views.at(-1)?.cases).toHaveLength(2);
 });
 
+test('a folder’s manifest is read once: before it waits for its turn, which it never gets without one', async () => {
+  const reads: string[] = [];
+  const file = (path: string, text: string): UploadedFile => {
+    const [blob, inner] = [new Blob([text]), new Blob([text])];
+    blob.text = () => {
+      reads.push(path);
+      return inner.text();
+    };
+    blob.arrayBuffer = () => {
+      reads.push(path);
+      return inner.arrayBuffer();
+    };
+    return { path, blob };
+  };
+  const statuses: string[] = [];
+  const ask = (files: readonly UploadedFile[]) =>
+    queueEvidence(
+      (work) => work(new AbortController().signal),
+      () => files,
+      (event) => event.type === 'evidence' && statuses.push(event.evidence.status),
+      platform,
+    );
+  await expect(ask([file('mine/manifest.json', '{}')])).rejects.toMatchObject({ code: 'fileMissing' });
+  expect([statuses, reads]).toEqual([[], ['mine/manifest.json']]);
+  await ask([file('all/mine/manifest.json', '{"cases":[]}')]);
+  expect([statuses.at(-1), reads.slice(1)]).toEqual(['finished', ['all/mine/manifest.json']]);
+});
+
 const whole = join(goldenFolder(), 'e2e');
 const checkpoint = join(goldenFolder(), '../checkpoints/stories260K');
 
@@ -73,7 +101,7 @@ test.skipIf(!existsSync(whole) || !existsSync(checkpoint))(
     ];
     const beside = await uploaded(checkpoint, 'checkpoints/stories260K');
     const signal = new AbortController().signal;
-    const { views, thrown } = await run(() => {}, signal, [...own, ...beside]);
+    const { views, thrown } = await run(() => {}, signal, await openGoldenUpload([...own, ...beside]));
     expect(thrown).toBeUndefined();
     const { cases, status, folder } = views.at(-1)!;
     expect([status, folder]).toEqual(['finished', 'mine']);
@@ -81,7 +109,7 @@ test.skipIf(!existsSync(whole) || !existsSync(checkpoint))(
     expect(cases.flatMap(({ rows }) => rows.filter(({ agrees }) => !agrees))).toEqual([]);
     expect(cases.every(({ rows }) => rows.some(({ topic }) => topic === 'perplexity'))).toBe(true);
 
-    const { views: alone } = await run(() => {}, signal, own);
+    const { views: alone } = await run(() => {}, signal, await openGoldenUpload(own));
     const problems = alone.at(-1)!.cases.flatMap(({ rows }) => rows.flatMap((row) => row.problems));
     expect(problems).toHaveLength(cases.length);
     for (const problem of problems) expect(problem).toContain('../checkpoints/stories260K/config.json');

@@ -1,34 +1,34 @@
 /** Golden cases in the tab: of the site or of a folder of the visitor's, computed one by one, told as they are done. */
 import type { EvidenceCase } from '../evidence/view.ts';
 import type { Emit } from './emitter.ts';
-import { openGoldenUpload, type UploadedFile } from './goldenUpload.ts';
+import { type GoldenUpload, openGoldenUpload, type UploadedFile } from './goldenUpload.ts';
 import type { Platform } from './platform.ts';
 import type { EvidenceView } from './protocol.ts';
 import { throwIfCancelled } from './tasks.ts';
 import { nextTurn } from './turn.ts';
 
-/** Address of the site's golden folder, ending in '/'; or what the visitor picked. */
-export type GoldenPlace = string | readonly UploadedFile[];
+/** Address of the site's golden folder, ending in '/'; or the visitor's, opened. */
+export type GoldenPlace = string | GoldenUpload;
 
 /**
  * Behind whatever else is done; told at once, for it may wait behind a loading network, and as cancelled where it never began.
+ * A folder that lists no cases is refused beforehand, so that what was computed before stays on the page.
  * @param queue runs it when its turn comes, or never
+ * @param given address of the site's golden folder, asked for when its turn comes; or what the visitor picked
  */
 export async function queueEvidence(
   queue: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>,
-  place: () => GoldenPlace,
+  given: () => string | readonly UploadedFile[],
   emit: Emit,
   platform: Pick<Platform, 'fetchBytes'>,
 ): Promise<void> {
-  const asked = place();
-  if (typeof asked !== 'string') {
-    const refused = await openGoldenUpload(asked).then(
-      () => null,
-      (thrown: unknown) => ({ thrown }),
-    );
-    if (refused) return queue(() => Promise.reject(refused.thrown)); // what was computed before stays on the page
+  let place: () => GoldenPlace;
+  try {
+    place = await openPlace(given);
+  } catch (thrown) {
+    return queue(() => Promise.reject(thrown));
   }
-  const nothing = { backend: '', cases: [], total: 0, current: null, folder: folderOf(asked) };
+  const nothing = { backend: '', cases: [], total: 0, current: null, folder: folderOf(place()) };
   emit({ type: 'evidence', evidence: { status: 'running', ...nothing } });
   let began = false;
   await queue((signal) => {
@@ -38,7 +38,15 @@ export async function queueEvidence(
   if (!began) emit({ type: 'evidence', evidence: { status: 'cancelled', ...nothing } });
 }
 
-/** @throws LabError 'cancelled'; as openGoldenUpload */
+/** A folder's manifests are read once, here. @throws LabError as openGoldenUpload */
+async function openPlace(given: () => string | readonly UploadedFile[]): Promise<() => GoldenPlace> {
+  const files = given();
+  if (typeof files === 'string') return () => given() as string;
+  const upload = await openGoldenUpload(files);
+  return () => upload;
+}
+
+/** @throws LabError 'cancelled' */
 export async function runEvidence(
   place: GoldenPlace,
   emit: Emit,
@@ -60,9 +68,9 @@ export async function runEvidence(
     });
   try {
     tell('running');
-    const upload = typeof place === 'string' ? null : await openGoldenUpload(place);
-    const files = upload ?? { read: (path: string) => platform.fetchBytes(`${place}${path}`, signal) };
-    const cases = upload ? await listEveryCase(upload, upload.has) : await listCases(files);
+    const files =
+      typeof place === 'string' ? { read: (path: string) => platform.fetchBytes(`${place}${path}`, signal) } : place;
+    const cases = 'has' in files ? await listEveryCase(files, files.has) : await listCases(files);
     total = cases.length;
     for (const golden of cases) {
       tell('running', golden.name);
@@ -81,5 +89,5 @@ export async function runEvidence(
 
 /** Name of the folder that was picked; null = the site's own. */
 function folderOf(place: GoldenPlace): string | null {
-  return typeof place === 'string' ? null : (place[0]?.path.split('/')[0] ?? '');
+  return typeof place === 'string' ? null : place.name;
 }

@@ -9,6 +9,8 @@ export interface UploadedFile {
 }
 
 export interface GoldenUpload extends GoldenFiles {
+  /** Of the folder that was picked. */
+  readonly name: string;
   has(path: string): boolean;
 }
 
@@ -21,11 +23,13 @@ const manifest = 'manifest.json';
  */
 export async function openGoldenUpload(uploaded: readonly UploadedFile[]): Promise<GoldenUpload> {
   const byPath = new Map(uploaded.map(({ path, blob }) => [path, blob]));
-  const root = await findRoot(byPath);
+  const { root, list } = await findRoot(byPath);
   const fullPath = (path: string) => normal(`${root}${path}`);
   return {
+    name: uploaded[0]?.path.split('/')[0] ?? '',
     has: (path) => byPath.has(fullPath(path)),
     async read(path) {
+      if (path === manifest) return new TextEncoder().encode(list); // read already, to find the folder
       const blob = byPath.get(fullPath(path));
       if (!blob) throw missing(path);
       return new Uint8Array(await blob.arrayBuffer());
@@ -33,11 +37,13 @@ export async function openGoldenUpload(uploaded: readonly UploadedFile[]): Promi
   };
 }
 
-async function findRoot(byPath: ReadonlyMap<string, Blob>): Promise<string> {
+/** Its address, ending in '/' or empty, and the text of its manifest. */
+async function findRoot(byPath: ReadonlyMap<string, Blob>): Promise<{ readonly root: string; readonly list: string }> {
   const depth = (path: string) => path.split('/').length;
   const manifests = [...byPath].filter(([path]) => path.split('/').at(-1) === manifest);
   for (const [path, blob] of manifests.sort(([a], [b]) => depth(a) - depth(b))) {
-    if (listsCases(await blob.text())) return path.slice(0, -manifest.length);
+    const list = await blob.text();
+    if (listsCases(list)) return { root: path.slice(0, -manifest.length), list };
   }
   throw missing(manifest);
 }
