@@ -40,6 +40,7 @@ export const runs = {
     freed: 'What they were and how they went stays; they can no longer be branched.',
     open: 'Open a notebook',
     untitled: '{{network}}, {{method}}, {{sparsity, percent}} cut',
+    untitledBranch: '{{network}}, {{method}}, {{sparsity, percent}} cut (branch)',
     branchOf: 'Branch of {{name}} after: {{label}}',
     orphan: 'Branch of a run that was deleted',
     name: 'Name',

@@ -38,6 +38,7 @@ export const runs = {
     freed: '它们的配方和结果会保留，但不能再分支。',
     open: '打开笔记本',
     untitled: '{{network}}，{{method}}，剪去 {{sparsity, percent}}',
+    untitledBranch: '{{network}}，{{method}}，剪去 {{sparsity, percent}}（分支）',
     branchOf: '{{name}} 在“{{label}}”之后的分支',
     orphan: '原运行已删除的分支',
     name: '名称',

@@ -63,7 +63,7 @@ export function CompareTable({ lines, format, look: { measures, kind } }: Compar
               seeds.reduce((sum, point) => sum + value(point), 0) / seeds.length;
             const mean = (name: 'macs' | 'bytes' | 'sparsity') => over((point) => point[name]);
             const chosen = a && same(a, first) ? 'A' : b && same(b, first) ? 'B' : null;
-            const method = `${words.method(line.method)}, ${words.pattern(line.pattern)}`;
+            const method = [words.method(line.method), words.pattern(line.pattern)].join(t('inspector.listComma'));
             return (
               <tr key={`${line.id} ${first.wanted}`}>
                 <th scope="row">{method}</th>

@@ -45,7 +45,7 @@ function KeptSweep({ sweep }: { readonly sweep: SweepSummary }) {
   const edit = (change: WordsEdit) => commands.editSweep(id, change);
   const date = format.date(startedAt);
   const line = t('compare.kept.line', {
-    methods: request.methods.map((method) => words.method(method.id)).join(', '),
+    methods: request.methods.map((method) => words.method(method.id)).join(t('inspector.listComma')),
     network: t(`networks.${facts.architecture}.name`, facts.architecture),
     done,
     total,
@@ -56,7 +56,7 @@ function KeptSweep({ sweep }: { readonly sweep: SweepSummary }) {
       <span>
         <b>{name || date}</b> {name !== '' && `${date} · `}
         {line}
-        {request.layers === 'each' && ` (${t('compare.kept.scan')})`}
+        {request.layers === 'each' && t('compare.kept.scan')}
         {note !== '' && <span className={css.keptNote}>{note}</span>}
       </span>
       <Button size="compact-xs" variant="default" onClick={() => commands.openSweep(id, false)}>

@@ -84,7 +84,7 @@ export function PredictPanel({ sparsities }: { readonly sparsities: readonly num
             <b>
               {powers
                 ? t('compare.predict.errorTimes', { times: error })
-                : t('compare.predict.error', { error: format.percent(error) })}
+                : t('compare.predict.error', { points: shown(error) })}
             </b>
           )}
         </p>

@@ -24,7 +24,7 @@ export function RunPair({ a, b }: { readonly a: RunRecord; readonly b: RunRecord
       <h2 id="pair-of-runs">{t('runs.pair.title')}</h2>
       <p className={css.note}>{differences.length === 0 ? t('runs.pair.same') : t('runs.pair.what')}</p>
       <ScrollBox label={t('runs.pair.thing')}>
-        <table className={table.table}>
+        <table className={`${table.table} ${css.pair}`}>
           <thead>
             <tr>
               <th scope="col">{t('runs.pair.thing')}</th>
