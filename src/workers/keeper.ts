@@ -27,6 +27,8 @@ interface KeeperOptions {
   readonly own: Pick<SavedRun, 'ownModel' | 'ownData'>;
   /** Where the run stays after it. */
   readonly kept: KeptRun;
+  /** Checkpoints have files now. */
+  readonly onWritten: () => void;
 }
 
 export interface Keeper {
@@ -56,7 +58,7 @@ function cutsAtOnce(stage: Stage | undefined): boolean {
 }
 
 export function createKeeper(options: KeeperOptions): Keeper {
-  const { run, history, platform, autosave, files, settings, own, kept } = options;
+  const { run, history, platform, autosave, files, settings, own, kept, onWritten } = options;
   let keptAt = platform.now();
   const keeper: Keeper = {
     touched: false,
@@ -81,7 +83,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (!keeper.touched) return;
       const { entries, at, forgotten } = history;
       const saved = { settings: settings(), recipe: run.recipe, places: entries, at: entries[at], forgotten, ...own };
-      autosave.save(saved, history.cool);
+      autosave.save(saved, onWritten);
     },
     async keepHere() {
       if (!isPast(run, history)) return;

@@ -72,7 +72,13 @@ export function createRunner({
   const pace = createPace();
   const page = createTeller({ run, subject, emit, platform, watchers, history, files, pace });
   let settings = initial;
-  const keeper = createKeeper({ run, history, platform, autosave, files, settings: () => settings, own, kept });
+  let disposed = false;
+  const onWritten = () => {
+    history.cool();
+    if (!disposed && page.status !== 'running') page.tellRun(); // how many bytes it is in truth
+  };
+  const keeping = { autosave, files, own, kept, onWritten };
+  const keeper = createKeeper({ run, history, platform, settings: () => settings, ...keeping });
   const { keep, save, load } = keeper;
 
   /** One step, with what belongs to it: pace, zeros counted, checkpoint at the end of a phase, measure after a cut. */
@@ -220,6 +226,7 @@ export function createRunner({
     sweepSource: async (): Promise<SweepSource> => sweepSource(run, await uncut(), subject),
 
     dispose(): void {
+      disposed = true;
       run.dispose();
       subject.release(run.network);
     },
