@@ -34,6 +34,7 @@ export const telling = {
     stop: 'Stop',
     wait: 'Pause the run first: the weights must stand still.',
     running: 'Telling…',
+    asked: 'It begins when what is being measured is done.',
     dense: 'Dense, as it came',
     now: 'As it is now',
     count: '{{tokens, integer}} tokens',

@@ -34,6 +34,7 @@ export const telling = {
     stop: '停止',
     wait: '请先暂停运行：续写时权重不能变。',
     running: '正在续写…',
+    asked: '手头的测量完成后即开始。',
     dense: '稠密（原模型）',
     now: '现在的模型',
     count: '{{tokens, integer}} 个词元',
