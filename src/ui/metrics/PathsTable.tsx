@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { labStore } from '../../state/lab.ts';
 import type { Metrics } from '../../workers/protocol.ts';
+import { shortName } from '../groups/groupText.ts';
 
 export function PathsTable({ paths }: { readonly paths: NonNullable<Metrics['paths']> }) {
   const { t } = useTranslation();
@@ -30,7 +31,9 @@ export function PathsTable({ paths }: { readonly paths: NonNullable<Metrics['pat
         <tbody>
           {paths.map(({ name, weights, kept, live, outputs, deadOutputs }) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row" title={name}>
+                {shortName(name)}
+              </th>
               <td>{format.percent(1 - kept / weights)}</td>
               <td>{format.percent(1 - live / weights)}</td>
               <td>{t('metrics.paths.deadOf', { dead: deadOutputs, outputs })}</td>

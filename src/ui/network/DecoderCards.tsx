@@ -24,7 +24,7 @@ export function DecoderCards({ blocks, layers, selected, reachable, onSelect, on
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the index is the block
           <section key={block} className={css.block} aria-label={t('network.block', { block })}>
-            <h3>{block}</h3>
+            <p aria-hidden="true">{block}</p>
             {own.map((layer) => (
               <LayerCard
                 key={layer.name}
