@@ -56,6 +56,7 @@ async function lightHead({ page, words, network }: Lab) {
     await expect(strip).toContainText(said(words.groups.shared));
     for (const part of ['q', 'k', 'v', 'o']) await expect(strip).toContainText(new RegExp(`\\b${part}_proj`));
     await expect(bands).toHaveCount(4); // rows of queries, keys and values, columns of the output projection
+    await expect(network.locator('li[data-lit="true"]')).toHaveText([new RegExp(words.network.node.attention)]);
   };
   await heads.focus();
   await page.keyboard.press('ArrowRight');

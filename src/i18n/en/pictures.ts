@@ -134,6 +134,11 @@ export const pictures = {
       padChannels: 'pad',
       normalize: 'norm',
       dropout: 'drop',
+      rmsNorm: 'RMS',
+      embedding: 'emb',
+      attention: 'att',
+      multiply: '×',
+      unembed: 'head',
     },
     node: {
       relu: 'ReLU',

@@ -122,6 +122,11 @@ export const pictures = {
       padChannels: '补零',
       normalize: '标准化',
       dropout: '丢弃',
+      rmsNorm: 'RMS',
+      embedding: '嵌入',
+      attention: '注意',
+      multiply: '×',
+      unembed: '输出',
     },
     node: {
       relu: 'ReLU',

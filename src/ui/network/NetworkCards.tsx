@@ -8,6 +8,7 @@ import { Connectors } from './Connectors.tsx';
 import { cardId } from './cardId.ts';
 import { makeChain } from './chain.ts';
 import { DecoderCards } from './DecoderCards.tsx';
+import { decoderRows } from './decoderRows.ts';
 import { LayerCard } from './LayerCard.tsx';
 import css from './Network.module.css';
 import { useDefaultLayer } from './useDefaultLayer.ts';
@@ -22,6 +23,7 @@ export function NetworkCards() {
   const blocks = useStore(labStore, (state) => state.model?.blocks ?? noNodes);
   const selected = useStore(draftStore, (state) => state.layer);
   const chain = useMemo(() => makeChain(nodes, layers), [nodes, layers]);
+  const rows = useMemo(() => decoderRows(blocks, nodes, layers), [blocks, nodes, layers]);
   useDefaultLayer(layers);
 
   const names = chain.links.map((link) => link.layer.name);
@@ -52,7 +54,7 @@ export function NetworkCards() {
   if (layers.length === 0) return <p className={css.empty}>{t('network.loading')}</p>;
   const reachable = selected && names.includes(selected) ? selected : names[0];
   if (blocks.length > 0) {
-    return <DecoderCards {...{ blocks, layers, selected, reachable, onSelect, onKeyDown }} />;
+    return <DecoderCards {...{ rows, selected, reachable, onSelect, onKeyDown }} />;
   }
   return (
     <section className={css.network} aria-label={t('network.title')}>
