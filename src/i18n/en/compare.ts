@@ -13,7 +13,7 @@ export const compare = {
       'One of each kind over sparsity, then over MACs with “Zeros count too”: scattered zeros keep more accuracy, but only whole channels save work everywhere.',
     channelsGone: 'Channels: {{share, percent}} gone',
     trains: '{{method}} trains while it prunes: each point would be a training of its own.',
-    channelless: '{{method}} finds no channels in this network that it could judge (BN slimming reads batch norm).',
+    channelless: '{{method}} finds nothing to judge here: no channel of this network is scaled by a norm.',
     always: 'Random pruning and the uncut network always come along.',
     patterns: 'Patterns',
     dictates: '{{pattern}} says its own sparsity: one point, no line.',

@@ -13,7 +13,7 @@ export const compare = {
       '两类方法各选一个，先看随稀疏度的变化，再把横轴换成乘加次数并勾选“零也计入”：零散的零保住更多准确率，但只有去掉整个通道才在任何硬件上都省计算。',
     channelsGone: '去掉 {{share, percent}} 的通道',
     trains: '{{method}} 边训练边剪枝：每个点都需要单独训练一次，因此不在此画出。',
-    channelless: '{{method}} 在这个网络里找不到可评判的通道（BN 瘦身要看批归一化）。',
+    channelless: '{{method}} 在这里无从评判：这个网络没有任何通道经过归一化缩放。',
     always: '随机剪枝和未剪的网络始终一同画出。',
     patterns: '模式',
     dictates: '“{{pattern}}”自行规定稀疏度：只有一个点，没有曲线。',
