@@ -66,6 +66,12 @@ async function lightHead({ page, words, network }: Lab) {
   const box = (await heads.boundingBox())!;
   await heads.hover({ position: { x: box.width - 2, y: box.height / 2 } });
   await lit(Number(await heads.getAttribute('aria-valuemax')));
+
+  // the blocks are wider than a phone: they scroll, the page does not
+  const viewport = page.viewportSize()!;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+  await page.setViewportSize(viewport);
 }
 
 /** What a decoder shows beside its blocks: the calibration text, one prompt told dense and pruned, and what int4 costs it. */
