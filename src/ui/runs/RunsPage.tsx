@@ -51,10 +51,10 @@ export function RunsPage() {
           </>
         )}
       </section>
-      <section aria-labelledby="storage" className={css.storage}>
-        <h2 id="storage">{t('runs.storage.title')}</h2>
+      <div className={css.storage}>
+        <h2>{t('runs.storage.title')}</h2>
         <StorageTable />
-      </section>
+      </div>
     </PageMain>
   );
 }
