@@ -1,13 +1,13 @@
 /** A language model through the session: opened, cut block by block, fine-tuned, taken away, opened again, taken up again. */
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { bytesSource } from '../engine/io/byteSource.ts';
 import { openSafetensors } from '../engine/io/safetensors/read.ts';
 import { readZip } from '../engine/io/zip/readZip.ts';
-import type { CheckpointStore } from '../storage/checkpointStore.ts';
-import { createMemoryStore } from '../storage/memoryStore.ts';
 import { useWasm } from '../testing/backends.ts';
 import { memoryPlatform } from '../testing/memoryPlatform.ts';
+import { createSite } from '../testing/site.ts';
 import { tinyFolder, tinyTokenizer } from '../testing/tinyLlama.ts';
+import type { Platform } from './platform.ts';
 import type { EngineEvent } from './protocol.ts';
 import { createSession } from './session.ts';
 
@@ -24,12 +24,9 @@ async function folderFiles(): Promise<File[]> {
   return files;
 }
 
-function openLab(store: CheckpointStore = createMemoryStore(Date.now)) {
+function openLab(kept: Partial<Platform> = {}) {
   const events: EngineEvent[] = [];
-  const api = createSession(
-    (event) => events.push(structuredClone(event)),
-    memoryPlatform({ storage: async () => store }),
-  );
+  const api = createSession((event) => events.push(structuredClone(event)), memoryPlatform(kept));
   const last = <T extends EngineEvent['type']>(type: T) =>
     events.findLast((event): event is Extract<EngineEvent, { type: T }> => event.type === type);
   return { api, events, last };
@@ -165,13 +162,15 @@ test('a sweep is measured in perplexity, and two of its points tell one prompt s
 });
 
 test('a run on a folder of the visitor is kept with it and taken up again in another tab', async () => {
-  let clock = 0;
-  const store = { ...createMemoryStore(() => ++clock), durable: true };
-  const first = openLab(store);
+  const site = createSite();
+  const tab = site.openTab();
+  const first = openLab(tab);
   await first.api.importModel([...(await folderFiles()), json('calibration.json', ids), json('test.json', ids)]);
   await first.api.step('stage');
   expect(first.last('progress')?.progress).toBeNull(); // keeping the folder reads it again, and is no import
-  const second = openLab(store);
+  await vi.waitFor(() => expect(site.checkpoints.names.some((name) => name.startsWith('run-'))).toBe(true));
+  tab.close();
+  const second = openLab(site.openTab());
   const assets = { models: 'models/', evidence: 'evidence/' };
   await second.api.start({ backend: 'auto', assets, settings: null }); // the bundled network is not there: an error
   expect(second.last('resumable')?.run).not.toBeNull();

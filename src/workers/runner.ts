@@ -199,9 +199,9 @@ export function createRunner({
     beginAt: (opened: Opened) => beginAt({ run, history, page }, opened),
 
     /** Takes a saved run up where it was left. */
-    resume(saved: SavedRun): Promise<void> {
+    resume(saved: SavedRun, signal: AbortSignal): Promise<void> {
       keeper.touched = true;
-      return resumeSaved({ run, history, page, load }, saved);
+      return toldAnyway(() => resumeSaved({ run, subject, history, page, load }, saved, signal));
     },
 
     /** Another run is about to take its place on disk. */

@@ -187,7 +187,9 @@ describe('a session', () => {
     expect(run.status).toBe('finished');
     expect(lab.last('metrics').metrics.revived).toBe(0);
     expect(lab.last('metrics').metrics.recovered?.examples).toBe(100);
-    expect(run.checkpoints.map(({ label }) => label.key)).toEqual([
+    // on a slow machine a training step now and then is kept too
+    const ends = run.checkpoints.filter(({ label }) => label.key !== 'checkpoints.step');
+    expect(ends.map(({ label }) => label.key)).toEqual([
       'checkpoints.start',
       'checkpoints.scored',
       'checkpoints.masked',

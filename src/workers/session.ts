@@ -25,6 +25,7 @@ import { createBranching, recipeFrom } from './runs/branching.ts';
 import { createKeptRuns } from './runs/keptRuns.ts';
 import { isNotebook } from './runs/notebook.ts';
 import { createRunCommands } from './runs/runCommands.ts';
+import type { SavedRun } from './savedRun.ts';
 import { sentence } from './sentences.ts';
 import type { Subject } from './subject.ts';
 import { createSubjects, ownArchitecture } from './subjects.ts';
@@ -60,8 +61,8 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
 
   const tellAddress = () => emit({ type: 'address', query: writeLink(settings) });
 
-  /** Settings -> model, data, run; the old run goes only when the new one stands. */
-  async function prepare(wanted: Settings, signal: AbortSignal, tell = false): Promise<void> {
+  /** Settings -> model, data, run; the old run goes only when the new one stands. @param saved to go on from */
+  async function prepare(wanted: Settings, signal: AbortSignal, tell = false, saved?: SavedRun): Promise<void> {
     const from = branching.suiting(wanted);
     const recipeFor = (one: Settings) => recipeFrom(from, one, subjects.specOf(one.model));
     let next = wanted;
@@ -91,6 +92,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     tellAddress();
     if (from) return runner.beginAt(from);
     await runner.begin();
+    if (saved) return runner.resume(saved, signal);
     if (next.model.weights === 'trained') await runner.showPruned(signal);
   }
 
@@ -224,8 +226,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
         if (!saved) return;
         adoptOwn(saved, subjects);
         branching.from = null;
-        await prepare(saved.settings, signal);
-        await need().resume(saved);
+        await prepare(saved.settings, signal, false, saved);
         settings = saved.settings;
         emit({ type: 'settings', settings });
         tellAddress();

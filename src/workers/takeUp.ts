@@ -6,6 +6,7 @@ import type { Phase } from './protocol.ts';
 import type { Opened } from './runs/keptRuns.ts';
 import type { SavedRun } from './savedRun.ts';
 import { sentence } from './sentences.ts';
+import type { Subject } from './subject.ts';
 import type { Subjects } from './subjects.ts';
 import type { Teller } from './teller.ts';
 
@@ -13,6 +14,11 @@ interface Parts {
   readonly run: Run;
   readonly history: History;
   readonly page: Teller;
+}
+
+interface Resumed extends Parts {
+  readonly subject: Pick<Subject, 'measureDense'>;
+  load(entry: HistoryEntry): Promise<Checkpoint>;
 }
 
 /** A saved run's own network and data, where it has any, are the session's again. */
@@ -26,12 +32,15 @@ export function adoptOwn({ ownData, ownModel, places }: SavedRun, subjects: Subj
 }
 
 export async function resumeSaved(
-  { run, history, page, load }: Parts & { readonly load: (entry: HistoryEntry) => Promise<Checkpoint> },
+  { run, subject, history, page, load }: Resumed,
   { recipe, places, at, forgotten }: SavedRun,
+  signal: AbortSignal,
 ): Promise<void> {
   history.take(places, places.indexOf(at), forgotten);
   run.restore(await load(at), recipe);
   await tellTakenUp({ run, history, page }, at.phase);
+  if (recipe.stages[0].stage === 'prune') await subject.measureDense(run, signal); // gone back to before it was measured
+  await page.tellTime(signal);
 }
 
 export async function beginAt({ run, history, page }: Parts, { checkpoint, kept }: Opened): Promise<void> {
