@@ -4,6 +4,7 @@ import { LabError } from '../engine/errors.ts';
 import { FakeDirectory, PowerCut } from '../testing/fakeDirectory.ts';
 import { checkpointVersion } from './checkpointFile.ts';
 import type { CheckpointStore } from './checkpointStore.ts';
+import { tabOfPlace } from './openStore.ts';
 import { createOpfsStore } from './opfsStore.ts';
 import { noLocks, type TabLocks } from './tabLocks.ts';
 
@@ -152,6 +153,37 @@ test('a run of another tab is marked and cannot be overwritten', async () => {
   const { entries } = await store.list();
   expect(Object.fromEntries(entries.map(({ id, inUse }) => [id, inUse]))).toEqual({ mine: false, theirs: true });
   expect((await store.load('theirs'))?.meta).toEqual({ step: 1 });
+});
+
+test('places of one tab are claimed together, and another tab neither writes nor removes them', async () => {
+  const directory = new FakeDirectory();
+  const claims = new Map<string, string>();
+  const tab = (name: string) => {
+    const locks: TabLocks = {
+      ...noLocks,
+      claim: async (id) => {
+        if ((claims.get(id) ?? name) !== name) throw new LabError('storageUnavailable', 'claimed');
+        claims.set(id, name);
+      },
+      claimedElsewhere: async () => new Set([...claims].flatMap(([id, owner]) => (owner === name ? [] : [id]))),
+    };
+    return createOpfsStore({ directory, locks, freeBytes: async () => null, now: () => 0, ownerOf: tabOfPlace });
+  };
+  const [first, second] = [tab('first'), tab('second')];
+  const bytes = [await first.save('place-a-0', null, weights(1)), await first.save('place-a-1', null, weights(1, 2))];
+  await expect(second.save('place-a-2', null, weights(3))).rejects.toMatchObject({ code: 'storageUnavailable' });
+  await second.save('place-b-0', null, weights(4));
+  await second.remove('place-a-0');
+  directory.plant('place-c-0.1.checkpoint', new Uint8Array(5)); // half-written: counted, unread
+  expect(await second.sizes()).toEqual([
+    { id: 'place-a-0', bytes: bytes[0], inUse: true },
+    { id: 'place-a-1', bytes: bytes[1], inUse: true },
+    { id: 'place-b-0', bytes: expect.any(Number), inUse: false },
+    { id: 'place-c-0', bytes: 5, inUse: false },
+  ]);
+  claims.clear(); // both tabs are gone
+  await second.remove('place-a-0');
+  expect((await second.sizes()).map(({ id }) => id)).toEqual(['place-a-1', 'place-b-0', 'place-c-0']);
 });
 
 test('an id that is no file name is refused before anything is written', async () => {
