@@ -29,8 +29,8 @@ const nm = { id: 'nm', options: { keep: 2, of: 4 } };
 const name = 'model.layers.0.self_attn.q_proj.weight';
 
 /** At the cut of the first layer. */
-async function openDecoder(settings: Partial<Settings>, storage?: Parameters<typeof openPage>[2]): Promise<LabPage> {
-  const page = openPage(defaultSettings, () => held.runner!, storage);
+async function openDecoder(settings: Partial<Settings>, disk?: Parameters<typeof openPage>[2]): Promise<LabPage> {
+  const page = openPage(defaultSettings, () => held.runner!, disk);
   await page.api.importModel(await languageFiles());
   await change(page, settings);
   await page.api.reset();
@@ -94,16 +94,16 @@ test('where all weights of a layer compete, the layer is the group', async () =>
 });
 
 test('a layer that is half cut is found again after a reload, and goes on to the same bits', async () => {
-  const store = { ...createMemoryStore(Date.now), durable: true };
-  const storage = async () => store;
-  const page = await openDecoder({ method: { id: 'sparsegpt', options: { blockSize: 6 } } }, { storage });
+  const [runs, places] = [0, 1].map(() => ({ ...createMemoryStore(Date.now), durable: true }));
+  const disk = { storage: async () => runs, historyFiles: async () => places };
+  const page = await openDecoder({ method: { id: 'sparsegpt', options: { blockSize: 6 } } }, disk);
   await page.api.step('group');
   const [half, left] = [await bits(), page.last('run').run];
   await page.api.step('step');
   const whole = await bits();
   await page.api.restore(left.atCheckpoint);
   await page.api.step('group');
-  const again = openPage(defaultSettings, () => held.runner!, { storage });
+  const again = openPage(defaultSettings, () => held.runner!, disk);
   await again.api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings: null });
   await again.api.resume(true);
   expect(again.last('run').run).toMatchObject({ step: left.step, part: 2 });
