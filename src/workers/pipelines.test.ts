@@ -110,11 +110,11 @@ test.each<[Settings['pipeline'], number]>([
 ])(
   '%s, reloaded between two checkpoints, stands at the same step and goes on with the same numbers',
   async (pipeline, presses) => {
-    const storage = async () => store;
-    const store = { ...createMemoryStore(Date.now), durable: true };
+    const [runs, places] = [0, 1].map(() => ({ ...createMemoryStore(Date.now), durable: true }));
+    const disk = { storage: async () => runs, historyFiles: async () => places };
     const open = async () => {
       const events: EngineEvent[] = [];
-      const api = createSession((event) => events.push(structuredClone(event)), memoryPlatform({ storage }));
+      const api = createSession((event) => events.push(structuredClone(event)), memoryPlatform(disk));
       const chosen = { ...settings, pipeline, whileTraining: { ...defaultWhileTraining, frequency: 1 } };
       await api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings: chosen });
       const last = <T extends EngineEvent['type']>(type: T) =>
