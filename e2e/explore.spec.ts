@@ -99,6 +99,7 @@ test('on the cut network: groups, brush and undo, dead outputs, the film, the ra
     await expect(lab.zerosBack).toContainText(metrics.zeros.unguarded);
     await lab.step('step');
     await expect(lab.zerosBack).toContainText(metrics.zeros.woken);
+    await expect(lab.happened).toContainText(said(happened.freeStep));
     expect(numberIn(await lab.zerosBack.innerText())).toBeGreaterThan(0);
   });
 });

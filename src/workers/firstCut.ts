@@ -25,7 +25,7 @@ export async function showPruned({ run, subject, keeper, page, measure }: Parts,
   while (run.cursor.stage === 0 && !signal.aborted) {
     const before = run.phase;
     const report = await run.advance(signal);
-    page.happened = describeStep(report, run);
+    page.happened = describeStep(report, run, { grain: 'step', revived: 0 });
     if (run.phase === before || before !== 'score') continue;
     await keeper.keep(checkpointLabel('score', firstRound(run)), 'score');
   }

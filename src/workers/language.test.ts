@@ -82,11 +82,15 @@ test('steps are told block by block; a step back restores the same figures', asy
   await api.reset();
   await api.step('step');
   expect(last('run')?.run.happened).toMatchObject({ key: 'happened.gatheredBlock', values: { block: 0, examples: 4 } });
-  for (let step = 0; step < 15; step++) await api.step('step');
+  await api.step('step');
+  expect(last('run')?.run.happened?.key).toBe('happened.scored');
+  for (let step = 1; step < 15; step++) await api.step('step');
   expect(last('run')?.run.happened).toMatchObject({ key: 'happened.gatheredBlock', values: { block: 1 } });
   const progress = last('layers')?.layers.map((layer) => layer.progress);
   expect(progress).toEqual([...new Array(7).fill('masked'), ...new Array(7).fill('waiting')]);
-  for (let step = 0; step < 14; step++) await api.step('step');
+  await api.step('step'); // the first block is cut, half of each of its weights
+  expect(last('run')?.run.happened).toMatchObject({ key: 'happened.scoredLater', values: { sparsity: 0.25 } });
+  for (let step = 1; step < 14; step++) await api.step('step');
   expect(last('metrics')?.metrics.pruned?.perplexity).toBe(cut);
 });
 

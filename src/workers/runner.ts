@@ -88,8 +88,8 @@ export function createRunner({
     const started = platform.now();
     const report = await (grain === 'group' ? run.advancePart(signal) : run.advance(signal));
     if (report.did !== 'maskedPart') pace.saw(kind, platform.now() - started);
-    page.happened = describeStep(report, run, grain);
     if (!['evaluated', 'gathered', 'scored', 'scoredGroup'].includes(report.did)) await page.countZeros();
+    page.happened = describeStep(report, run, { grain, revived: page.revived });
     const left = run.cursor.stage !== before.stage;
     if (left && run.recipe.stages[before.stage].stage !== 'evaluate') await measure('whole', signal);
     if (left || phaseOf(run) !== before.phase) {

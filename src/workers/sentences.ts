@@ -14,8 +14,15 @@ export function layerName(parameter: string): string {
   return parameter.replace(/\.weight$/, '');
 }
 
-/** @param grain that was asked for: one group is told as the group */
-export function describeStep(report: StepReport, run: Run, grain: Grain = 'step'): Sentence {
+/** What a sentence tells beside the step itself. */
+interface Circumstances {
+  /** That was asked for: one group is told as the group. */
+  readonly grain: Grain;
+  /** Cut weights of the whole network that are not 0 after the step. */
+  readonly revived: number;
+}
+
+export function describeStep(report: StepReport, run: Run, { grain, revived }: Circumstances): Sentence {
   switch (report.did) {
     case 'trainStep':
       return sentence(`happened.${trainedStep(report)}`, {
@@ -23,6 +30,7 @@ export function describeStep(report: StepReport, run: Run, grain: Grain = 'step'
         steps: report.steps,
         loss: report.loss,
         adapters: report.adapters ?? 0,
+        revived,
       });
     case 'masksMoved':
       return sentence('happened.masksMoved', {
@@ -38,28 +46,36 @@ export function describeStep(report: StepReport, run: Run, grain: Grain = 'step'
         of: report.of,
       });
     case 'quantized':
-      return sentence('happened.quantized', {
+      return sentence(`happened.${revived === 0 ? 'quantized' : 'quantizedAwake'}`, {
         layer: layerName(report.layer),
         bits: report.bits,
         levels: report.report.levels,
         relative: report.report.relative,
+        revived,
       });
     case 'gathered':
       return report.block === undefined
         ? sentence('happened.gathered', { examples: report.examples })
         : sentence('happened.gatheredBlock', { examples: report.examples, block: report.block });
-    case 'scored':
-      return sentence('happened.scored', {
+    case 'scored': {
+      const { cut, sparsity } = cutOf(run.network);
+      return sentence(`happened.${cut === 0 ? 'scored' : 'scoredLater'}`, {
         layer: layerName(report.layer),
         method: run.pruning?.plan.method.id ?? '',
+        sparsity,
       });
-    case 'scoredGroup':
-      return sentence(`happened.scoredGroup.${report.heads ? 'heads' : 'channels'}`, {
+    }
+    case 'scoredGroup': {
+      const { cut, sparsity } = cutOf(run.network);
+      const atoms = report.heads ? 'heads' : 'channels';
+      return sentence(`happened.${cut === 0 ? 'scoredGroup' : 'scoredGroupLater'}.${atoms}`, {
         root: report.root,
         layers: report.layers,
         atoms: report.atoms,
         method: run.pruning?.plan.method.id ?? '',
+        sparsity,
       });
+    }
     case 'maskedPart': {
       const { layer, kind, from, to, along, cut, of } = report;
       return sentence(`happened.maskedPart.${kind}`, { layer: layerName(layer), from, to, along, cut, of });
@@ -110,22 +126,27 @@ function describeGone({ gone, layer }: Extract<StepReport, { did: 'maskedChannel
   return sentence(`happened.groupGone.${heads ? 'heads' : 'channels'}`, { layer: layerName(layer), ...group });
 }
 
-/** Every weight moved, adapters moved, or adapters moved and told how important each weight is. */
-function trainedStep({ adapters, judged }: Extract<StepReport, { did: 'trainStep' }>): string {
-  if (adapters === undefined) return 'trainStep';
+/** Every weight moved, also those that are cut; adapters moved, or adapters moved and told how important each weight is. */
+function trainedStep({ adapters, judged, unguarded }: Extract<StepReport, { did: 'trainStep' }>): string {
+  if (adapters === undefined) return unguarded ? 'freeStep' : 'trainStep';
   return judged ? 'judgedStep' : 'adapterStep';
+}
+
+/** Of all prunable weights. */
+function cutOf({ prunable, masks }: Run['network']) {
+  let cut = 0;
+  let of = 0;
+  for (const { name, rows, columns } of prunable) {
+    of += rows * columns;
+    const mask = masks.get(name);
+    if (mask) cut += prunedCount(mask);
+  }
+  return { cut, of, sparsity: of === 0 ? 0 : cut / of };
 }
 
 /** What the cut left of the prunable weights. */
 export function describeCut({ network, pruning }: Run): Sentence {
-  let cut = 0;
-  let of = 0;
-  for (const { name, rows, columns } of network.prunable) {
-    of += rows * columns;
-    const mask = network.masks.get(name);
-    if (mask) cut += prunedCount(mask);
-  }
-  const figures = { cut, of, sparsity: of === 0 ? 0 : cut / of };
+  const figures = cutOf(network);
   const raised = [...(pruning?.raised?.values() ?? [])];
   if (raised.length > 0) {
     const used = Math.max(...raised.map((dampening) => dampening.used));

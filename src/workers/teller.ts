@@ -42,7 +42,9 @@ export interface Teller {
   tellTime(signal: AbortSignal): Promise<void>;
   /** Has the page waited long enough for news? */
   isDue(): boolean;
-  /** Counts masked weights that are not zero, for the next telling. */
+  /** Masked weights that are not zero, as they were counted last. */
+  readonly revived: number;
+  /** Counts them, for the next telling. */
   countZeros(): Promise<void>;
   /** The page's loss curve starts anew. */
   forgetLosses(): void;
@@ -141,6 +143,9 @@ export function createTeller(options: TellerOptions): Teller {
     async tellTime(signal) {
       timing = await subject.time(run.network, signal);
       await tellAll(true);
+    },
+    get revived() {
+      return revived;
     },
     isDue: () => platform.now() - lastEvents > eventInterval,
     async countZeros() {

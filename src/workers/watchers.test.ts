@@ -56,6 +56,11 @@ test('back before the scores, the histogram of them is taken away, also where a 
 test('weights that woke without the guard are not counted any more once the slider cuts anew', async () => {
   const page = await openLab();
   await change(page, { guard: false });
+  for (const grain of ['round', 'stage', 'stage', 'step'] as const) await page.api.step(grain); // trained, scored, cut
+  expect(page.last('run').run.happened).toMatchObject({
+    key: 'happened.freeStep',
+    values: { revived: page.last('metrics').metrics.revived },
+  });
   await page.api.play();
   const { revived } = page.last('metrics').metrics;
   expect(revived).toBeGreaterThan(0);

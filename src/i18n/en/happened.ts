@@ -7,6 +7,8 @@ export const happened = {
     gatheredBlock:
       '{{examples, integer}} calibration sequences went through the blocks already cut; block {{block, integer}} was watched while it is still dense.',
     scored: '{{method}} gave every weight of {{layer}} a score. Nothing is cut yet.',
+    scoredLater:
+      '{{method}} gave every weight of {{layer}} a score and has cut none by it yet. Earlier cuts took {{sparsity, percent}} of all prunable weights.',
     masked: {
       scored:
         'In {{layer}} {{cut, integer}} of {{of, integer}} weights were cut by their scores ({{sparsity, percent}}). The kept weights are bit for bit the same.',
@@ -21,6 +23,12 @@ export const happened = {
         '{{method}} gave the {{atoms, integer}} channels of {{root}} a score each, over the {{layers, integer}} layers that they live in. Nothing is cut yet.',
       heads:
         '{{method}} gave the {{atoms, integer}} heads of {{root}} a score each, over the {{layers, integer}} layers that they live in. Nothing is cut yet.',
+    },
+    scoredGroupLater: {
+      channels:
+        '{{method}} gave the {{atoms, integer}} channels of {{root}} a score each, over the {{layers, integer}} layers that they live in, and has cut none by it yet. Earlier cuts took {{sparsity, percent}} of all prunable weights.',
+      heads:
+        '{{method}} gave the {{atoms, integer}} heads of {{root}} a score each, over the {{layers, integer}} layers that they live in, and has cut none by it yet. Earlier cuts took {{sparsity, percent}} of all prunable weights.',
     },
     maskedChannels:
       '{{layer}} lost {{channels, integer}} of its {{ofChannels, integer}} channels whole, and the inputs from channels that are gone: {{sparsity, percent}} of its weights are exactly 0.',
@@ -54,6 +62,8 @@ export const happened = {
     },
     trainStep:
       'Training step {{step, integer}} of {{steps, integer}}: loss {{loss, decimal}}. Every weight moved against its gradient; pruned ones stay 0.',
+    freeStep:
+      'Training step {{step, integer}} of {{steps, integer}}: loss {{loss, decimal}}. Every weight moved against its gradient, pruned ones too, since “zeros stay dead” is off: {{revived, integer}} of them are no longer 0.',
     adapterStep:
       'Training step {{step, integer}} of {{steps, integer}}: loss {{loss, decimal}}. Only the adapters moved ({{adapters, integer}} numbers); the weights underneath stand still, pruned ones stay 0.',
     judgedStep:
@@ -70,6 +80,8 @@ export const happened = {
     },
     quantized:
       '{{layer}} is rounded to {{bits, integer}} bits: {{levels, integer}} different values are left, and the layer moved by {{relative, percent}} of its size. Pruned weights are still exactly 0.',
+    quantizedAwake:
+      '{{layer}} is rounded to {{bits, integer}} bits: {{levels, integer}} different values are left, and the layer moved by {{relative, percent}} of its size. Over all layers {{revived, integer}} pruned weights are not 0: fine-tuning woke them, since “zeros stay dead” was off.',
     cutByHand_one: 'By hand: {{count, integer}} weight of {{layer}} was cut and is exactly 0 now.',
     cutByHand_other: 'By hand: {{count, integer}} weights of {{layer}} were cut and are exactly 0 now.',
     broughtBack_one: 'By hand: {{count, integer}} weight of {{layer}} is back, with its value from before the cut.',

@@ -4,6 +4,8 @@ export const happened = {
     loaded: '{{network}} 已加载。',
     gathered: '网络看了 {{examples, integer}} 个训练样本：这个方法需要知道各层的输入是什么样的。',
     scored: '{{method}}给 {{layer}} 的每个权重打了分，还没有剪掉任何权重。',
+    scoredLater:
+      '{{method}}给 {{layer}} 的每个权重打了分，但还没有据此剪掉任何权重。此前的剪枝已剪掉全部可剪权重的 {{sparsity, percent}}。',
     masked: {
       scored:
         '{{layer}} 的 {{of, integer}} 个权重中，按分数剪掉了 {{cut, integer}} 个（{{sparsity, percent}}）。保留下来的权重逐位不变。',
@@ -18,6 +20,12 @@ export const happened = {
         '{{method}}给 {{root}} 的 {{atoms, integer}} 个通道各打了一个分，涉及它们所在的 {{layers, integer}} 层，还没有剪掉任何通道。',
       heads:
         '{{method}}给 {{root}} 的 {{atoms, integer}} 个头各打了一个分，涉及它们所在的 {{layers, integer}} 层，还没有剪掉任何头。',
+    },
+    scoredGroupLater: {
+      channels:
+        '{{method}}给 {{root}} 的 {{atoms, integer}} 个通道各打了一个分，涉及它们所在的 {{layers, integer}} 层，但还没有据此剪掉任何通道。此前的剪枝已剪掉全部可剪权重的 {{sparsity, percent}}。',
+      heads:
+        '{{method}}给 {{root}} 的 {{atoms, integer}} 个头各打了一个分，涉及它们所在的 {{layers, integer}} 层，但还没有据此剪掉任何头。此前的剪枝已剪掉全部可剪权重的 {{sparsity, percent}}。',
     },
     maskedChannels:
       '{{layer}} 的 {{ofChannels, integer}} 个通道中整个去掉了 {{channels, integer}} 个，来自已去掉通道的输入也一并去掉：该层 {{sparsity, percent}} 的权重恰好为 0。',
@@ -51,6 +59,8 @@ export const happened = {
     },
     trainStep:
       '训练第 {{step, integer}} 步，共 {{steps, integer}} 步：损失 {{loss, decimal}}。每个权重都沿负梯度移动，被剪的保持为 0。',
+    freeStep:
+      '训练第 {{step, integer}} 步，共 {{steps, integer}} 步：损失 {{loss, decimal}}。每个权重都沿负梯度移动，被剪的也在动，因为“零保持为零”已关闭：其中 {{revived, integer}} 个不再是 0。',
     adapterStep:
       '训练第 {{step, integer}} 步，共 {{steps, integer}} 步：损失 {{loss, decimal}}。只有适配器在动（{{adapters, integer}} 个数），底下的权重不变，被剪的保持为 0。',
     judgedStep:
@@ -66,6 +76,8 @@ export const happened = {
     },
     quantized:
       '{{layer}} 已量化到 {{bits, integer}} 位：只剩 {{levels, integer}} 种不同的值，整层移动了自身大小的 {{relative, percent}}。被剪的权重仍恰好为 0。',
+    quantizedAwake:
+      '{{layer}} 已量化到 {{bits, integer}} 位：只剩 {{levels, integer}} 种不同的值，整层移动了自身大小的 {{relative, percent}}。所有层中有 {{revived, integer}} 个被剪的权重不为 0：微调时“零保持为零”已关闭，把它们唤醒了。',
     cutByHand_one: '手动剪掉了 {{layer}} 的 {{count, integer}} 个权重，它们现在恰好为 0。',
     cutByHand_other: '手动剪掉了 {{layer}} 的 {{count, integer}} 个权重，它们现在恰好为 0。',
     broughtBack_one: '{{layer}} 的 {{count, integer}} 个权重已手动恢复为剪枝前的值。',

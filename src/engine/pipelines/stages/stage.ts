@@ -51,6 +51,8 @@ export type StepReport =
       readonly adapters?: number;
       /** The step also told how important each weight is. */
       readonly judged?: boolean;
+      /** Cut weights trained like the others: nothing held them at 0. */
+      readonly unguarded?: boolean;
     }
   | {
       /** Masks changed inside training: no weight was trained in this step. */

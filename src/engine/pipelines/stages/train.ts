@@ -102,7 +102,8 @@ class ActiveTraining implements ActiveStage {
   async #trainStep(batch: Batch): Promise<StepReport> {
     const { loss } = await this.#training.advance(batch);
     const adapters = this.#adapters ? adapterSize(this.#adapters) : undefined;
-    return { did: 'trainStep', phase: this.phase, ...this.#place(), loss, adapters };
+    const unguarded = this.#config.guard === false;
+    return { did: 'trainStep', phase: this.phase, ...this.#place(), loss, adapters, unguarded };
   }
 
   async #moveMasks(event: MaskEvent, batch: Batch, signal?: AbortSignal): Promise<StepReport> {
