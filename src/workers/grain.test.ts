@@ -7,6 +7,7 @@ import { useWasm } from '../testing/backends.ts';
 import { change, type LabPage, languageFiles, lookAt, networkFile, openPage } from '../testing/labPage.ts';
 import { expectTruth, fingerprint } from '../testing/screenTruth.ts';
 import { smallConvNet } from '../testing/smallConvNet.ts';
+import type { NoGroup } from './protocol.ts';
 import type { Runner } from './runner.ts';
 
 const held = vi.hoisted(() => ({ runner: null as Runner | null }));
@@ -88,9 +89,15 @@ test.each<[string, Partial<Settings>, 'row' | 'windows' | 'columns', number]>([
   await expectTruth(page, true);
 });
 
-test('where all weights of a layer compete, the layer is the group', async () => {
-  const page = await openDecoder({ method: { id: 'magnitude', options: {} } });
-  expect(page.last('run').run.grains.map(({ grain }) => grain)).toEqual(['step', 'block', 'stage', 'round', 'run']);
+test.each<[string, Partial<Settings>, NoGroup]>([
+  ['all weights of a layer compete', { method: { id: 'magnitude', options: {} } }, 'wholeLayer'],
+  ['all columns are one block', { method: { id: 'sparsegpt', options: {} } }, 'oneBlock'],
+])('where %s, one group is shown with that reason, and cannot be chosen', async (_, settings, kind) => {
+  const page = await openDecoder(settings);
+  expect(offered(page)).toEqual({ grain: 'group', kind, missing: true });
+  await page.api.step('stage');
+  expect(page.last('run').run.phase).toBe('finetune');
+  expect(offered(page)).toEqual({ grain: 'group', kind: 'notCutting', missing: true });
 });
 
 test('a layer that is half cut is found again after a reload, and goes on to the same bits', async () => {

@@ -31,11 +31,10 @@ export function endOf(grain: Grain, run: Run): (report: StepReport) => boolean {
   }
 }
 
-/** Those that mean something where the run stands, shortest first. */
+/** Those that mean something where the run stands, shortest first; a group also where there is none. */
 export function grainsOf(run: Run): readonly GrainView[] {
-  const group = groupKind(run);
   return [
-    ...(group ? [{ grain: 'group', kind: group } as const] : []),
+    { grain: 'group', ...groupOf(run) },
     { grain: 'step', kind: 'plain' },
     ...(blockOf(run) === null ? [] : [{ grain: 'block', kind: 'plain' } as const]),
     { grain: 'stage', kind: goesByBlocks(run) ? 'blocks' : 'plain' },
@@ -44,11 +43,21 @@ export function grainsOf(run: Run): readonly GrainView[] {
   ];
 }
 
-/** Finer than a step, or across steps; null where a step is a group, or the whole layer is one. */
-function groupKind({ active }: Run): GrainView['kind'] | null {
-  if (active?.parts) return active.parts.kind;
-  const channels = active?.pruning?.plan.method.kind === 'scoreGroups' && active.phase === 'mask';
-  return channels ? 'channels' : null;
+/** Finer than a step, or across steps; missing where nothing is cut, or the whole layer is one. */
+function groupOf({ active }: Run): Omit<GrainView, 'grain'> {
+  if (active?.parts) return { kind: active.parts.kind };
+  const trains = active?.trainedSteps !== undefined; // masks that move between training steps
+  const method = active?.phase === 'mask' && !trains ? active.pruning?.plan.method : undefined;
+  switch (method?.kind) {
+    case undefined:
+      return { kind: 'notCutting', missing: true };
+    case 'scoreGroups':
+      return { kind: 'channels' };
+    case 'solve':
+      return { kind: 'oneBlock', missing: true };
+    default:
+      return { kind: 'wholeLayer', missing: true };
+  }
 }
 
 function goesByBlocks({ active }: Run): boolean {

@@ -99,11 +99,11 @@ test('one press goes to the next decoder block, where the pruning goes by blocks
   await api.importModel([...(await folderFiles()), json('calibration.json', ids), json('test.json', ids)]);
   const cut = last('metrics')?.metrics.pruned?.perplexity;
   const grains = () => last('run')?.run.grains.map(({ grain }) => grain);
-  expect(grains()).toEqual(['step', 'stage', 'round', 'run']); // fine-tuning: all blocks at once
+  expect(grains()).toEqual(['group', 'step', 'stage', 'round', 'run']); // fine-tuning: all blocks at once
   await api.reset();
   const masked = () => last('layers')?.layers.map(({ progress }) => Number(progress === 'masked'));
   const half = (first: number, second: number) => [...new Array(7).fill(first), ...new Array(7).fill(second)];
-  expect(grains()).toEqual(['step', 'block', 'stage', 'round', 'run']);
+  expect(grains()).toEqual(['group', 'step', 'block', 'stage', 'round', 'run']);
   await api.step('step'); // in the middle of a block it goes to the end of that block
   await api.step('block');
   expect(masked()).toEqual(half(1, 0));

@@ -30,8 +30,13 @@ export const lab = {
         label: 'One group',
         row: 'one row: the weights of one output, ranked among themselves',
         windows: 'one row of N:M windows',
-        columns: 'one block of columns: solved, and made up for by those to the right',
+        columns:
+          'one block of columns: solved, and made up for by those to the right. Single columns: “SparseGPT, column by column”',
         channels: 'one dependency group, out of every layer that it reaches',
+        notCutting: 'only in the stage “Mask”, where layers are cut',
+        wholeLayer: 'here the layer is the group: all its weights are decided together, or it stays whole',
+        oneBlock:
+          'here the layer is one block of columns, or stays whole. Single columns: “SparseGPT, column by column”',
       },
       step: { label: 'One step', plain: 'one layer, one group of channels, or one batch of training' },
       block: { label: 'One decoder block', plain: 'to the next block of the decoder' },

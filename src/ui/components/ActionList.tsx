@@ -7,6 +7,8 @@ export interface Action {
   readonly id: string;
   readonly label: ReactNode;
   readonly chosen?: boolean;
+  /** It stays in the list; its label says why. */
+  readonly disabled?: boolean;
   readonly act: () => void;
 }
 
@@ -24,11 +26,12 @@ export function ActionList({ label, actions, width, button }: ActionListProps) {
     <Popover opened={opened} onChange={setOpened} width={width} position="bottom-end" shadow="md" trapFocus returnFocus>
       <Popover.Target>{button(() => setOpened((before) => !before))}</Popover.Target>
       <Popover.Dropdown aria-label={label} className={styles.list}>
-        {actions.map(({ id, label: text, chosen, act }) => (
+        {actions.map(({ id, label: text, chosen, disabled, act }) => (
           <UnstyledButton
             key={id}
             className={styles.action}
             aria-pressed={chosen}
+            disabled={disabled}
             onClick={() => {
               setOpened(false);
               act();

@@ -54,8 +54,9 @@ export function RunControls() {
               {t('lab.controls.step')}
             </Button>
           )}
-          actions={grains.map(({ grain, kind }) => ({
+          actions={grains.map(({ grain, kind, missing }) => ({
             id: grain,
+            disabled: missing,
             act: () => commands.step(grain),
             label: (
               <>

@@ -38,10 +38,15 @@ export type RunStatus = 'loading' | 'ready' | 'running' | 'paused' | 'finished' 
  */
 export type Grain = 'group' | 'step' | 'block' | 'stage' | 'round' | 'run';
 
+/** Nothing is being cut; all weights of the layer are decided together; the layer is one block of columns. */
+export type NoGroup = 'notCutting' | 'wholeLayer' | 'oneBlock';
+
 export interface GrainView {
   readonly grain: Grain;
-  /** What it is where the run stands; `plain` = the same everywhere. */
-  readonly kind: 'plain' | 'row' | 'windows' | 'columns' | 'channels' | 'blocks';
+  /** What it is where the run stands, or why it is missing there; `plain` = the same everywhere. */
+  readonly kind: 'plain' | 'row' | 'windows' | 'columns' | 'channels' | 'blocks' | NoGroup;
+  /** It cannot be chosen here, and is shown with the reason. */
+  readonly missing?: boolean;
 }
 
 export interface RunView {
@@ -68,7 +73,7 @@ export interface RunView {
   readonly history: HistoryView;
   /** Whether it has gone on since. */
   readonly pastCheckpoint: boolean;
-  /** How far one press can go from here, shortest first. */
+  /** How far one press can go from here, shortest first; a group always, with the reason where there is none. */
   readonly grains: readonly GrainView[];
 }
 
