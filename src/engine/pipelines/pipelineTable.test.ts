@@ -125,6 +125,21 @@ describe.each(['images', 'text'] as const)('every method x pattern x pipeline ru
   });
 });
 
+test.each(['magnitude', 'wanda', 'sparsegpt'])(
+  'post-training, one-shot on a decoder: %s cuts, and nothing trains',
+  async (id) => {
+    const run = await start('text', { method: { id, options: {} }, finetuneEpochs: 0 });
+    expect(run.recipe.stages.map(({ stage }) => stage)).toEqual(['prune', 'evaluate']);
+    const did = new Set<string>();
+    while (!run.finished) did.add((await run.advance()).did);
+    expect(did).not.toContain('trainStep');
+    expect(run.losses).toEqual([]);
+    expect(Number.isFinite(run.evaluations.pruned?.perplexity)).toBe(true);
+    expect(overallSparsity(run.network.masks.values())).toBeCloseTo(0.5, 2);
+    end(run);
+  },
+);
+
 describe('pipelines 2 and 3 on a decoder', () => {
   const gradual = { pipeline: 'pruneWhileTraining' } as const;
   const rigl = {

@@ -126,9 +126,10 @@ export const fields = {
     },
     finetuneEpochs: {
       label: 'Fine-tuning (epochs per cut)',
-      what: 'How often the network sees all training examples after each cut. Pruned weights stay 0.',
+      what: 'How often the network sees all training examples after each cut. 0 is post-training pruning: cut, and nothing trained.',
       why: 'The weights that are left can make up for the lost ones.',
       try: '0 to see the bare damage, then 1: how much comes back?',
+      none: 'Post-training: no training after the cut. In a single cut it is post-training, one-shot.',
     },
     pruneEpochs: {
       label: 'Training while pruning (epochs)',

@@ -8,7 +8,7 @@ export interface FieldProps {
   readonly hint?: ReactNode;
   /** Shown at the right of the label: the value of a slider. */
   readonly value?: ReactNode;
-  /** Why it cannot be changed now. */
+  /** Why it cannot be changed now, or what its value amounts to. */
   readonly note?: string | null;
   readonly children: (id: string) => ReactNode;
 }

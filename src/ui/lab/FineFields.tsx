@@ -11,13 +11,16 @@ import { GuardField } from './GuardField.tsx';
 import { LoraFields } from './LoraFields.tsx';
 import { QuantizeFields } from './QuantizeFields.tsx';
 import styles from './RecipePanel.module.css';
+import { usePrunesAdapting } from './usePrunesAdapting.ts';
 import { useSettings } from './useSettings.ts';
 
 export function FineFields() {
   const { t } = useTranslation();
   const settings = useSettings((all) => all);
   const catalog = useStore(labStore, (state) => state.catalog);
+  const adapting = usePrunesAdapting();
   if (catalog === null) return null;
+  const postTraining = settings.pipeline === 'trainPruneFinetune' && settings.finetuneEpochs === 0 && !adapting;
   return (
     <>
       {settings.pipeline !== 'pruneWhileTraining' && (
@@ -36,7 +39,11 @@ export function FineFields() {
         />
       )}
       {settings.pipeline !== 'pruneThenTrain' && (
-        <Field label={t('fields.finetuneEpochs.label')} hint={<WhatWhyTry prefix="fields.finetuneEpochs" />}>
+        <Field
+          label={t('fields.finetuneEpochs.label')}
+          hint={<WhatWhyTry prefix="fields.finetuneEpochs" />}
+          note={postTraining ? t('fields.finetuneEpochs.none') : null}
+        >
           {(id) => (
             <NumberControl
               id={id}
