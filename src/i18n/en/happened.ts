@@ -87,18 +87,11 @@ export const happened = {
     broughtBack_one: 'By hand: {{count, integer}} weight of {{layer}} is back, with its value from before the cut.',
     broughtBack_other:
       'By hand: {{count, integer}} weights of {{layer}} are back, with their values from before the cut.',
-    trained: 'Trained for {{epochs, decimal}} epochs: {{accuracy, percent}} of the test images are right.',
-    finetuned:
-      'Fine-tuned for {{epochs, decimal}} epochs: the weights that are left moved to make up for the lost ones, to {{accuracy, percent}}.',
     evaluated: 'On {{examples, integer}} test images {{accuracy, percent}} are right.',
     evaluatedLanguage: 'On {{examples, integer}} unseen texts the perplexity is {{perplexity, decimal}}.',
-    sparsity: 'At {{sparsity, percent}} sparsity {{accuracy, percent}} of {{examples, integer}} test images are right.',
-    threshold: 'Your threshold cuts {{sparsity, percent}} of {{layer}}.',
     restored: 'Back at a checkpoint of the stage “{{phase}}”: weights, masks and optimiser are as they were.',
     anew: 'This number is read while the network trains, so the run stands at its start again.',
     reset: 'Back at the start of this run.',
-    imported: '{{name}} is open: {{parameters, integer}} parameters.',
-    exported: '{{files, integer}} files are written, read again and compared. They are ready to take.',
   },
   checkpoints: {
     start: 'Start',

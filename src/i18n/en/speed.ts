@@ -2,7 +2,7 @@
 export const speed = {
   speed: {
     title: 'Speed and size, measured here',
-    what: 'The network as it stands in the lab, in five ways to store and run it: copies of it run in turns in this tab. Another device, browser or network gives other numbers.',
+    what: 'The network as it stands in the lab, in up to five ways to store and run it: copies of it run in turns in this tab. Another device, browser or network gives other numbers.',
     start: 'Measure',
     again: 'Measure again',
     stop: 'Stop',

@@ -123,7 +123,7 @@ export const compare = {
       both: '都保留',
       onlyA: '仅 A',
       onlyB: '仅 B',
-      neither: '都剪去',
+      neither: '都剪掉',
       jaccard: 'Jaccard',
       sparsityA: 'A 的稀疏度',
       sparsityB: 'B 的稀疏度',

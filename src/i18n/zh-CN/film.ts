@@ -23,7 +23,7 @@ export const film = {
     ghost: '对照：按幅值剪同样多',
     scores: '按得分着色',
     scoresOf: '第 {{column, integer}} 列逐行的评判依据：w² / [U]ⱼⱼ²（划掉的要剪）',
-    goes: '剪去',
+    goes: '剪掉',
     stays: '保留',
     error: '本层的输出误差，占输出的比例',
     errors: { compensated: 'SparseGPT', plain: '剪法相同，不补偿', magnitude: '按幅值，个数相同' },

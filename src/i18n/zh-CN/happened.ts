@@ -30,11 +30,11 @@ export const happened = {
     maskedChannels:
       '{{layer}} 的 {{ofChannels, integer}} 个通道中整个去掉了 {{channels, integer}} 个，来自已去掉通道的输入也一并去掉：该层 {{sparsity, percent}} 的权重恰好为 0。',
     maskedPart: {
-      row: '{{layer}}：第 {{from, integer}} 行（共 {{along, integer}} 行）在行内排名，{{of, integer}} 个权重中剪去了 {{cut, integer}} 个。',
+      row: '{{layer}}：行 {{from, integer}}（共 {{along, integer}} 行）在行内排名，{{of, integer}} 个权重中剪掉了 {{cut, integer}} 个。',
       windows:
-        '{{layer}}：第 {{from, integer}} 行（共 {{along, integer}} 行）的 N:M 窗口已确定，{{of, integer}} 个权重中剪去了 {{cut, integer}} 个。',
+        '{{layer}}：行 {{from, integer}}（共 {{along, integer}} 行）的 N:M 窗口已确定，{{of, integer}} 个权重中剪掉了 {{cut, integer}} 个。',
       columns:
-        '{{layer}}：第 {{from, integer}} 到 {{to, integer}} 列（共 {{along, integer}} 列）已求解，{{of, integer}} 个权重中剪去了 {{cut, integer}} 个；右边的列随之改变，以补偿损失。',
+        '{{layer}}：列 {{from, integer}} 到 {{to, integer}}（共 {{along, integer}} 列）已求解，{{of, integer}} 个权重中剪掉了 {{cut, integer}} 个；右边的列随之改变，以补偿损失。',
     },
     groupGone: {
       channels:
@@ -82,19 +82,12 @@ export const happened = {
     cutByHand_other: '手动剪掉了 {{layer}} 的 {{count, integer}} 个权重，它们现在恰好为 0。',
     broughtBack_one: '{{layer}} 的 {{count, integer}} 个权重已手动恢复为剪枝前的值。',
     broughtBack_other: '{{layer}} 的 {{count, integer}} 个权重已手动恢复为剪枝前的值。',
-    trained: '训练了 {{epochs, decimal}} 轮：测试图像答对 {{accuracy, percent}}。',
-    finetuned:
-      '微调了 {{epochs, decimal}} 轮：剩下的权重作出调整，弥补被剪掉的部分，准确率达到 {{accuracy, percent}}。',
     gatheredBlock: '{{examples, integer}} 条校准序列流过已剪好的各块；第 {{block, integer}} 块在仍为稠密时被观察。',
     evaluatedLanguage: '在 {{examples, integer}} 篇未见过的文本上，困惑度为 {{perplexity, decimal}}。',
     evaluated: '在 {{examples, integer}} 张测试图像上答对 {{accuracy, percent}}。',
-    sparsity: '稀疏度 {{sparsity, percent}} 时，{{examples, integer}} 张测试图像答对 {{accuracy, percent}}。',
-    threshold: '你设的阈值剪掉了 {{layer}} 的 {{sparsity, percent}}。',
     restored: '已回到“{{phase}}”阶段的检查点：权重、掩码和优化器都恢复原样。',
     anew: '训练时就要用到这个数，所以本次实验回到了起点。',
     reset: '已回到本次实验的起点。',
-    imported: '已打开 {{name}}，共 {{parameters, integer}} 个参数。',
-    exported: '{{files, integer}} 个文件已写好，并重新读取、逐一核对，可以取走了。',
   },
   checkpoints: {
     start: '起点',

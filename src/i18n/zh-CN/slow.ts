@@ -36,7 +36,7 @@ export const slow = {
         line: '{{count, integer}} 个里要剪 {{cut, integer}} 个，所以阈值落在 {{threshold}}：这是被剪的最高得分，保留的最低得分是 {{kept}}。',
         overlap:
           '{{count, integer}} 个里剪了 {{cut, integer}} 个，得分最高到 {{threshold}}，但从 {{kept}} 起就有保留的：决定是分几步做出的，没有统一的界线。',
-        all: '{{count, integer}} 个全部剪去：阈值高过最高得分。',
+        all: '{{count, integer}} 个全部剪掉：阈值高过最高得分。',
         none: '这 {{count, integer}} 个一个也没有剪：阈值低于最低得分。',
       },
       mask: '{{name}} 的掩码：{{of, integer}} 个权重中有 {{cut, integer}} 个（{{share, percent}}）为 0，其余为 1。',
