@@ -33,7 +33,7 @@ export const lab = {
         columns:
           'one block of columns: solved, and made up for by those to the right. Single columns: “SparseGPT, column by column”',
         channels: 'one dependency group, out of every layer that it reaches',
-        notCutting: 'only in the stage “Mask”, where layers are cut',
+        notCutting: 'only where layers are cut one after another (stage “Mask”)',
         wholeLayer: 'here the layer is the group: all its weights are decided together, or it stays whole',
         oneBlock:
           'here the layer is one block of columns, or stays whole. Single columns: “SparseGPT, column by column”',

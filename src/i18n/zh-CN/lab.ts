@@ -32,7 +32,7 @@ export const lab = {
         windows: '一行 N:M 窗口',
         columns: '一块列：求解后由右边的列来补偿。想看单独的列，请打开“SparseGPT：逐列观看”',
         channels: '一个依赖组：从它经过的每一层中移除',
-        notCutting: '只在“掩码”阶段、正在剪各层时才有',
+        notCutting: '只在逐层剪枝时才有（“掩码”阶段）',
         wholeLayer: '此处整层就是一组：它的权重一起决定，或整层保留',
         oneBlock: '此处整层就是一块列，或整层保留。想看单独的列，请打开“SparseGPT：逐列观看”',
       },
