@@ -83,6 +83,11 @@ export function isMilestone({ label }: Pick<HistoryEntry, 'label'>): boolean {
   return ![painted, 'checkpoints.step', 'checkpoints.part'].includes(label.key);
 }
 
+/** Made by the brush: a cut by hand, or one undone. */
+export function isStroke({ label }: Pick<HistoryEntry, 'label'>): boolean {
+  return label.key === painted;
+}
+
 export function entryOf({ checkpoint, phase, label, position }: NewPlace): HistoryEntry {
   return {
     cursor: checkpoint.cursor,
@@ -171,7 +176,7 @@ export function createHistory({ quotaBytes: quota, unwrittenBytes, hotBytes }: H
     addOnTheWay(place) {
       const { cursor } = place.checkpoint;
       const ahead = entries.slice(at + 1);
-      const stroke = ahead.findIndex(({ label }) => label.key === painted); // from there on it was another way
+      const stroke = ahead.findIndex(isStroke); // from there on it was another way
       const same = stroke < 0 ? ahead : ahead.slice(0, stroke);
       insert(
         place,

@@ -27,6 +27,7 @@ import { type SweepSource, sweepSource } from './sweeps/source.ts';
 import { beginAt, resumeSaved } from './takeUp.ts';
 import { createTeller } from './teller.ts';
 import { nextTurn } from './turn.ts';
+import { uncutPlace } from './uncut.ts';
 import type { Watchers } from './watchers.ts';
 
 /** Milliseconds between two checkpoints inside a training stage. */
@@ -143,8 +144,8 @@ export function createRunner({
     }
   }
 
-  /** The network before its first cut; as it began where it has none. */
-  const uncut = (): Promise<Checkpoint> => load(keeper.scored() ?? history.entries[0]);
+  /** The network before its first cut; as it stands where it has none yet. */
+  const uncut = (): Promise<Checkpoint> => load(uncutPlace(history, run.recipe, keeper.scored()));
   const dense = async (): Promise<Checkpoint['params']> => (await uncut()).params;
 
   return {
@@ -222,7 +223,7 @@ export function createRunner({
     places: (): readonly HistoryEntry[] => history.entries.slice(0, history.at + 1),
     /** As a notebook tells it. */
     record: () => kept.record(run, settings),
-    /** The network as it was before its first cut. @throws LabError 'recipeInvalid' when there is no prune stage */
+    /** The network as it was before its first cut. @throws LabError 'recipeInvalid' as sweepSource */
     sweepSource: async (): Promise<SweepSource> => sweepSource(run, await uncut(), subject),
 
     dispose(): void {

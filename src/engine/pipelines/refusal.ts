@@ -37,6 +37,9 @@ export const refusalReasons = [
   'takesChannels',
   'channelsWithPattern',
   'noChannels',
+  // sweeps
+  'noCutOfItsOwn',
+  'trainFirst',
   // branches
   'otherBeginning',
 ] as const;

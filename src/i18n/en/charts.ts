@@ -13,8 +13,9 @@ export const charts = {
       empty: 'Every point is this network, cut to that sparsity and tested, without fine-tuning.',
       trains: '{{method}} trains while it prunes, so each point would be a training of its own: it is not drawn here.',
       dictated: 'The pattern allows one sparsity only, so there is no curve to draw. Choose another pattern.',
-      insideTraining:
+      noCutOfItsOwn:
         'Here the network is cut while it trains, so there is no single cut to draw a curve of. Look at “Masks” beside it.',
+      trainFirst: 'Here the network trains before it is cut. Let it train first: the curve is of what it has learned.',
       x: 'Sparsity of the prunable weights',
       measures: { accuracy: 'Accuracy', perplexity: 'Perplexity (log scale)' },
       dense: 'dense',

@@ -131,6 +131,10 @@ export const pipelines = {
     noChannels:
       'This method finds no channels that it may remove here: BN slimming needs batch norm, and protected layers keep their channels. Choose another method, or protect less.',
     guardWhilePruning: 'Masks that move, and adapters, need their zeros. Switch “Zeros stay dead” on again.',
+    noCutOfItsOwn:
+      'This recipe cuts the network while it trains: there is no single cut to draw curves of. Choose another pipeline in the lab.',
+    trainFirst:
+      'This recipe trains first, and its network is not trained yet. Let it train in the lab, then try again.',
     otherBeginning:
       'The run that is branched began otherwise, and what has happened stays. Change what comes after, or leave the branch.',
     solveRanksAll:

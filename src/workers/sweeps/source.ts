@@ -1,10 +1,10 @@
 /** What a sweep takes from a run: the network as it was before its first cut, its prune stage, its data. */
-import { LabError } from '../../engine/errors.ts';
 import { readWhole } from '../../engine/io/byteSource.ts';
 import { type FolderFiles, folderNames } from '../../engine/io/huggingface/openFolder.ts';
 import type { Checkpoint } from '../../engine/pipelines/checkpoint.ts';
 import type { DataSource } from '../../engine/pipelines/data.ts';
 import type { PruneStage } from '../../engine/pipelines/recipe.ts';
+import { refusal } from '../../engine/pipelines/refusal.ts';
 import type { Run } from '../../engine/pipelines/run.ts';
 import type { SweepSubject } from '../../engine/sweeps/subject.ts';
 import type { Subject } from '../subject.ts';
@@ -23,7 +23,7 @@ export interface SweepSource extends Omit<SweepSubject, 'test' | 'calibration' |
 
 /**
  * @param uncut a checkpoint of the run before its first cut
- * @throws LabError 'recipeInvalid' when the recipe does not prune by a stage of its own
+ * @throws LabError 'recipeInvalid' when the recipe does not prune by a stage of its own, or trains first and has not yet
  */
 export function sweepSource(
   run: Run,
@@ -31,9 +31,10 @@ export function sweepSource(
   { view: { architecture, origin }, folder }: Pick<Subject, 'view' | 'folder'>,
 ): SweepSource {
   const stage = run.recipe.stages.findIndex((entry) => entry.stage === 'prune');
-  if (stage < 0) {
-    const problem = 'no prune stage';
-    throw new LabError('recipeInvalid', 'sweep: the recipe has no prune stage', { field: 'stages', problem });
+  if (stage < 0) throw refusal('noCutOfItsOwn', 'sweep', 'stages', 'the recipe has no prune stage');
+  const trains = run.recipe.stages.slice(0, stage).some((first) => first.stage === 'train' && first.epochs > 0);
+  if (trains && uncut.spent.steps === 0) {
+    throw refusal('trainFirst', 'sweep', 'stages', 'the recipe trains first, and the network is untrained yet');
   }
   return {
     spec: run.network.spec,
