@@ -36,6 +36,8 @@ export interface CompareState {
   readonly b: PointKey | null;
   readonly prediction: {
     readonly method: string;
+    /** Id; '' = none: the method takes whole channels. */
+    readonly pattern: string;
     readonly measure: NonNullable<CompareState['measure']>;
     readonly values: Readonly<Record<number, number>>;
   } | null;

@@ -2,7 +2,7 @@
 export const compare = {
   compare: {
     title: 'Compare methods',
-    lead: 'Every point is the network of the lab as it was before its first cut, pruned by one method to one sparsity and tested here, without fine-tuning.',
+    lead: 'Every point is the network of the lab as it was before its first cut (as it stands, where nothing is cut yet), pruned by one method to one sparsity and tested here, without fine-tuning.',
     ask: 'What to compare',
     methods: 'Methods',
     singleWeights: 'Single weights',
@@ -98,16 +98,19 @@ export const compare = {
     },
     predict: {
       start: 'Predict first',
-      what: 'Draw with the pointer, or type, how accurate {{method}} will be; then draw the curves and see how far you were off.',
+      what: 'Draw with the pointer, or type, how accurate {{line}} will be; then draw the curves and see how far you were off.',
       whatText:
-        'Draw with the pointer, or type, which perplexity {{method}} will have; then draw the curves and see how far you were off.',
-      method: 'Predict for',
+        'Draw with the pointer, or type, which perplexity {{line}} will have; then draw the curves and see how far you were off.',
+      line: '{{method}} ({{pattern}})',
       at: 'Prediction at {{sparsity, percent}}',
       reveal: 'Done: show what is measured',
       drop: 'Take the prediction away',
-      error: 'Your prediction was off by {{points, decimal}} percentage points on average.',
-      errorTimes: 'Your prediction was off by a factor of {{times, decimal}} on average.',
-      waiting: 'Your prediction is drawn as dots; the error is told when points are measured.',
+      error: 'Your prediction for {{line}} was off by {{points, decimal}} percentage points on average.',
+      errorTimes: 'Your prediction for {{line}} was off by a factor of {{times, decimal}} on average.',
+      waiting: 'Your prediction for {{line}} is drawn as dots; the error is told when points are measured.',
+      empty: 'Nothing was predicted for {{line}}, so there is no error to tell.',
+      missed:
+        'The curves here have no measured point of {{line}} where you predicted one. Draw them again with it to see how far you were off.',
       values: 'Type the prediction',
     },
     pair: {
@@ -165,6 +168,11 @@ export const compare = {
         '{{layer}} cut to {{sparsity, percent}}: perplexity {{perplexity, decimal}}, {{times, decimal}} times that of the uncut network',
       times: '×{{times, decimal}}',
       use: 'Make an allocation of it for {{sparsity, percent}}',
+      noUse: {
+        notWhole: 'This scan came without its network: no allocation can be made of it here.',
+        channels:
+          'The method of the recipe takes whole channels and reads no allocation. Choose one over single weights in the lab.',
+      },
       used: 'Every layer gives up to the same drop in accuracy. The recipe of the lab now has these sparsities by hand.',
       usedText:
         'Every layer gives up to the same rise of the loss. The recipe of the lab now has these sparsities by hand.',

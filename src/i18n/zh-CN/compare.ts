@@ -2,7 +2,7 @@
 export const compare = {
   compare: {
     title: '比较方法',
-    lead: '每个点都是实验室里的网络在第一次剪枝之前的样子，用一种方法剪到一个稀疏度后在此实测，不做微调。',
+    lead: '每个点都是实验室里的网络在第一次剪枝之前的样子（还没剪枝时，就是它现在的样子），用一种方法剪到一个稀疏度后在此实测，不做微调。',
     ask: '比较什么',
     methods: '方法',
     singleWeights: '单个权重',
@@ -98,15 +98,17 @@ export const compare = {
     },
     predict: {
       start: '先预测',
-      what: '用指针画出（或输入）你认为 {{method}} 的准确率，再画出曲线，看看差了多少。',
-      whatText: '用指针画出（或输入）你认为 {{method}} 的困惑度，再画出曲线，看看差了多少。',
-      method: '预测的方法',
+      what: '用指针画出（或输入）你认为{{line}}的准确率，再画出曲线，看看差了多少。',
+      whatText: '用指针画出（或输入）你认为{{line}}的困惑度，再画出曲线，看看差了多少。',
+      line: '{{method}}（{{pattern}}）',
       at: '{{sparsity, percent}} 处的预测',
       reveal: '画好了：显示实测结果',
       drop: '去掉预测',
-      error: '你的预测平均偏差 {{points, decimal}} 个百分点。',
-      errorTimes: '你的预测平均相差 {{times, decimal}} 倍。',
-      waiting: '你的预测以点线画出；有实测点后会给出偏差。',
+      error: '你对{{line}}的预测平均偏差 {{points, decimal}} 个百分点。',
+      errorTimes: '你对{{line}}的预测平均相差 {{times, decimal}} 倍。',
+      waiting: '你对{{line}}的预测以点线画出；有实测点后会给出偏差。',
+      empty: '你没有为{{line}}画出任何预测，因此没有偏差可说。',
+      missed: '在你预测的位置，这里的曲线没有{{line}}的实测点。请把它一并重新画出，再看差了多少。',
       values: '输入预测值',
     },
     pair: {
@@ -160,6 +162,10 @@ export const compare = {
         '{{layer}} 剪到 {{sparsity, percent}}：困惑度 {{perplexity, decimal}}，是未剪网络的 {{times, decimal}} 倍',
       times: '×{{times, decimal}}',
       use: '据此为 {{sparsity, percent}} 生成分配',
+      noUse: {
+        notWhole: '这次扫描没有附带网络，无法在这里据此生成分配。',
+        channels: '配方的方法剪整个通道，不使用分配。请在实验室里换一种剪单个权重的方法。',
+      },
       used: '各层让出相同的准确率降幅。实验室的配方现已逐层采用这些稀疏度。',
       usedText: '各层让出相同的损失增幅。实验室的配方现已逐层采用这些稀疏度。',
     },

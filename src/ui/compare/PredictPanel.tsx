@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '../../i18n/useFormat.ts';
 import { compareStore } from '../../state/compare.ts';
-import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
+import { useNoSweep } from '../charts/useNoSweep.ts';
 import { NumberControl } from '../forms/NumberControl.tsx';
 import css from './Compare.module.css';
 import { byPowers } from './measures.ts';
-import { drawn, leastOf, predictionError } from './prediction.ts';
+import { drawn, leastOf, lineToPredict, verdictOf } from './prediction.ts';
+import { requestNow } from './requestNow.ts';
 import { useLook } from './useLook.ts';
 import { useWords } from './useWords.ts';
 
@@ -19,24 +20,27 @@ export function PredictPanel({ sparsities }: { readonly sparsities: readonly num
   const format = useFormat();
   const words = useWords();
   const id = useId();
-  const { prediction, predicting, methods } = useStore(compareStore);
-  const points = useStore(labStore, ({ sweep }) => sweep?.points);
+  const { prediction, predicting } = useStore(compareStore);
+  const sweep = useStore(labStore, (state) => state.sweep);
+  const none = useNoSweep();
   const [measure] = useLook().measures;
-  const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id ?? '');
   if (prediction === null) {
-    const method = methods?.[0] ?? ofRecipe;
-    const begin = () =>
+    const begin = () => {
+      const request = requestNow();
+      const { catalog } = labStore.getState();
+      if (request === null || catalog === null) return;
       compareStore.setState({
-        prediction: { method, measure, values: {} },
+        prediction: { ...lineToPredict(request, catalog), measure, values: {} },
         predicting: true,
         axis: 'sparsity',
         measure,
         logX: false,
         logY: null,
       });
+    };
     return (
       <div className={css.actions}>
-        <Button size="compact-sm" variant="default" onClick={begin}>
+        <Button size="compact-sm" variant="default" disabled={none !== null} onClick={begin}>
           {t('compare.predict.start')}
         </Button>
       </div>
@@ -45,14 +49,14 @@ export function PredictPanel({ sparsities }: { readonly sparsities: readonly num
   const powers = byPowers(prediction.measure);
   /** Shares in percent, to a tenth. */
   const shown = (value: number) => (powers ? value : Math.round(value * 1000) / 10);
-  const error = predicting ? null : predictionError(prediction, points ?? []);
+  const line = t('compare.predict.line', {
+    method: words.method(prediction.method),
+    pattern: words.pattern(prediction.pattern),
+  });
+  const verdict = verdictOf(prediction, sweep);
   return (
     <div className={css.predict}>
-      {predicting && (
-        <p>
-          {t(powers ? 'compare.predict.whatText' : 'compare.predict.what', { method: words.method(prediction.method) })}
-        </p>
-      )}
+      {predicting && <p>{t(powers ? 'compare.predict.whatText' : 'compare.predict.what', { line })}</p>}
       {predicting && (
         <details>
           <summary>{t('compare.predict.values')}</summary>
@@ -78,14 +82,14 @@ export function PredictPanel({ sparsities }: { readonly sparsities: readonly num
       )}
       {!predicting && (
         <p role="status">
-          {error === null ? (
-            t('compare.predict.waiting')
-          ) : (
+          {verdict.is === 'off' ? (
             <b>
               {powers
-                ? t('compare.predict.errorTimes', { times: error })
-                : t('compare.predict.error', { points: shown(error) })}
+                ? t('compare.predict.errorTimes', { line, times: verdict.error })
+                : t('compare.predict.error', { line, points: shown(verdict.error) })}
             </b>
+          ) : (
+            t(`compare.predict.${verdict.is}`, { line })
           )}
         </p>
       )}

@@ -8,10 +8,12 @@ import { type CompareState, compareStore } from '../../state/compare.ts';
 import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
 import { reference } from '../charts/curve.ts';
+import { useNoSweep } from '../charts/useNoSweep.ts';
 import { Hint } from '../components/Hint.tsx';
 import { Segmented } from '../components/Segmented.tsx';
 import css from './Compare.module.css';
-import { exampleCounts, examplesOf, requestOf } from './request.ts';
+import { exampleCounts, examplesOf, tickedOf } from './request.ts';
+import { requestNow } from './requestNow.ts';
 import { SweepProgress } from './SweepProgress.tsx';
 import { useSweepable } from './useSweepable.ts';
 import { useWords } from './useWords.ts';
@@ -24,6 +26,7 @@ export function SweepForm() {
   const running = useStore(labStore, ({ sweep, scan }) => sweep?.status === 'running' || scan?.status === 'running');
   const ready = useStore(labStore, ({ run }) => run !== null && run.status !== 'loading');
   const kind = useStore(labStore, ({ data }) => data?.kind ?? 'images');
+  const none = useNoSweep();
   const examples = t(kind === 'tokens' ? 'compare.texts' : 'compare.examples');
   return (
     <section className={css.panel} aria-label={t('compare.ask')}>
@@ -74,11 +77,12 @@ export function SweepForm() {
             {t('compare.stop')}
           </Button>
         ) : (
-          <Button size="xs" disabled={!ready} onClick={draw}>
+          <Button size="xs" disabled={!ready || none !== null} onClick={draw}>
             {t('compare.draw')}
           </Button>
         )}
         {!ready && <p className={css.note}>{t('compare.notReady')}</p>}
+        {ready && none !== null && <p className={css.note}>{t(`refusals.${none}`)}</p>}
       </div>
       <SweepProgress kind="sweep" />
     </section>
@@ -87,19 +91,10 @@ export function SweepForm() {
 
 /** Draws what is chosen; a prediction that was being drawn is done. */
 function draw(): void {
-  const { settings } = draftStore.getState();
-  const { catalog, data, model } = labStore.getState();
-  if (settings === null || catalog === null) return;
+  const request = requestNow();
+  if (request === null) return;
   compareStore.setState({ a: null, b: null, predicting: false });
-  commands.sweep(
-    requestOf(
-      compareStore.getState(),
-      settings,
-      // what was ticked for another network may find nothing in this one
-      { known: catalog.methods.map(({ id }) => id), channelless: model?.channelless ?? [] },
-      data?.kind ?? 'images',
-    ),
-  );
+  commands.sweep(request);
 }
 
 function Methods({ chosen }: { readonly chosen: CompareState['methods'] }) {
@@ -107,7 +102,7 @@ function Methods({ chosen }: { readonly chosen: CompareState['methods'] }) {
   const words = useWords();
   const { weights, channels, channelless, training } = useSweepable();
   const ofRecipe = useStore(draftStore, ({ settings }) => settings?.method.id ?? '');
-  const ticked = chosen ?? [ofRecipe];
+  const ticked = tickedOf(chosen, ofRecipe, [...weights, ...channels]);
   const box = ({ id }: MethodDescription) => (
     <Checkbox
       key={id}

@@ -1,8 +1,9 @@
 /** From the choices of the page to what the engine is asked for. */
+import type { MethodDescription } from '../../engine/catalog.ts';
 import type { Settings } from '../../engine/pipelines/settings.ts';
 import type { CompareState } from '../../state/compare.ts';
 import type { SweepRequest } from '../../workers/protocol.ts';
-import { reference } from '../charts/curve.ts';
+import { cutsAtOnce, reference } from '../charts/curve.ts';
 
 /** Rising; narrow steps where the cliff usually is. */
 export const grids: Readonly<Record<CompareState['points'], readonly number[]>> = {
@@ -20,23 +21,39 @@ export function examplesOf({ examples }: Pick<CompareState, 'examples'>, kind: k
 }
 
 /**
+ * Ids of the methods that are ticked: what the recipe prunes by may be none to draw a curve of.
+ * @param chosen null = the method of the recipe
+ * @param sweepable of the catalogue
+ */
+export function tickedOf(
+  chosen: CompareState['methods'],
+  ofRecipe: string,
+  sweepable: readonly Pick<MethodDescription, 'id'>[],
+): readonly string[] {
+  return (chosen ?? [ofRecipe]).filter((ticked) => sweepable.some(({ id }) => id === ticked));
+}
+
+/**
  * @param settings the options of its method and pattern go with them; others have their defaults
- * @param methods ids: all of the catalogue, and those that find nothing in the network
+ * @param methods of the catalogue; ids of those that find nothing in the network
  */
 export function requestOf(
   state: CompareState,
   settings: Settings,
-  { known, channelless }: { readonly known: readonly string[]; readonly channelless: readonly string[] },
+  { known, channelless }: { readonly known: readonly MethodDescription[]; readonly channelless: readonly string[] },
   kind: keyof typeof exampleCounts,
 ): SweepRequest {
-  const methods = (state.methods ?? [settings.method.id]).filter((id) => !channelless.includes(id));
+  const sweepable = known.filter(cutsAtOnce);
+  // what was ticked for another network may find nothing in this one
+  const methods = tickedOf(state.methods, settings.method.id, sweepable).filter((id) => !channelless.includes(id));
   const patterns = state.patterns ?? [settings.pattern.id];
   const choiceOf = (id: string, own: Settings['method']) => (id === own.id ? own : { id, options: {} });
   return {
     // random last: the lines one waits for come first
-    methods: [...methods.filter((id) => id !== reference), ...known.filter((id) => id === reference)].map((id) =>
-      choiceOf(id, settings.method),
-    ),
+    methods: [
+      ...methods.filter((id) => id !== reference),
+      ...sweepable.map(({ id }) => id).filter((id) => id === reference),
+    ].map((id) => choiceOf(id, settings.method)),
     patterns: patterns.map((id) => choiceOf(id, settings.pattern)),
     sparsities: [...grids[state.points]],
     seeds: Array.from({ length: state.seeds }, (_, index) => (settings.seed + index) % 0x1_0000_0000),

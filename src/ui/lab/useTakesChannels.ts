@@ -2,10 +2,9 @@
 import { useStore } from 'zustand';
 import { draftStore } from '../../state/draft.ts';
 import { labStore } from '../../state/lab.ts';
+import { takesChannels } from '../components/takesChannels.ts';
 
 export function useTakesChannels(): boolean {
   const method = useStore(draftStore, (state) => state.settings?.method);
-  const channels = useStore(labStore, ({ catalog }) => catalog?.methods.find(({ id }) => id === method?.id)?.channels);
-  if (channels === undefined || typeof channels === 'string') return channels === 'always';
-  return method?.options[channels.option] === channels.choice;
+  return useStore(labStore, ({ catalog }) => method !== undefined && takesChannels(method, catalog?.methods ?? []));
 }

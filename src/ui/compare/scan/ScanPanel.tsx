@@ -6,7 +6,9 @@ import { useStore } from 'zustand';
 import { commands } from '../../../state/commands.ts';
 import { draftStore } from '../../../state/draft.ts';
 import { labStore } from '../../../state/lab.ts';
+import { useNoSweep } from '../../charts/useNoSweep.ts';
 import { useTested } from '../../components/useTested.ts';
+import { useTakesChannels } from '../../lab/useTakesChannels.ts';
 import css from '../Compare.module.css';
 import { kindOf } from '../measures.ts';
 import { exampleCounts, scanRequest } from '../request.ts';
@@ -15,6 +17,7 @@ import { useSweepable } from '../useSweepable.ts';
 import { useWords } from '../useWords.ts';
 import { SaveScan } from './SaveScan.tsx';
 import { ScanTable } from './ScanTable.tsx';
+import { allocationOf, noUseOf } from './scanUse.ts';
 
 /** Test examples behind a cell where nothing was chosen: there are many cells. */
 const usual = { images: 500, tokens: 16 } as const;
@@ -24,16 +27,15 @@ export function ScanPanel() {
   const words = useWords();
   const tested = useTested();
   const { weights: methods } = useSweepable();
+  const none = useNoSweep();
   const scan = useStore(labStore, (state) => state.scan);
   const busy = useStore(labStore, ({ sweep, scan: one }) => sweep?.status === 'running' || one?.status === 'running');
   const ready = useStore(labStore, ({ run }) => run !== null && run.status !== 'loading');
   const kind = useStore(labStore, ({ data }) => data?.kind ?? 'images');
   const size = useStore(labStore, ({ data }) => data?.test ?? 0);
   const settings = useStore(draftStore, (state) => state.settings);
-  const allocation = useStore(
-    labStore,
-    ({ run }) => run?.recipe.stages.find((stage) => stage.stage === 'prune')?.allocation,
-  );
+  const allocation = useStore(labStore, ({ run }) => run && allocationOf(run.recipe));
+  const channels = useTakesChannels();
   const [chosen, setChosen] = useState<string | null>(null);
   /** As `SweepRequest.examples`; null = the usual number. */
   const [wish, setWish] = useState<number | null>(null);
@@ -44,6 +46,7 @@ export function ScanPanel() {
   const method = chosen ?? ofRecipe.id;
   const counts = exampleCounts[kind].filter((count) => count < size);
   const examples = counts.find((count) => count === (wish ?? usual[kind])) ?? 0;
+  const noUse = scan && noUseOf(scan, channels);
   const language = kindOf(scan, { task: kind === 'tokens' ? 'language' : 'classify' }) === 'language';
   return (
     <section className={css.panel} aria-labelledby="scan">
@@ -70,13 +73,14 @@ export function ScanPanel() {
         />
         <Button
           size="xs"
-          disabled={!ready || busy}
+          disabled={!ready || busy || none !== null}
           onClick={() => commands.sweep(scanRequest(method, settings, examples))}
         >
           {t('compare.scan.start')}
         </Button>
         {scan && scan.points.length > 0 && <SaveScan scan={scan} />}
       </div>
+      {ready && none !== null && <p className={css.note}>{t(`refusals.${none}`)}</p>}
       <SweepProgress kind="scan" />
       {scan && scan.points.length > 0 && (
         <>
@@ -95,6 +99,7 @@ export function ScanPanel() {
           <Button
             size="xs"
             variant="default"
+            disabled={!ready || noUse !== null}
             onClick={() => {
               commands.allocateByScan();
               setUsed(allocation);
@@ -102,6 +107,7 @@ export function ScanPanel() {
           >
             {t('compare.scan.use', { sparsity: settings.sparsity })}
           </Button>
+          {noUse !== null && <p className={css.note}>{t(`compare.scan.noUse.${noUse}`)}</p>}
           <p role="status" className={css.note}>
             {used !== null &&
               used !== allocation &&
