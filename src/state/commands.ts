@@ -60,8 +60,17 @@ export function startEngine(settings: Settings | null = null, link = ''): void {
 
 /** Comlink hands on only the message of a thrown value; the worker reports its own errors as events beforehand. */
 function call(send: (api: EngineClient['api']) => Promise<unknown>): void {
+  void ended(send);
+}
+
+/** As `call`. @returns once it has ended, however it did */
+async function ended(send: (api: EngineClient['api']) => Promise<unknown>): Promise<void> {
   if (!client) return;
-  send(client.api).catch((thrown: unknown) => onEngineEvent({ type: 'error', error: reportError(thrown) }));
+  try {
+    await send(client.api);
+  } catch (thrown) {
+    onEngineEvent({ type: 'error', error: reportError(thrown) });
+  }
 }
 
 function watch(what: string, send: (api: EngineClient['api']) => Promise<unknown>): void {
@@ -118,7 +127,8 @@ export const commands = {
   paint: (stroke: Stroke) => call((api) => api.paint(stroke)),
   race: (request: RaceRequest) => call((api) => api.race(request)),
   slowMotion: (request: SlowRequest) => call((api) => api.slowMotion(request)),
-  film: (request: FilmRequest) => call((api) => api.film(request)),
+  /** @returns once it has ended, however it did; what it made is told by an event */
+  film: (request: FilmRequest) => ended((api) => api.film(request)),
   tell: (request: TellingRequest) => call((api) => api.tell(request)),
   time: () => call((api) => api.time()),
   quantize: (request: QuantizationRequest) => call((api) => api.quantize(request)),

@@ -95,6 +95,25 @@ test('a new worker draws no more of the curve of the last one', () => {
   expect(begun.sweep).toEqual({ ...timed, timing: null });
 });
 
+test('what a worker had under way when it ended is not under way in the next', () => {
+  const running = { status: 'running' };
+  const before = {
+    ...emptyLab,
+    ...{ exported: { ...exported, status: 'working' }, race: running, quantization: running, speed: running },
+    ...{ telling: running, pairTelling: { a: 1, b: 2, telling: running }, evidence: { ...running, current: 'a' } },
+  } as unknown as LabState;
+  const next = after(before, { type: 'catalog', catalog: {} as CatalogDescription, settings: defaultSettings });
+  const cancelled = { status: 'cancelled' };
+  expect(next).toMatchObject({
+    ...{ exported: null, race: cancelled, quantization: cancelled, speed: cancelled, telling: cancelled },
+    ...{ pairTelling: { a: 1, b: 2, telling: cancelled }, evidence: { ...cancelled, current: null } },
+  });
+  const done = { ...emptyLab, race: { status: 'finished' } } as unknown as LabState;
+  expect(after(done, { type: 'catalog', catalog: {} as CatalogDescription, settings: defaultSettings }).race).toBe(
+    done.race,
+  );
+});
+
 test('figures of one network are not shown for the next', () => {
   const model = { architecture: 'cnn', origin: 'bundled' } as ModelView;
   const metrics = {} as Metrics;

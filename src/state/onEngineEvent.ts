@@ -1,13 +1,5 @@
 /** The one place where events become state: drained from a frame on, so that a busy worker costs few and short renders. */
-import type {
-  ComparisonView,
-  EngineEvent,
-  EvidenceView,
-  ModelView,
-  PairTellingView,
-  RunView,
-  SweepView,
-} from '../workers/protocol.ts';
+import type { ComparisonView, EngineEvent, EvidenceView, ModelView, RunView, SweepView } from '../workers/protocol.ts';
 import { draftStore } from './draft.ts';
 import { keepEqual } from './keepEqual.ts';
 import { type LabState, labStore } from './lab.ts';
@@ -67,10 +59,15 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       return {
         ...state,
         catalog: event.catalog,
+        exported: null,
         evidence: stopped(state.evidence),
+        race: ended(state.race),
+        quantization: ended(state.quantization),
+        speed: ended(state.speed),
+        telling: ended(state.telling),
         sweep: halted(state.sweep),
         scan: halted(state.scan),
-        pairTelling: cutOff(state.pairTelling),
+        pairTelling: state.pairTelling && { ...state.pairTelling, telling: ended(state.pairTelling.telling) },
       };
     case 'backend':
       return { ...state, backend: event.report };
@@ -164,16 +161,17 @@ function isAnother(before: ModelView | null, now: ModelView): boolean {
 }
 
 function stopped(evidence: EvidenceView | null): EvidenceView | null {
-  return evidence?.status === 'running' ? { ...evidence, status: 'cancelled', current: null } : evidence;
+  return evidence?.status === 'running' ? { ...ended(evidence), current: null } : evidence;
+}
+
+/** What was under way, cut off where it stood. */
+function ended<View extends { readonly status: 'running' | 'finished' | 'cancelled' } | null>(view: View): View {
+  return view?.status === 'running' ? { ...view, status: 'cancelled' } : view;
 }
 
 /** A comparison goes with its sweep. */
 function keepOf(comparison: ComparisonView | null, sweep: SweepView): ComparisonView | null {
   return comparison?.sweep === sweep.id ? comparison : null;
-}
-
-function cutOff(view: PairTellingView | null): PairTellingView | null {
-  return view?.telling.status === 'running' ? { ...view, telling: { ...view.telling, status: 'cancelled' } } : view;
 }
 
 function halted(sweep: SweepView | null): SweepView | null {

@@ -46,7 +46,7 @@ async function finish({ api, events, last }: Lab) {
   await api.play();
   await api.exportRun();
   expect(events.filter(({ type }) => type === 'error')).toEqual([]);
-  const zip = new Uint8Array(await last('export').export.blob!.arrayBuffer());
+  const zip = new Uint8Array(await last('export').export!.blob!.arrayBuffer());
   const files = await readZip(bytesSource(zip, 'out.zip'), 1 << 26);
   const open = (name: string) => openSafetensors(files.find((file) => file.name === name)!);
   const { dense, pruned, recovered } = last('metrics').metrics;

@@ -28,15 +28,17 @@ async function openLab(chosen: Settings) {
   const last = <T extends EngineEvent['type']>(type: T) =>
     events.findLast((event) => event.type === type) as Extract<EngineEvent, { type: T }>;
   await api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings: chosen });
-  return { api, last, errors: () => events.filter(({ type }) => type === 'error') };
+  const told = <T extends EngineEvent['type']>(type: T) =>
+    events.filter((event) => event.type === type) as Extract<EngineEvent, { type: T }>[];
+  return { api, last, told, errors: () => events.filter(({ type }) => type === 'error') };
 }
 
 async function filesOf(blob: Blob | null) {
   return readZip(bytesSource(new Uint8Array(await blob!.arrayBuffer()), 'out.zip'), 1 << 24);
 }
 
-async function manifestOf({ blob }: { readonly blob: Blob | null }): Promise<Record<string, unknown>> {
-  const files = await filesOf(blob);
+async function manifestOf(written: { readonly blob: Blob | null } | null): Promise<Record<string, unknown>> {
+  const files = await filesOf(written!.blob);
   const file = files.find(({ name }) => name === 'pruning_manifest.json')!;
   return JSON.parse(new TextDecoder().decode(await readWhole(file, 1 << 24)));
 }
@@ -62,8 +64,8 @@ test('the manifest says which masks were changed by hand, and nothing of it once
   expect(errors()).toEqual([]);
 });
 
-test('zeros that fine-tuning woke are told by number, and nothing is offered', async () => {
-  const { api, last } = await openLab({ ...settings, guard: false });
+test('zeros that fine-tuning woke are told by number, nothing is offered, and another export may be asked for', async () => {
+  const { api, last, told } = await openLab({ ...settings, guard: false });
   await api.play();
   const { revived } = last('metrics').metrics;
   expect(revived).toBeGreaterThan(0);
@@ -72,7 +74,17 @@ test('zeros that fine-tuning woke are told by number, and nothing is offered', a
     code: 'zerosRevived',
     details: { revived, pruned: (256 * 784 + 128 * 256 + 10 * 128) / 2 },
   });
-  expect(last('export').export.blob).toBeNull();
+  expect(told('export').map(({ export: view }) => view?.status ?? null)).toEqual(['working', null]);
+});
+
+test('an export that is stopped under way ends with nothing to offer', async () => {
+  const { api, last, told, errors } = await openLab({ ...settings, trainEpochs: 0 });
+  const writing = api.exportRun();
+  while (told('export').length === 0) await new Promise((resolve) => setTimeout(resolve));
+  await api.cancel();
+  await writing;
+  expect(last('export').export).toBeNull();
+  expect(errors()).toEqual([]);
 });
 
 test('the zip has the notebook, the charts and a picture of every layer; it opens as a network and as a notebook', async () => {
@@ -83,7 +95,7 @@ test('the zip has the notebook, the charts and a picture of every layer; it open
   await api.sweep({ ...asked, examples: 0 });
   await api.exportRun();
   expect(errors()).toEqual([]);
-  const { blob, files, checks } = last('export').export;
+  const { blob, files, checks } = last('export').export!;
   const layers = ['1-dense1.weight', '2-dense2.weight', '3-dense3.weight'];
   const pictures = (name: string) =>
     ['weights', 'mask', 'scores'].flatMap((what) => ['svg', 'csv'].map((end) => `layers/${name}.${what}.${end}`));

@@ -15,6 +15,7 @@ import { madeByHand } from '../engine/pipelines/maskHistory.ts';
 import { overallSparsity } from '../engine/pipelines/pruneModel.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Emit } from './emitter.ts';
+import type { ExportView } from './protocol.ts';
 import type { Runner } from './runner.ts';
 import type { Notebook } from './runs/notebook.ts';
 import { besides } from './takeaway/besides.ts';
@@ -27,17 +28,39 @@ import { nextTurn } from './turn.ts';
 type ExportInput = Parameters<typeof exportRun>[0];
 type Written = Awaited<ReturnType<typeof exportRun>>;
 
-/** @throws LabError as `write`; 'cancelled' */
+/** The page hears that it works, and then of the zip or of nothing. @throws LabError as `write`; 'cancelled' */
 export async function exportZip(
-  { run, subject }: Runner,
+  runner: Runner,
   notebook: Notebook,
   emit: Emit,
   signal: AbortSignal,
   write: (input: ExportInput) => Promise<Written>,
 ): Promise<void> {
+  const method = runner.run.pruning?.plan.method.id ?? 'dense';
+  const fileName = `pruning-lab-${runner.subject.name.replace(/[^\w.-]+/g, '-')}-${method}.zip`;
+  const view = { fileName, blob: null, files: [], checks: [] };
+  emit({ type: 'export', export: { ...view, status: 'working' } });
+  try {
+    const written = await writtenZip(runner, { notebook, fileName, signal, write });
+    emit({ type: 'export', export: { ...view, status: 'ready', ...written } });
+  } catch (thrown) {
+    emit({ type: 'export', export: null });
+    throw thrown;
+  }
+}
+
+interface Writing {
+  readonly notebook: Notebook;
+  readonly fileName: string;
+  readonly signal: AbortSignal;
+  readonly write: (input: ExportInput) => Promise<Written>;
+}
+
+async function writtenZip(
+  { run, subject }: Runner,
+  { notebook, fileName, signal, write }: Writing,
+): Promise<Pick<ExportView, 'blob' | 'files' | 'checks'>> {
   const plan = run.pruning?.plan ?? null;
-  const fileName = `pruning-lab-${subject.name.replace(/[^\w.-]+/g, '-')}-${plan?.method.id ?? 'dense'}.zip`;
-  emit({ type: 'export', export: { status: 'working', fileName, blob: null, files: [], checks: [] } });
   const { files, checks } = await write({
     spec: run.network.spec,
     params: await paramsToArrays(run.network.params),
@@ -60,7 +83,7 @@ export async function exportZip(
   }
   const blob = new Blob(parts, { type: 'application/zip' });
   const inZip = await verifyZip(blob, fileName, taken);
-  emit({ type: 'export', export: { status: 'ready', fileName, blob, files: taken, checks: [...checks, ...inZip] } });
+  return { blob, files: taken, checks: [...checks, ...inZip] };
 }
 
 /** The network's files, what goes beside them, and an index of all; each is noted as the zip comes to it. */

@@ -184,7 +184,7 @@ test('a run on a folder of the visitor is kept with it and taken up again in ano
   expect(first.last('metrics')?.metrics.recovered?.perplexity).toBeGreaterThan(1);
   expect(second.last('metrics')?.metrics.recovered).toEqual(first.last('metrics')?.metrics.recovered);
   await second.api.exportRun();
-  expect(second.last('export')?.export.files.map(({ name }) => name)).toContain('config.json');
+  expect(second.last('export')?.export?.files.map(({ name }) => name)).toContain('config.json');
 });
 
 test.each([
@@ -227,7 +227,7 @@ test.each(['random', 'loraprune'])(
     expect(metrics.recovered?.perplexity).toBeGreaterThan(1);
     await api.exportRun();
     const zip = await readZip(
-      bytesSource(new Uint8Array(await last('export')!.export.blob!.arrayBuffer()), 'z'),
+      bytesSource(new Uint8Array(await last('export')!.export!.blob!.arrayBuffer()), 'z'),
       1 << 24,
     );
     const open = (name: string) => openSafetensors(zip.find((file) => file.name === name)!);

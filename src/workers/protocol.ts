@@ -52,7 +52,8 @@ export type EngineEvent =
   | { readonly type: 'loss'; readonly reset: boolean; readonly points: readonly LossPoint[] }
   | { readonly type: 'masks'; readonly masks: MaskHistoryView }
   | { readonly type: 'evidence'; readonly evidence: EvidenceView }
-  | { readonly type: 'export'; readonly export: ExportView }
+  /** Null = it failed or was stopped: there is nothing to offer. */
+  | { readonly type: 'export'; readonly export: ExportView | null }
   | { readonly type: 'resumable'; readonly run: ResumableView | null }
   | { readonly type: 'progress'; readonly progress: Progress | null }
   /** Worker-side settings changed (a restored run, an imported file, a corrected value). */

@@ -359,7 +359,7 @@ describe('a session', () => {
 
   test("a run on one's own network and own data is kept with both", async () => {
     await lab.api.exportRun();
-    await lab.api.importModel([new File([lab.last('export').export.blob!], 'mine.zip')]);
+    await lab.api.importModel([new File([lab.last('export').export!.blob!], 'mine.zip')]);
     await lab.api.importData(idxFiles(60, 12));
     expect(lab.events.filter(({ type }) => type === 'error')).toEqual([]);
     expect(lab.last('data').data).toMatchObject({ source: 'files', train: 60, test: 12 });

@@ -52,7 +52,10 @@ test('dense and pruned go on with one prompt; the first word that differs is whe
   await api.tell(told);
   const { view } = last('telling');
   await api.exportRun();
-  const zip = await readZip(bytesSource(new Uint8Array(await last('export').export.blob!.arrayBuffer()), 'z'), 1 << 24);
+  const zip = await readZip(
+    bytesSource(new Uint8Array(await last('export').export!.blob!.arrayBuffer()), 'z'),
+    1 << 24,
+  );
   const pruned = new Map(zip.filter(({ name }) => !name.startsWith('masks')).map((file) => [file.name, file]));
   const [dense, cut] = [await greedy(folder), await greedy(pruned)];
   expect(words(textOf(view))).toEqual(dense);

@@ -6,6 +6,8 @@ export const slow = {
     layer: 'Layer',
     working: 'The run is copied, and its next step is made there…',
     failed: 'This broke off; the reason stands above. The run is as it was.',
+    stopped:
+      'This was stopped before it came to anything. Choose another layer, or open this again. The run is as it was.',
     keys: 'Arrow keys go one part on or back, Home and End to the first and the last, P plays and pauses.',
     parts: {
       label: 'Parts',

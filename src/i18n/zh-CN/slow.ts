@@ -6,6 +6,7 @@ export const slow = {
     layer: '层',
     working: '正在复制这次运行，并在副本上走下一步…',
     failed: '中途停下了，原因见上方。这次运行没有变。',
+    stopped: '还没得出结果就被停止了。请另选一层，或重新打开慢动作。这次运行没有变。',
     keys: '方向键前进或后退一步，Home 和 End 到首尾，P 播放或暂停。',
     parts: {
       label: '步骤',

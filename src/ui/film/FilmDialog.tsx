@@ -58,8 +58,10 @@ function Content() {
           loading={waits}
           onClick={() => {
             if (chosen === undefined) return;
-            setAsked({ wanted, errors });
-            commands.film({ name: chosen, sparsity });
+            const mine = { wanted, errors };
+            setAsked(mine);
+            // one that was stopped tells nothing: what was asked for is not coming any more
+            void commands.film({ name: chosen, sparsity }).then(() => setAsked((now) => (now === mine ? null : now)));
           }}
         >
           {t('film.make', { sparsity: format.percent(sparsity) })}

@@ -38,7 +38,9 @@ function Content() {
     setEarlier({ view: slow, errors: known });
     commands.slowMotion({ name, row, column });
   }, [ready, name, row, column]);
-  const now = view !== earlier.view && view?.name === name ? view : null;
+  const fresh = view !== earlier.view && view?.name === name ? view : null;
+  // one place is given up for the next of the same layer, and that one is under way
+  const now = fresh?.status === 'stopped' && (fresh.row !== row || fresh.column !== column) ? null : fresh;
   const failed = errors.length > earlier.errors.length;
   return (
     <div className={styles.content}>
@@ -54,6 +56,7 @@ function Content() {
       <p className={styles.note} role="status">
         {!ready && t('quantization.wait')}
         {ready && now === null && t(failed ? 'slow.failed' : 'slow.working')}
+        {now?.status === 'stopped' && t('slow.stopped')}
         {now?.status === 'refused' && t(`slow.refused.${now.reason}`, { name })}
       </p>
       {now?.status === 'told' && <SlowScreen told={now} kind={kind} />}

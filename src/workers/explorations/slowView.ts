@@ -79,6 +79,8 @@ export interface SlowUpdate {
 
 export type SlowView =
   | { readonly status: 'refused'; readonly name: string; readonly reason: SlowRefusal }
+  /** Before there was anything to tell: of the place that was asked for. */
+  | ({ readonly status: 'stopped' } & SlowRequest)
   | {
       readonly status: 'told';
       readonly name: string;

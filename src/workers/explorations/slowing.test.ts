@@ -68,8 +68,7 @@ function open(
   return {
     run,
     earlier,
-    async look(name: string, row = 0, column = 0): Promise<SlowView> {
-      const events: EngineEvent[] = [];
+    async look(name: string, row = 0, column = 0, events: EngineEvent[] = [], stop = false): Promise<SlowView> {
       const place = { phase: 'finetune', label: sentence('checkpoints.step'), position: 0 } as const;
       const source = {
         run,
@@ -77,7 +76,8 @@ function open(
         places: () => earlier.map((checkpoint) => entryOf({ ...place, checkpoint })),
         load: async ({ checkpoint }: HistoryEntry) => checkpoint!,
       };
-      await runSlowMotion(source, { name, row, column }, (event) => events.push(event), new AbortController().signal);
+      const signal = stop ? AbortSignal.abort() : new AbortController().signal;
+      await runSlowMotion(source, { name, row, column }, (event) => events.push(event), signal);
       return (events.at(-1) as { view: SlowView }).view;
     },
     close() {
@@ -86,6 +86,15 @@ function open(
     },
   };
 }
+
+test('one that is stopped says so, of the place that was asked for', async () => {
+  const lab = open(recipeOf([prune, finetune]));
+  const events: EngineEvent[] = [];
+  await expect(lab.look('conv2.weight', 3, 4, events, true)).rejects.toMatchObject({ code: 'cancelled' });
+  const view = { status: 'stopped', name: 'conv2.weight', row: 3, column: 4 };
+  expect(events).toEqual([{ type: 'slow', view }]);
+  lab.close();
+});
 
 async function toCut(run: Run): Promise<void> {
   while (run.cursor.stage === 0) await run.advance();

@@ -13,7 +13,7 @@ import { makeTile } from '../../engine/views/tiles.ts';
 import type { Emit } from '../emitter.ts';
 import type { Runner } from '../runner.ts';
 import type { Subject } from '../subject.ts';
-import { throwIfCancelled } from '../tasks.ts';
+import { isCancel, throwIfCancelled } from '../tasks.ts';
 import { nextTurn } from '../turn.ts';
 import { forwardOf } from './slowForward.ts';
 import { rankingOf } from './slowRanking.ts';
@@ -52,6 +52,9 @@ export async function runSlowMotion(
       type: 'slow',
       view: refusal ? { status: 'refused', name, reason: refusal } : await tell(copy, request, signal),
     });
+  } catch (thrown) {
+    if (isCancel(thrown)) emit({ type: 'slow', view: { status: 'stopped', ...request } });
+    throw thrown;
   } finally {
     copy.dispose();
     subject.release(copy.network);

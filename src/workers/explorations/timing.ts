@@ -59,7 +59,6 @@ export async function runTiming(
   };
   const change = (id: string, part: Partial<SpeedVersionView>) =>
     view.versions.map((version) => (version.id === id ? { ...version, ...part } : version));
-  tell({});
   const loaded: LoadedVersion[] = [];
   let counted = 0;
   const examples = batchOf(
@@ -67,6 +66,7 @@ export async function runTiming(
     Int32Array.from({ length: batch }, (_, index) => index),
   );
   try {
+    tell({});
     for (const version of versions) {
       tell({ versions: change(version.id, { quality: await measured(version, view) }) });
     }
