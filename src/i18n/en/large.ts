@@ -8,7 +8,7 @@ export const large = {
       'The folder with config.json, the .safetensors files and, for text, tokenizer.json. Drop it here or choose it. Nothing is uploaded.',
     pickFolder: 'Choose a folder…',
     pickFiles: 'Choose files…',
-    drop: 'Dropped anywhere else, a folder with a tokenizer and up to {{bytes, bytes}} of weights opens in the lab, any other here.',
+    drop: 'Dropped anywhere else, a language model with its tokenizer and up to {{bytes, bytes}} of weights opens in the lab, any other one here.',
     hub: 'From Hugging Face',
     hubWhat:
       'The only request that leaves this page: to huggingface.co, when you press the button. Sizes are shown first; downloads are kept in this browser.',

@@ -8,7 +8,7 @@ export const large = {
       '包含 config.json、.safetensors 文件的文件夹；要用文本时还需 tokenizer.json。拖到这里或点选，不会上传任何内容。',
     pickFolder: '选择文件夹…',
     pickFiles: '选择文件…',
-    drop: '拖到页面其他位置时，带分词器且权重不超过 {{bytes, bytes}} 的文件夹在实验室打开，其他的在这里打开。',
+    drop: '拖到页面其他位置时，带分词器且权重不超过 {{bytes, bytes}} 的语言模型在实验室打开，其他语言模型在这里打开。',
     hub: '从 Hugging Face',
     hubWhat: '本页唯一的外部请求：只在你点击按钮时访问 huggingface.co。先显示大小再下载，下载内容保存在本浏览器中。',
     repo: '仓库',

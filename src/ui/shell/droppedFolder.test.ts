@@ -38,9 +38,16 @@ test('what fits in memory goes to the Lab: by the bytes of its weights alone', (
   expect(mostLabBytes).toBe(2 * mostParametersInMemory);
   const weights = { name: 'model-00001-of-00002.safetensors', size: mostLabBytes / 2 };
   const text = { name: 'training.txt', size: 10 * mostLabBytes };
-  expect(opensInLab([weights, weights, text])).toBe(true);
-  expect(opensInLab([weights, weights, { ...weights, size: 1 }])).toBe(false);
+  const masks = { name: 'masks.safetensors', size: mostLabBytes };
+  const folder = ['config.json', 'tokenizer.json'].map((name) => ({ name, size: 10 }));
+  expect(opensInLab([...folder, weights, weights, text, masks])).toBe(true);
+  expect(opensInLab([...folder, weights, weights, { ...weights, size: 1 }])).toBe(false);
   expect(opensInLab([])).toBe(false);
+});
+
+test('a folder of any other network goes there at every size, as its files do one by one', () => {
+  const large = { name: 'model.safetensors', size: 3 * mostLabBytes };
+  expect(opensInLab([large, { name: 'pruning_manifest.json', size: 10 }])).toBe(true);
 });
 
 test('a language model goes there with its tokenizer; without one its ids are typed in on the large path', () => {

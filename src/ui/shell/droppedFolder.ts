@@ -36,11 +36,13 @@ export async function readFolder(folder: FileSystemDirectoryEntry): Promise<File
 
 /**
  * Whether the Lab takes the folder as it takes its files. Not an empty one, of which the large path says what it misses; nor
- * a language model without a tokenizer: the large path takes token ids that are typed in.
+ * a language model that is too large or has no tokenizer: the large path takes token ids that are typed in. Any other network
+ * is the Lab's at every size, as when its files are dropped one by one.
  */
 export function opensInLab(files: readonly Pick<File, 'name' | 'size'>[]): boolean {
   const has = (wanted: string) => files.some(({ name }) => name === wanted);
-  const weights = files.filter(({ name }) => /\.safetensors$/i.test(name));
+  if (!has('config.json')) return files.length > 0;
+  const weights = files.filter(({ name }) => /\.safetensors$/i.test(name) && !/mask[^/]*\.safetensors$/i.test(name));
   const bytes = weights.reduce((sum, { size }) => sum + size, 0);
-  return files.length > 0 && bytes <= mostLabBytes && (!has('config.json') || has('tokenizer.json'));
+  return bytes <= mostLabBytes && has('tokenizer.json');
 }
