@@ -17,6 +17,8 @@ export interface SweepFacts {
   readonly examples: number;
   /** Of how many test examples. */
   readonly of: number;
+  /** SHA-256 of the weights before any cut. Absent: the sweep is of an earlier lab. */
+  readonly weights?: string;
 }
 
 export interface SweepFault {

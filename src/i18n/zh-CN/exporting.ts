@@ -22,7 +22,7 @@ export const exporting = {
       folder: '配置、分词器、许可证',
       notebook: '本次运行的实验笔记本',
       loss: '损失（图和数据表）',
-      sweep: '这个网络的扫描',
+      sweep: '用这个网络首次剪枝前的同一组权重画的扫描',
       curve: '这些扫描的曲线（图和数据表）',
       course: '稀疏度随时间的变化（图和数据表）',
       values: '各层的权重（图和数据表）',

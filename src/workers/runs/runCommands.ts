@@ -5,6 +5,7 @@ import type { EngineApi } from '../protocol.ts';
 import type { Subjects } from '../subjects.ts';
 import type { Sweeps } from '../sweeps/sweeps.ts';
 import { takeSweepsOf } from '../sweeps/taking.ts';
+import { keptHashes } from '../sweeps/weightsHash.ts';
 import type { Branching } from './branching.ts';
 import type { KeptRuns } from './keptRuns.ts';
 import { notebookName, readNotebook, writeNotebook } from './notebook.ts';
@@ -62,8 +63,9 @@ export function createRunCommands(options: RunCommandsOptions): RunCommands {
         const record = await (await kept.records()).get(id);
         if (!record) return kept.tell(); // another tab has thrown it away
         const run = withWeights ? record : { ...record, checkpoints: [] };
-        const own = await takeSweepsOf(await sweeps.kept(), record);
-        const blob = await writeNotebook({ run, sweeps: own }, await kept.files());
+        const files = await kept.files();
+        const own = await takeSweepsOf(await sweeps.kept(), record.data, () => keptHashes(record, files));
+        const blob = await writeNotebook({ run, sweeps: own }, files);
         emit({ type: 'notebook', notebook: { fileName: notebookName(record.name, record.architecture), blob } });
       } catch (thrown) {
         fault(thrown);

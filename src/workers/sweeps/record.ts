@@ -7,6 +7,7 @@ import type { SweepRecord } from '../../storage/sweepStore.ts';
 import { noWords } from '../../storage/words.ts';
 import type { SweepSummary, SweepView } from '../protocol.ts';
 import type { SweepSource } from './source.ts';
+import { weightsHash } from './weightsHash.ts';
 
 /** The page shows one of each. */
 export type Kind = 'curve' | 'scan';
@@ -36,13 +37,13 @@ export function liveSweep(
 
 /** Nothing is measured yet. @param startedAt milliseconds since 1970 */
 export function newRecord(request: SweepRequest, source: SweepSource, startedAt: number): SweepRecord {
-  const { architecture, origin, data } = source;
+  const { architecture, origin, data, params } = source;
   return {
     id: `sweep-${crypto.randomUUID()}`,
     startedAt,
     ...noWords,
     request,
-    facts: { architecture, origin, data: data.name, examples: 0, of: data.testSize },
+    facts: { architecture, origin, data: data.name, examples: 0, of: data.testSize, weights: weightsHash(params) },
     total: countPoints(request, groundOf(source)),
     dense: null,
     faults: [],

@@ -42,7 +42,7 @@ const record: SweepRecord = {
     seeds: [7],
     examples: 0,
   },
-  facts: { architecture: 'mlp', origin: 'bundled', data: 'digits', examples: 6, of: 6 },
+  facts: { architecture: 'mlp', origin: 'bundled', data: 'digits', examples: 6, of: 6, weights: 'a1' },
   total: 6,
   dense: null,
   faults: [{ method: 'random', seed: 7, error: { code: 'recipeInvalid', message: 'no', details: {} } }],
@@ -207,12 +207,29 @@ test('a file that is damaged, empty or of another kind is refused', async () => 
   });
 });
 
+const hashes =
+  (...all: string[]) =>
+  async () =>
+    new Set(all);
+
+test('a network takes the sweeps of its own weights and data, and none that does not know its weights', async () => {
+  const home = createMemorySweepStore();
+  const { weights: _, ...older } = record.facts;
+  await home.put(record);
+  await home.put({ ...record, id: 'sweep-older', facts: older });
+  const taken = async (data: string, ...all: string[]) =>
+    (await takeSweepsOf(home, data, hashes(...all))).map((one) => one.record.id);
+  expect(await taken('digits', 'a1', 'b2')).toEqual(['sweep-a']);
+  expect(await taken('digits', 'b2')).toEqual([]); // another network of the same architecture, as fresh
+  expect(await taken('other', 'a1')).toEqual([]);
+  expect(await takeSweepsOf(createMemorySweepStore(), 'digits', () => Promise.reject(new Error('read')))).toEqual([]);
+});
+
 test('sweeps of a notebook open under ids of their own; a whole one goes on, a curve alone does not', async () => {
   const home = createMemorySweepStore();
   await addSweeps(home, [whole]);
   const [{ id }] = await home.list();
-  const sweeps = [(await takeSweep(home, id, true))!, ...(await takeSweepsOf(home, record.facts))];
-  expect(await takeSweepsOf(home, { ...record.facts, origin: 'mine' })).toEqual([]);
+  const sweeps = [(await takeSweep(home, id, true))!, ...(await takeSweepsOf(home, 'digits', hashes('a1')))];
   const blob = await writeNotebook({ run: null, sweeps }, { load: async () => null });
   const names = (await readZip(blobSource(new File([blob], 'a.zip')), 1e6)).map(({ name }) => name);
   const own = (n: number) => [`${n}.sweep`, `${n}.curve.svg`, `${n}.csv`];

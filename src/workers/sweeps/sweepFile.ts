@@ -61,6 +61,7 @@ const recordSchema = z.object({
     data: z.string(),
     examples: z.number(),
     of: z.number(),
+    weights: z.optional(z.string()),
   }),
   total: z.int().check(z.gte(0)),
   dense: z.nullable(z.object(measured)),

@@ -9,14 +9,19 @@ export async function takeSweep(kept: SweepStore, id: string, whole: boolean): P
   return { record, points: await kept.points(id), subject: whole ? await kept.subject(id) : null };
 }
 
-/** Those of a network and its data, curves alone. */
+/**
+ * Those of these weights on this data, curves alone. One that does not know its weights is nobody's.
+ * @param hashes as weightsHash gives them; asked for only where a sweep may be theirs
+ */
 export async function takeSweepsOf(
   kept: SweepStore,
-  { architecture, origin, data }: Pick<SweepFacts, 'architecture' | 'origin' | 'data'>,
+  data: SweepFacts['data'],
+  hashes: () => Promise<ReadonlySet<string>>,
 ): Promise<readonly KeptSweep[]> {
-  const own = (await kept.list()).filter(
-    ({ facts }) => facts.architecture === architecture && facts.origin === origin && facts.data === data,
-  );
+  const possible = (await kept.list()).filter(({ facts }) => facts.data === data && facts.weights !== undefined);
+  if (possible.length === 0) return [];
+  const known = await hashes();
+  const own = possible.filter(({ facts }) => known.has(facts.weights!));
   const taken = await Promise.all(own.map(({ id }) => takeSweep(kept, id, false)));
   return taken.filter((sweep) => sweep !== null);
 }

@@ -8,11 +8,16 @@ export const contents = [
   { id: 'loader', is: /^load\.py$/, means: 'opens the weights in Python and checks the zeros' },
   { id: 'notebook', is: /^notebook\/notebook\.json$/, means: 'recipe, settings, figures, notes: opens in a lab' },
   { id: 'loss', is: /^notebook\/loss\./, means: 'the loss of training, as picture and table' },
-  { id: 'sweep', is: /^notebook\/\d+\.sweep$/, means: 'a sweep of this network, for a lab to open' },
+  {
+    id: 'sweep',
+    is: /^notebook\/\d+\.sweep$/,
+    means:
+      'a sweep of the very weights that this network had before its first cut, on the same data, for a lab to open',
+  },
   {
     id: 'curve',
-    is: /^notebook\/\d+\.(curve\.svg|csv)$/,
-    means: 'accuracy or perplexity over sparsity, as picture and table',
+    is: /^notebook\/\d+\.(curve\.svg|layers\.svg|csv)$/,
+    means: 'accuracy or perplexity over sparsity, or layer by layer, as picture and table',
   },
   { id: 'course', is: /^charts\/sparsity\./, means: 'sparsity over training steps, as picture and table' },
   { id: 'values', is: /^layers\/.+\.weights\.(svg|csv)$/, means: 'the weights of a layer, as picture and table' },

@@ -6,6 +6,7 @@ import type { Runner } from '../runner.ts';
 import type { Notebook } from '../runs/notebook.ts';
 import type { Sweeps } from '../sweeps/sweeps.ts';
 import { takeSweepsOf } from '../sweeps/taking.ts';
+import { weightsHash } from '../sweeps/weightsHash.ts';
 
 export interface TakeAway {
   readonly runner: Runner;
@@ -28,7 +29,7 @@ async function notebookOf(runner: Runner, sweeps: TakeAway['sweeps'], fault: Tak
   const run = await runner.record();
   const taken = await sweeps
     .kept()
-    .then((store) => takeSweepsOf(store, run))
+    .then((store) => takeSweepsOf(store, run.data, async () => new Set([weightsHash(await runner.dense())])))
     .catch(fault);
   return { run, sweeps: taken ?? [] };
 }
