@@ -4,6 +4,8 @@ export interface PlainLine {
   readonly name: string;
   /** By x, rising; what is no number is left out. */
   readonly points: readonly (readonly [x: number, y: number])[];
+  /** Pale, from the lowest to the highest at each x. Absent = none. */
+  readonly band?: readonly (readonly [x: number, low: number, high: number])[];
 }
 
 /** A part of bars that stand side by side, of equal width, over the whole of x. */
@@ -51,13 +53,19 @@ export function plainPlot({ x, y, lines, bars = [], level, place }: PlainPlot): 
       text(right + 44, key(index), 'start', name),
     ].join('');
   });
-  const shown = lines.map(({ name, points }, line) => {
+  const shown = lines.map(({ name, points, band = [] }, line) => {
     const index = bars.length + line;
     const stroke = colours[index % colours.length];
     const dash = dashes[Math.floor(index / colours.length) % dashes.length];
     const places = points.filter((point) => point.every(Number.isFinite)).map(([px, py]) => `${across(px)},${up(py)}`);
     const look = `fill="none" stroke="${stroke}" stroke-width="1.6"${dash ? ` stroke-dasharray="${dash}"` : ''}`;
+    const sound = band.filter((one) => one.every(Number.isFinite));
+    const edge = [
+      ...sound.map(([px, low]) => `${across(px)},${up(low)}`),
+      ...sound.map(([px, , high]) => `${across(px)},${up(high)}`).reverse(),
+    ];
     return [
+      sound.length < 2 ? '' : `<polygon fill="${stroke}" fill-opacity="0.14" points="${edge.join(' ')}"/>`,
       places.length === 0 ? '' : `<polyline ${look} points="${places.join(' ')}"/>`,
       `<path ${look} d="M${right + 16} ${key(index) - 4}h22"/>`,
       text(right + 44, key(index), 'start', name),

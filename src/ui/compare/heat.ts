@@ -1,8 +1,6 @@
 /** The colour of a cell by its number in [0, 1]: more of the accent the more; the number stands in it all the same. */
 import type { CSSProperties } from 'react';
-
-/** Share of the accent in the cell of a 1. */
-export const mostOfAccent = 0.45;
+import { mostOfAccent } from '../../pictures/heatTable.ts';
 
 export function heat(value: number): CSSProperties {
   const part = Math.round(Math.min(1, Math.max(0, value)) * mostOfAccent * 100);

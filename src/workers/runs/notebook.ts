@@ -6,7 +6,7 @@
  *   loss.svg, loss.csv       when it was trained
  *   <id>.checkpoint          a file of storage/checkpointFile.ts each, when weights were wanted
  *   <n>.sweep                a file of workers/sweeps/sweepFile.ts each
- *   <n>.curve.svg, <n>.csv   its points as a picture and as a table
+ *   <n>.curve.svg, <n>.csv   its points as a picture and as a table; of a scan of layers <n>.layers.svg
  *
  * Written and read one checkpoint at a time: those of a language model together may be more than a tab can hold.
  * Version 1 knew no sweeps: `run` stands alone.
@@ -17,13 +17,14 @@ import { type ByteSource, blobSource } from '../../engine/io/byteSource.ts';
 import { isZip, readZip } from '../../engine/io/zip/readZip.ts';
 import { type ZipEntry, zipChunks } from '../../engine/io/zip/writeZip.ts';
 import { parseRecipe } from '../../engine/pipelines/recipe.ts';
+import { curveCsv, scanCsv } from '../../pictures/curveCsv.ts';
 import { lossCsv } from '../../pictures/runTables.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, piecesOf } from '../../storage/checkpointFile.ts';
 import type { CheckpointStore } from '../../storage/checkpointStore.ts';
 import { type KeptCheckpoint, type RunRecord, type RunStore, withPerplexity } from '../../storage/runStore.ts';
 import type { SweepStore } from '../../storage/sweepStore.ts';
 import { mostName, mostNote } from '../../storage/words.ts';
-import { sweepCsv } from '../sweeps/sweepCsv.ts';
+import { scanSvg } from '../sweeps/scanPicture.ts';
 import { decodeSweep, encodeSweep, type KeptSweep } from '../sweeps/sweepFile.ts';
 import { sweepSvg } from '../sweeps/sweepPicture.ts';
 import { addSweeps } from '../sweeps/taking.ts';
@@ -110,8 +111,10 @@ export async function* notebookEntries(
   for (const [index, sweep] of sweeps.entries()) {
     yield { name: names[index], blob: new Blob([await encodeSweep(sweep)]) };
     const points = sweep.points.map(({ point }) => point);
-    yield { name: `${index + 1}.curve.svg`, blob: new Blob([sweepSvg(sweep.record, points)]) };
-    yield { name: `${index + 1}.csv`, blob: new Blob([sweepCsv(points)]) };
+    const scan = sweep.record.request.layers === 'each';
+    const picture = scan ? scanSvg(sweep.record, points) : sweepSvg(sweep.record, points);
+    yield { name: `${index + 1}.${scan ? 'layers' : 'curve'}.svg`, blob: new Blob([picture]) };
+    yield { name: `${index + 1}.csv`, blob: new Blob([scan ? scanCsv(points) : curveCsv(points)]) };
   }
 }
 

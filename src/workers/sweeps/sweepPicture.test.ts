@@ -38,17 +38,23 @@ test('one line a method through the mean of its seeds, on axes from 0 to 1', () 
   expect(xmlFault(svg)).toBeNull();
   // across from 64 to 640, up from 310 to 16: 0.75 stands at 310 - 0.75 * 294
   expect(lines(svg)).toEqual(['352.0,89.5 640.0,236.5', '352.0,310.0']);
-  for (const words of ['>accuracy<', '>wanda, unstructured<', '>uncut<']) expect(svg).toContain(words);
+  // the band of the one with two seeds: 0.6 and 0.25 along its foot, 0.25 and 0.9 back
+  expect([...svg.matchAll(/<polygon[^>]*points="([^"]*)"/g)].map(([, edge]) => edge)).toEqual([
+    '352.0,133.6 640.0,236.5 640.0,236.5 352.0,45.4',
+  ]);
+  for (const words of ['>accuracy<', '>Wanda, unstructured<', '>uncut<']) expect(svg).toContain(words);
 });
 
-test('perplexity by powers; what gave no number is left out; a scan has a line a layer', () => {
+test('perplexity by powers; what gave no number is left out; patterns and whole channels have names', () => {
   const uncut = { ...dense, perplexity: 1 };
-  const cut = (layer: string, wanted: number, perplexity: number) => point('wanda', 1, wanted, { layer, perplexity });
-  const points = [cut('a<b', 0.5, 10), cut('a<b', 1, 100), cut('c', 0.5, Number.POSITIVE_INFINITY)];
+  const cut = (pattern: string, wanted: number, perplexity: number) =>
+    point('llmPruner', 1, wanted, { pattern, perplexity });
+  const points = [cut('', 0.5, 10), cut('', 1, 100), cut('nm(keep:2,of:4)', 0.5, Number.POSITIVE_INFINITY)];
   const svg = sweepSvg({ dense: uncut }, points);
   expect(xmlFault(svg)).toBeNull();
   expect(lines(svg)).toEqual(['352.0,163.0 640.0,16.0']); // 10 is half the way from 1 to 100
-  for (const words of ['>perplexity<', '>a&lt;b<', '>c<', '>10<']) expect(svg).toContain(words);
+  for (const words of ['>perplexity<', '>LLM-Pruner, whole channels<', '>LLM-Pruner, nm (keep 2, of 4)<', '>10<'])
+    expect(svg).toContain(words);
 });
 
 test('nothing measured, and one single number, are pictures too', () => {

@@ -1,4 +1,6 @@
-/** The points of a sweep as a picture that stands alone: one line a method and pattern, or a layer of a scan. Pure. */
+/** The curves of a sweep as a picture that stands alone: one line a method and pattern, a band over its seeds. English. Pure. */
+import { methods } from '../../engine/methods/index.ts';
+import { readChoice } from '../../engine/pipelines/choiceText.ts';
 import type { Measured } from '../../engine/sweeps/measure.ts';
 import type { SweepPoint } from '../../engine/sweeps/sweeper.ts';
 import { type PlainLine, plainPlot } from '../../pictures/plainPlot.ts';
@@ -25,21 +27,38 @@ export function sweepSvg({ dense }: Pick<SweepRecord, 'dense'>, points: readonly
 function linesOf(points: readonly SweepPoint[], figure: (point: SweepPoint) => number): readonly PlainLine[] {
   const lines = new Map<string, Map<number, SweepPoint[]>>();
   for (const point of points) {
-    const name = point.layer ?? `${point.method}, ${point.pattern}`;
+    const name = `${methodName(point.method)}, ${patternName(point.pattern)}`;
     const line = lines.get(name) ?? new Map<number, SweepPoint[]>();
     line.set(point.wanted, [...(line.get(point.wanted) ?? []), point]);
     lines.set(name, line);
   }
-  return [...lines].map(([name, bySparsity]) => ({
-    name,
-    points: [...bySparsity.values()]
-      .map((seeds) => [mean(seeds.map(placeOf)), mean(seeds.map(figure))] as const)
-      .sort((a, b) => a[0] - b[0]),
-  }));
+  return [...lines].map(([name, bySparsity]) => {
+    const places = [...bySparsity.values()]
+      .map((seeds) => ({ at: mean(seeds.map(({ sparsity }) => sparsity)), figures: seeds.map(figure) }))
+      .sort((a, b) => a.at - b.at);
+    const severalSeeds = places.some(({ figures }) => figures.length > 1);
+    return {
+      name,
+      points: places.map(({ at, figures }) => [at, mean(figures)] as const),
+      ...(severalSeeds && {
+        band: places.map(({ at, figures }) => [at, Math.min(...figures), Math.max(...figures)] as const),
+      }),
+    };
+  });
 }
 
-/** One layer alone is cut in a scan: what it was asked to lose. */
-const placeOf = ({ layer, wanted, sparsity }: SweepPoint) => (layer === null ? sparsity : wanted);
+/** As the catalogue has it. */
+export function methodName(id: string): string {
+  return methods.has(id) ? methods.get(id).name : id;
+}
+
+/** Its id, which is a word, and its options. */
+function patternName(text: string): string {
+  if (text === '') return 'whole channels';
+  const { id, options } = readChoice(text) ?? { id: text, options: {} };
+  const told = Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  return `${id}${told.length === 0 ? '' : ` (${told.join(', ')})`}`;
+}
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

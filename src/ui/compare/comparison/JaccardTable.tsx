@@ -2,12 +2,12 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/useFormat.ts';
 import { csvText } from '../../../pictures/csv.ts';
+import { heatTableSvg } from '../../../pictures/heatTable.ts';
 import type { ComparisonView } from '../../../workers/protocol.ts';
 import { SavePicture } from '../../charts/SavePicture.tsx';
 import { readColours } from '../../components/readColours.ts';
 import css from '../Compare.module.css';
 import { heat } from '../heat.ts';
-import { heatTableSvg } from '../pictures/heatTable.ts';
 import { tokens } from '../pictures/style.ts';
 import { ScrollBox } from '../ScrollBox.tsx';
 import { useWords } from '../useWords.ts';

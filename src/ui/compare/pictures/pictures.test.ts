@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { heatTableSvg } from '../../../pictures/heatTable.ts';
 import { xmlFault } from '../../../testing/xml.ts';
 import type { LayerComparison } from '../../../workers/protocol.ts';
-import { heatTableSvg } from './heatTable.ts';
 import { keptBarsSvg, keptCsv } from './keptBars.ts';
 import type { Colours } from './style.ts';
 

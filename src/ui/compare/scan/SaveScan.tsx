@@ -1,16 +1,16 @@
 /** Takes the scan of layers away as a picture or a table. */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/useFormat.ts';
+import { scanCsv } from '../../../pictures/curveCsv.ts';
+import { heatTableSvg } from '../../../pictures/heatTable.ts';
+import { cellOf } from '../../../pictures/scanCells.ts';
+import { gridOf } from '../../../pictures/scanGrid.ts';
 import type { SweepView } from '../../../workers/protocol.ts';
 import { SavePicture } from '../../charts/SavePicture.tsx';
 import { readColours } from '../../components/readColours.ts';
-import { scanCsv } from '../curveCsv.ts';
 import { kindOf } from '../measures.ts';
-import { heatTableSvg } from '../pictures/heatTable.ts';
 import { tokens } from '../pictures/style.ts';
 import { useWords } from '../useWords.ts';
-import { cellOf } from './cells.ts';
-import { gridOf } from './grid.ts';
 import { useCellFormat } from './useCellFormat.ts';
 
 export function SaveScan({ scan }: { readonly scan: SweepView }) {

@@ -1,13 +1,13 @@
 /** What is left by layer and sparsity: accuracy, or how many times the perplexity grew; coloured by how much is left. */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/useFormat.ts';
+import { cellOf } from '../../../pictures/scanCells.ts';
+import { gridOf } from '../../../pictures/scanGrid.ts';
 import type { SweepView } from '../../../workers/protocol.ts';
 import css from '../Compare.module.css';
 import { heat } from '../heat.ts';
 import { kindOf } from '../measures.ts';
 import { ScrollBox } from '../ScrollBox.tsx';
-import { cellOf } from './cells.ts';
-import { gridOf } from './grid.ts';
 import { useCellFormat } from './useCellFormat.ts';
 
 export function ScanTable({ scan }: { readonly scan: SweepView }) {

@@ -1,7 +1,6 @@
 /** Every point of a sweep as a row of numbers. Pure. */
-
-import { csvText } from '../../pictures/csv.ts';
-import type { SweepPoint } from '../../workers/protocol.ts';
+import type { SweepPoint } from '../engine/sweeps/sweeper.ts';
+import { csvText } from './csv.ts';
 
 const columns = ['method', 'pattern', 'seed', 'wanted', 'sparsity', 'accuracy', 'loss', 'macs', 'bytes'] as const;
 const later = ['denseMacs', 'denseBytes', 'channelShare', 'ms', 'timedAs'] as const;

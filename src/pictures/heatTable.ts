@@ -1,9 +1,9 @@
 /** A table of numbers as a picture: the more is left, the more of the accent; the number stands in every cell. Pure. */
+import { css, mix, type Palette } from './palette.ts';
+import { element, type SvgPicture, svgPicture, textElement, widthOf } from './svg.ts';
 
-import { css, mix } from '../../../pictures/palette.ts';
-import { element, type SvgPicture, svgPicture, textElement, widthOf } from '../../../pictures/svg.ts';
-import { mostOfAccent } from '../heat.ts';
-import type { Colours } from './style.ts';
+/** Share of the accent in the cell of a 1. */
+export const mostOfAccent = 0.45;
 
 export interface HeatCell {
   /** What is written. */
@@ -23,9 +23,14 @@ export interface HeatTable {
   readonly format: (value: number) => string;
 }
 
+export type HeatColours = Pick<Palette, 'accent' | 'ink' | 'panel'>;
+
 const [margin, rowHeight] = [16, 26];
 
-export function heatTableSvg({ title, lines, corner, columns, rows, format }: HeatTable, colours: Colours): SvgPicture {
+export function heatTableSvg(
+  { title, lines, corner, columns, rows, format }: HeatTable,
+  colours: HeatColours,
+): SvgPicture {
   const names = 16 + Math.max(widthOf(corner), ...rows.map(({ name }) => widthOf(name)));
   const cell = 14 + Math.max(48, ...columns.map(widthOf));
   const top = 34 + lines.length * 18 + 26;

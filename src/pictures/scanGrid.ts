@@ -1,5 +1,5 @@
 /** A scan as a grid: layers down, sparsities across. Pure. */
-import type { SweepPoint } from '../../../workers/protocol.ts';
+import type { SweepPoint } from '../engine/sweeps/sweeper.ts';
 
 export function gridOf(points: readonly SweepPoint[]) {
   return {

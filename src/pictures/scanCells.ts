@@ -1,5 +1,6 @@
 /** What a cell of the scan says: accuracy left, or, of a language model, how many times its perplexity grew. Pure. */
-import type { Measured, SweepPoint } from '../../../workers/protocol.ts';
+import type { Measured } from '../engine/sweeps/measure.ts';
+import type { SweepPoint } from '../engine/sweeps/sweeper.ts';
 
 export interface Cell {
   /** Accuracy in [0, 1]; for a language model perplexity / perplexity of the uncut network. */

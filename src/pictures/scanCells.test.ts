@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Measured, SweepPoint } from '../../../workers/protocol.ts';
-import { cellOf } from './cells.ts';
+import type { Measured } from '../engine/sweeps/measure.ts';
+import type { SweepPoint } from '../engine/sweeps/sweeper.ts';
+import { cellOf } from './scanCells.ts';
 
 const point = (accuracy: number, perplexity: number | null) => ({ accuracy, perplexity }) as SweepPoint;
 const uncut = { accuracy: 0.5, perplexity: 4 } as Measured;

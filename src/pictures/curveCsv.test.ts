@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SweepPoint } from '../../workers/protocol.ts';
+import type { SweepPoint } from '../engine/sweeps/sweeper.ts';
 import { curveCsv, scanCsv } from './curveCsv.ts';
 
 const point = (changes: Partial<SweepPoint>): SweepPoint => ({
