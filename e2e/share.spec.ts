@@ -40,11 +40,17 @@ test('links of a class lie over one another', async ({ lab, page }) => {
   await page
     .getByLabel(share.class.paste, { exact: true })
     .fill(
-      'https://a.example/#/compare?by=Anna&r=magnitude.500-9900.900-2000\nhttps://b.example/#/compare?by=Bo&r=magnitude.500-9800.900-3000\nnothing',
+      [
+        'https://a.example/#/compare?by=Anna&of=cnn~bundled~digits~1000&r=magnitude.500-9900.900-2000',
+        'https://b.example/#/compare?by=Bo&r=magnitude.500-9800.900-3000',
+        'https://c.example/#/compare?by=Cy&of=cnn~bundled~digits~500&r=magnitude.500-9800',
+        'nothing',
+      ].join('\n'),
     );
   await lab.button(share.class.show).click();
   await expect(page.locator('[data-overlay]')).toHaveCount(2);
   await expect(page.getByText(said(share.class.read_other, { count: '2' }))).toContainText(
     said(share.class.unread_one),
   );
+  await expect(page.getByText(said(share.class.unlike.examples, { name: 'Cy', examples: '500' }))).toBeVisible();
 });

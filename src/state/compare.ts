@@ -2,10 +2,22 @@
 import { createStore } from 'zustand/vanilla';
 import type { PointKey } from '../workers/protocol.ts';
 
+/** What curves were measured on. */
+export interface ClassSubject {
+  readonly architecture: string;
+  /** 'bundled' | 'fresh' | the file's name */
+  readonly origin: string;
+  readonly data: string;
+  /** Test examples. */
+  readonly examples: number;
+}
+
 /** Of one student; points are [sparsity, measure]. */
 export interface ClassResult {
   /** '' = the link has no name. */
   readonly by: string;
+  /** Null = the link does not say it. */
+  readonly of: ClassSubject | null;
   readonly lines: readonly {
     readonly method: string;
     /** Perplexity for language models. */

@@ -1,7 +1,8 @@
-/** Curves of a class as thin lines, in the colours of their methods. Pure. */
+/** Curves of a class as thin lines, in the colours of their methods; those of another exercise are left out. Pure. */
 import type { TFunction } from 'i18next';
 import type { ClassResult } from '../../state/compare.ts';
 import type { SweepView } from '../../workers/protocol.ts';
+import { exerciseOf, unlike } from '../share/classSubject.ts';
 import type { Measure } from './measures.ts';
 import type { Overlay } from './plot/ComparePlot.tsx';
 import { lineLook } from './plot/marks.tsx';
@@ -15,8 +16,9 @@ export function overlaysOf(
 ): readonly Overlay[] {
   const own = sweep?.request.methods.map(({ id }) => id) ?? [];
   const methods = [...new Set([...own, ...results.flatMap(({ lines }) => lines.map(({ method }) => method))])];
-  return results.flatMap(({ by, lines }, index) =>
-    lines
+  const exercise = exerciseOf(results, sweep?.facts ?? null);
+  return results.flatMap(({ by, of, lines }, index) =>
+    (unlike(of, exercise) === null ? lines : [])
       .filter(({ measure }) => measure === shown)
       .map(({ method, points }) => ({
         id: `${index} ${method}`,

@@ -11,6 +11,7 @@ import { kindOf } from '../compare/measures.ts';
 import { linesOf } from '../compare/plot/lines.ts';
 import { CopyField } from './CopyField.tsx';
 import { readClass, writeResults } from './classResults.ts';
+import { exerciseOf, unlike, writeSubject } from './classSubject.ts';
 import { pageLink } from './pageLink.ts';
 import css from './Share.module.css';
 
@@ -21,7 +22,11 @@ export function ClassPanel() {
   const [text, setText] = useState('');
   const [unread, setUnread] = useState(0);
   const shown = useStore(compareStore, (state) => state.classResults);
-  const measured = (measure: string) => shown.some(({ lines }) => lines.some((line) => line.measure === measure));
+  const facts = useStore(labStore, ({ sweep }) => sweep?.facts ?? null);
+  const exercise = exerciseOf(shown, facts);
+  const fits = shown.filter(({ of }) => unlike(of, exercise) === null);
+  const silent = shown.filter(({ of }) => of === null).length;
+  const measured = (measure: string) => fits.some(({ lines }) => lines.some((line) => line.measure === measure));
   return (
     <section className={panel.panel} aria-labelledby="class">
       <h2 id="class">{t('share.class.title')}</h2>
@@ -48,12 +53,28 @@ export function ClassPanel() {
             </Button>
           )}
           <p role="status" className={css.note}>
-            {shown.length > 0 && `${t('share.class.read', { count: shown.length })} `}
+            {shown.length > 0 && `${t('share.class.read', { count: fits.length })} `}
             {measured('accuracy') && `${t('share.class.axes')} `}
             {measured('perplexity') && `${t('share.class.axesText')} `}
-            {unread > 0 && t('share.class.unread', { count: unread })}
+            {unread > 0 && `${t('share.class.unread', { count: unread })} `}
+            {silent > 0 && t('share.class.silent', { count: silent })}
           </p>
         </div>
+        {fits.length < shown.length && (
+          <ul className={css.note}>
+            {shown.map(({ by, of }, index) => {
+              const why = unlike(of, exercise);
+              if (of === null || why === null) return null;
+              const name = by === '' ? t('share.class.nameless', { number: index + 1 }) : by;
+              const file = t('models.origin.file', { name: of.origin });
+              const origin = t(`models.origin.${of.origin}`, { defaultValue: file, name: of.origin });
+              const network = t(`networks.${of.architecture}.name`, of.architecture);
+              const data = t(`fields.data.choices.${of.data}`, of.data);
+              // biome-ignore lint/suspicious/noArrayIndexKey: the place in what was pasted is who it is
+              return <li key={index}>{t(`share.class.unlike.${why}`, { ...of, name, network, origin, data })}</li>;
+            })}
+          </ul>
+        )}
       </div>
     </section>
   );
@@ -63,10 +84,18 @@ function MyLink({ name, onName }: { readonly name: string; readonly onName: (nam
   const { t } = useTranslation();
   const sweep = useStore(labStore, (state) => state.sweep);
   const query = useStore(labStore, (state) => state.address);
+  const own = useStore(labStore, ({ model, data }) => {
+    const facts = sweep?.facts;
+    return model?.architecture === facts?.architecture && model?.origin === facts?.origin && data?.name === facts?.data;
+  });
   if (sweep === null || sweep.points.length === 0) return null;
   const measure = kindOf(sweep, null) === 'language' ? 'perplexity' : 'accuracy';
   const results = writeResults(linesOf(sweep, 'sparsity', measure), measure);
-  const whole = withPair(withPair(query, 'by', encodeURIComponent(name.trim())), 'r', results);
+  // the lab's settings say how to come to this curve only while the lab has its network
+  const named = withPair(own ? query : '', 'by', encodeURIComponent(name.trim()));
+  const whole = withPair(withPair(named, 'of', writeSubject(sweep.facts)), 'r', results);
+  const patterns = new Set(sweep.points.map(({ method, pattern }) => `${method} ${pattern}`)).size;
+  const several = patterns > new Set(sweep.points.map(({ method }) => method)).size;
   return (
     <div className={css.class}>
       <TextInput
@@ -77,6 +106,8 @@ function MyLink({ name, onName }: { readonly name: string; readonly onName: (nam
         onChange={(event) => onName(event.currentTarget.value)}
       />
       <CopyField label={t('share.link')} button={t('share.class.copy')} text={pageLink('/compare', whole)} />
+      {several && <p className={css.note}>{t('share.class.firstPattern')}</p>}
+      {!own && <p className={css.note}>{t('share.class.otherNetwork')}</p>}
     </div>
   );
 }

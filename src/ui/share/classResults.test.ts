@@ -23,6 +23,7 @@ test('curves go into a link and come out again, to a tenth of a percent across a
   expect(text).toBe('magnitude.500-9921.700-8810~random.500-1000');
   expect(readResult(`https://lab.example/#/compare?v=1&s=0.9&by=${encodeURIComponent('李 雷')}&r=${text}`)).toEqual({
     by: '李 雷',
+    of: null,
     lines: [
       {
         method: 'magnitude',

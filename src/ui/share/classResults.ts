@@ -6,6 +6,7 @@
 import { queryOf } from '../../state/address.ts';
 import type { ClassResult } from '../../state/compare.ts';
 import type { PlotLine } from '../compare/plot/lines.ts';
+import { readSubject } from './classSubject.ts';
 
 type ClassLine = ClassResult['lines'][number];
 
@@ -37,7 +38,8 @@ export function readResult(link: string): ClassResult | null {
       return points.length === 0 ? [] : [{ method, measure, points: points.sort((a, b) => a.at - b.at).map(placeOf) }];
     });
   });
-  return lines.length === 0 ? null : { by: (query.get('by') ?? '').slice(0, 40), lines };
+  const by = (query.get('by') ?? '').slice(0, 40);
+  return lines.length === 0 ? null : { by, of: readSubject(query.get('of') ?? ''), lines };
 }
 
 interface Point {
