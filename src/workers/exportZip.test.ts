@@ -22,9 +22,12 @@ const settings: Settings = {
   sparsity: 0.5,
 };
 
-async function openLab(chosen: Settings) {
+async function openLab(chosen: Settings, hear: (event: EngineEvent) => void = () => {}) {
   const events: EngineEvent[] = [];
-  const api = createSession((event) => events.push(event), memoryPlatform());
+  const api = createSession((event) => {
+    events.push(event);
+    hear(event);
+  }, memoryPlatform());
   const last = <T extends EngineEvent['type']>(type: T) =>
     events.findLast((event) => event.type === type) as Extract<EngineEvent, { type: T }>;
   await api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings: chosen });
@@ -78,12 +81,11 @@ test('zeros that fine-tuning woke are told by number, nothing is offered, and an
 });
 
 test('an export that is stopped under way ends with nothing to offer', async () => {
-  const { api, last, told, errors } = await openLab({ ...settings, trainEpochs: 0 });
-  const writing = api.exportRun();
-  while (told('export').length === 0) await new Promise((resolve) => setTimeout(resolve));
-  await api.cancel();
-  await writing;
-  expect(last('export').export).toBeNull();
+  const { api, told, errors } = await openLab({ ...settings, trainEpochs: 0 }, (event) => {
+    if (event.type === 'export' && event.export) void api.cancel();
+  });
+  await api.exportRun();
+  expect(told('export').map(({ export: view }) => view?.status ?? null)).toEqual(['working', null]);
   expect(errors()).toEqual([]);
 });
 

@@ -265,7 +265,7 @@ describe('a session', () => {
 
   test('the export is verified, and comes back as the same pruned network', async () => {
     await lab.api.exportRun();
-    const { export: exported } = lab.last('export');
+    const exported = lab.last('export').export!;
     expect(exported.status).toBe('ready');
     expect(exported.checks.every(({ ok }) => ok)).toBe(true);
     expect(exported.files.map(({ name }) => name)).toContain('masks.safetensors');
