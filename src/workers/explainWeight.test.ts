@@ -3,6 +3,7 @@ import { sparsegpt } from '../engine/methods/sparsegpt.ts';
 import { architectures } from '../engine/models/architectures/index.ts';
 import { createParams, paramsToArrays } from '../engine/models/params.ts';
 import { patterns } from '../engine/patterns/index.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../engine/pipelines/checkpointData.ts';
 import { createNetwork, disposeNetwork } from '../engine/pipelines/network.ts';
 import { parseRecipe } from '../engine/pipelines/recipe.ts';
 import { Run } from '../engine/pipelines/run.ts';
@@ -37,7 +38,8 @@ test('what a weight received is its new value minus its old one, with or without
 
   const kept = network.masks.get('conv2.weight')!.kept.subarray(2 * 144, 3 * 144);
   const column = kept.findIndex((bit, at) => at > 20 && bit === 1);
-  const { before, now, compensation } = await explain(column);
+  const { before, now, compensation, told, terms } = await explain(column);
+  expect(told).toBe('all');
   expect(compensation).toMatchObject({
     kind: 'received',
     columns: kept.subarray(0, column).filter((bit) => !bit).length,
@@ -49,6 +51,10 @@ test('what a weight received is its new value minus its old one, with or without
   const fromDisk = { ...checkpoint, pruning: { ...checkpoint.pruning!, explanations: new Map() } };
   run.restore(fromDisk);
   expect((await explain(column)).compensation).toEqual({ kind: 'received', total: now - before, columns: null });
+  expect((await explain(column)).told).toBe('none'); // and the page says why
+  run.restore(decodeCheckpoint(encodeCheckpoint(checkpoint)));
+  const { corrected: _, ...lasting } = terms;
+  expect(await explain(column)).toMatchObject({ told: 'part', terms: lasting, compensation: { total: now - before } });
   await run.advance(); // a training step moved it: what part was compensation is not known any more
   expect((await explain(column)).compensation).toBeNull();
   run.dispose();

@@ -1,7 +1,7 @@
 /** One weight's life: its value, its score, its place among its competitors, and what its loss alone would cost. */
 import { subset } from '../engine/data/dataset.ts';
 import { evaluate } from '../engine/evaluation/evaluate.ts';
-import type { Received } from '../engine/methods/method.ts';
+import type { Explanation, Received } from '../engine/methods/method.ts';
 import { copyNetwork, disposeNetwork, matrixOf, writeMatrix } from '../engine/pipelines/network.ts';
 import type { Stage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
@@ -62,6 +62,7 @@ export async function explainWeight(
     margin: rivals?.kept ? scores![index] - thresholdOf(rivals.group, rivals.kept) : 0,
     method: plan?.method.id ?? '',
     terms: explained?.terms ?? {},
+    told: toldOf(explained),
     compensation: compensationOf(run, explained?.received, {
       name,
       before: before.values[index],
@@ -74,6 +75,11 @@ export async function explainWeight(
     lossChange: change,
     lossExamples: Math.min(lossExamples, run.data.testSize),
   };
+}
+
+function toldOf(explained: Explanation | undefined): WeightView['told'] {
+  if (!explained) return 'none';
+  return explained.partial ? 'part' : 'all';
 }
 
 /** @param received as the method tells it; it is not kept on disk */

@@ -9,6 +9,7 @@ import type { StatisticId, StatisticsOf } from '../statistics/statistic.ts';
 import type { Mask, Matrix } from '../tensor/matrix.ts';
 import type { Random } from '../tensor/random.ts';
 import type { Dampening } from './dampening.ts';
+import type { Explanation, Received } from './explanation.ts';
 import type { Adapter, AdapterGradient } from './loraprune/importance.ts';
 
 export interface Paper {
@@ -28,23 +29,7 @@ export interface WeightContext<S extends OptionSchema, I extends StatisticId> {
   readonly random: Random;
 }
 
-/** The numbers behind one decision, for the inspector: substituted into the formula `methods.<id>.formula`. */
-export interface Explanation {
-  readonly terms: Readonly<Record<string, number>>;
-  readonly score: number;
-  /** Of methods that change the weights that stay. */
-  readonly received?: Received;
-}
-
-/** What the removal of other weights pushed into one weight. */
-export interface Received {
-  /** Its value after the event minus its value before it; of one that is cut: up to the moment it was. */
-  readonly total: number;
-  /** Removals that moved it. */
-  readonly columns: number;
-  /** Those that moved it most, the strongest first, by the column that was cut. */
-  readonly most: readonly { readonly column: number; readonly change: number }[];
-}
+export type { Explanation, Received };
 
 interface MethodBase<S extends OptionSchema, I extends StatisticId> extends Entry {
   /** As the paper writes it; not translated. */
@@ -84,10 +69,17 @@ export interface Solution {
   readonly loss: number;
   /** Null where no Hessian is factored. */
   readonly dampening: Dampening | null;
+  /** Of the inverse factor: what a removal in each column is divided by: [in]. */
+  readonly diagonal: Float32Array;
   /** Numbers worth telling: inputs that were never active. */
   readonly measures: Readonly<Record<string, number>>;
   /** The terms behind one decision, at [row, column]. */
   explain(row: number, column: number): Explanation;
+}
+/** What a checkpoint keeps of a solved layer. */
+export interface KeptSolution extends Pick<Solution, 'scores' | 'diagonal'> {
+  /** Before the solution: [out, in]. */
+  readonly weight: Matrix;
 }
 /** One column of a layer that is solved from left to right. Views: good until the watcher returns. */
 export interface ColumnStep {
@@ -107,6 +99,8 @@ export interface SolveMethod<S extends OptionSchema = OptionSchema, I extends St
   readonly kind: 'solve';
   /** Reads its inputs and leaves them as they are. Its heavy steps may run on a GPU, whose answers take a while. */
   solve(request: SolveRequest<S, I>): Promise<Solution>;
+  /** `Solution.explain` from what is kept of a layer; terms that need more are left out. */
+  explainKept(kept: KeptSolution, row: number, column: number): Explanation;
   /** So many columns are solved before what they cost is handed on to the rest; absent = a layer is one thing. */
   columnsTogether?(options: OptionValues<S>, pattern: Pattern, patternOptions: OptionValues<OptionSchema>): number;
   /** `solve` told step by step; it is made on typed arrays and ends at exactly what `solve` finds there. */

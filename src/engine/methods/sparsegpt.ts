@@ -8,7 +8,14 @@ import { sweepColumns } from '../kernels/columnSweep/sweep.ts';
 import type { OptionSchema } from '../options.ts';
 import type { Matrix } from '../tensor/matrix.ts';
 import { countingOption } from './counting.ts';
-import { type ColumnStep, defineSolveMethod, type Solution, type SolveRequest } from './method.ts';
+import {
+  type ColumnStep,
+  defineSolveMethod,
+  type Explanation,
+  type KeptSolution,
+  type Solution,
+  type SolveRequest,
+} from './method.ts';
 import { type InverseFactor, inverseFactor } from './sparsegptFactor.ts';
 import { receivedAt } from './sparsegptReceived.ts';
 
@@ -34,7 +41,16 @@ export const sparsegpt = defineSolveMethod({
     counting === 'reference' ? blockSize : multipleOf(pattern.unitColumns(patternOptions), blockSize),
   solve: (request) => solveLayer(request),
   trace: solveLayer,
+  explainKept,
 });
+
+function explainKept({ weight, scores, diagonal: all }: KeptSolution, row: number, column: number): Explanation {
+  const place = row * weight.columns + column;
+  const [score, diagonal] = [scores[place], all[column]];
+  // |weight| when it was judged, after the columns to its left were made up for
+  const judged = Math.sqrt(score) * diagonal;
+  return { terms: { weight: weight.values[place], judged, diagonal }, score };
+}
 
 /** @param watch told column by column; the sweep then runs on typed arrays */
 async function solveLayer(
@@ -77,21 +93,19 @@ async function solveLayer(
     });
   const { W, kept, scores, loss } = await pruneColumns(loop, tell);
   const solved = { weight, W, kept: kept.slice(), U: factor.U, dead: factor.dead }; // the caller may mask more
+  const diagonal = Float32Array.from({ length: weight.columns }, (_, j) => factor.U[j * weight.columns + j]);
   return {
     mask: { rows: weight.rows, columns: weight.columns, kept },
     weight: { ...weight, values: W },
     scores,
     loss,
     dampening: { asked: dampening, used: factor.dampening },
+    diagonal,
     measures: { deadInputs: factor.dead.reduce((sum, bit) => sum + bit, 0) },
     explain(row, column) {
-      const place = row * weight.columns + column;
-      const diagonal = factor.U[column * weight.columns + column];
-      const score = scores[place];
-      // |weight| when it was judged, after the columns to its left were made up for
-      const judged = Math.sqrt(score) * diagonal;
-      const terms = { weight: weight.values[place], judged, diagonal, corrected: W[place] };
-      return { terms, score, received: receivedAt(solved, row, column) };
+      const { terms, score } = explainKept({ weight, scores, diagonal }, row, column);
+      const corrected = W[row * weight.columns + column];
+      return { terms: { ...terms, corrected }, score, received: receivedAt(solved, row, column) };
     },
   };
 }

@@ -27,7 +27,7 @@ export const wanda = defineScoreMethod({
   },
   explain({ weight, stats, options }, row, column) {
     const place = row * weight.columns + column;
-    const inputNorm = Math.sqrt(stats.inputNorm.squaredNorm[column]);
+    const inputNorm = Math.fround(Math.sqrt(stats.inputNorm.squaredNorm[column])); // as the score reads it
     const terms = { weight: weight.values[place], inputNorm };
     const scores = activationScores(weight, stats.inputNorm.squaredNorm);
     if (!options.variant) return { terms, score: scores.values[place] };

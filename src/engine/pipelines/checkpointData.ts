@@ -7,6 +7,8 @@ import { noBudget } from './budget.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { planPruning } from './pruneModel.ts';
 import type { PruneStage } from './recipe.ts';
+import { explainKept } from './stages/explainKept.ts';
+import { numberArrays } from './stages/pruningState.ts';
 
 export interface CheckpointData {
   readonly meta: CheckpointMeta;
@@ -43,6 +45,9 @@ export function encodeCheckpoint(checkpoint: Checkpoint): CheckpointData {
   const shapes: Record<string, readonly [number, number]> = {};
   if (pruning) {
     put('scores', pruning.scores);
+    put('errors', numberArrays(pruning.errors));
+    put('inputNorms', pruning.inputNorms ?? []);
+    put('diagonals', pruning.diagonals ?? []);
     for (const [name, { rows, columns, values }] of pruning.before) {
       arrays.set(`before/${name}`, values);
       shapes[name] = [rows, columns];
@@ -77,7 +82,10 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
   const record = {
     scores: floats('scores'),
     before: new Map(before),
-    explanations: new Map(),
+    // none in a run saved before they were kept
+    errors: new Map([...floats('errors')].map(([name, [error]]) => [name, error])),
+    inputNorms: floats('inputNorms'),
+    diagonals: floats('diagonals'),
     raised: new Map(Object.entries(meta.raised ?? {})),
   };
   const snapshots = new Map<number, Map<string, Float32Array>>();
@@ -94,7 +102,7 @@ export function decodeCheckpoint({ meta, arrays }: CheckpointData): Checkpoint {
     stage: meta.stageStep === null ? null : { step: meta.stageStep, part: meta.cursor.part, arrays: floats('stage') },
     losses: meta.losses,
     evaluations: meta.evaluations,
-    pruning: plan ? { ...record, plan } : null,
+    pruning: plan ? { ...record, plan, explanations: explainKept({ ...record, plan }) } : null,
     snapshots,
     spent: meta.spent ?? noBudget, // a run saved before budgets were counted
     maskHistory: { moves: meta.moves ?? [], flips: part(arrays, 'flips', Uint8Array) },

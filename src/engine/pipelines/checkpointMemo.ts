@@ -5,16 +5,12 @@ import type { PruningRecord, StageState } from './stages/stage.ts';
 export interface CheckpointMemo {
   readonly stage: StageState['memo'];
   /** Null where no pruning event had ended. */
-  readonly pruning: Pick<PruningRecord, 'explanations' | 'errors' | 'inputNorms'> | null;
+  readonly pruning: Pick<PruningRecord, 'explanations'> | null;
 }
 
 export function memoOf({ stage, pruning }: Checkpoint): CheckpointMemo {
   if (!pruning) return { stage: stage?.memo, pruning: null };
-  const { explanations, errors, inputNorms } = pruning;
-  return {
-    stage: stage?.memo,
-    pruning: { explanations, ...(errors ? { errors } : {}), ...(inputNorms ? { inputNorms } : {}) },
-  };
+  return { stage: stage?.memo, pruning: { explanations: pruning.explanations } };
 }
 
 /** @param checkpoint the one that the memo was taken from, read again */

@@ -77,3 +77,37 @@ test('without the guard fine-tuning wakes what was cut, and the count says so', 
   run.dispose();
   disposeNetwork(run.network);
 });
+
+test.each([
+  ['wanda', 'a row'],
+  ['sparsegpt', 'columns'],
+])('%s: a stroke in a half-cut layer stays when the rest of it is cut', async (id, kind) => {
+  const spec = architectures.get('mlp').build();
+  const [cut] = recipe.stages;
+  const stages = [{ ...cut, calibration: 8, method: { id, options: {} } }];
+  const byParts = parseRecipe({ ...recipe, model: { architecture: 'mlp', weights: 'trained' }, stages });
+  const run = new Run(byParts, createNetwork(spec, createParams(spec, createRandom(3))), blobSource(16, 8));
+  const name = 'dense1.weight'; // [128, 784]
+  const before = await matrixOf(run.network, name);
+  while (run.phase !== 'mask') await run.advance();
+  const untouched = await run.checkpoint();
+  await run.advance();
+  const [plainMask, plain] = [run.network.masks.get(name)!.kept.slice(), await matrixOf(run.network, name)];
+
+  run.restore(untouched);
+  for (let part = 0; part < 2; part++) await run.advancePart();
+  expect(run.cursor.part).toBe(2);
+  const area = { row: 1, column: 3, rows: 1, columns: 60 }; // in the parts that are cut, of either kind
+  const inside = (at: number) => at >= 784 + 3 && at < 784 + 63;
+  expect(await paint(run, { name, areas: [area], kept: true }, before), kind).toBeGreaterThan(5);
+  await run.advancePart();
+  await run.advance();
+  expect(run.cursor.part).toBeUndefined();
+  const [mask, now] = [run.network.masks.get(name)!.kept, await matrixOf(run.network, name)];
+  expect(mask.filter((bit, at) => bit !== (inside(at) ? 1 : plainMask[at]))).toHaveLength(0);
+  const wanted = (at: number) => (inside(at) && plainMask[at] === 0 ? before : plain).values[at];
+  expect(now.values.filter((value, at) => value !== wanted(at))).toHaveLength(0);
+  expect(await countRevived(run.network.params, run.network.masks)).toBe(0);
+  run.dispose();
+  disposeNetwork(run.network);
+});

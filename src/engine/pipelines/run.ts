@@ -226,7 +226,7 @@ export class Run {
 /** Without the stage around it, which is about to be freed. */
 function recordOf(pruning: PruningRecord | undefined): PruningRecord | null {
   if (!pruning) return null;
-  const { plan, scores, before, explanations, errors, inputNorms, raised } = pruning;
+  const { plan, scores, before, explanations, errors, inputNorms, diagonals, raised } = pruning;
   return {
     plan,
     scores,
@@ -234,6 +234,7 @@ function recordOf(pruning: PruningRecord | undefined): PruningRecord | null {
     explanations,
     ...(errors ? { errors } : {}),
     ...(inputNorms ? { inputNorms } : {}),
+    ...(diagonals ? { diagonals } : {}),
     ...(raised ? { raised } : {}),
   };
 }

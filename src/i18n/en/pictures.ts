@@ -219,6 +219,10 @@ export const pictures = {
       drag: 'Drag the handle: everything to its left is cut.',
       rowOfLayer: 'The threshold is the same for the whole layer; this row may lose more or fewer weights than others.',
     },
+    termsNotKept:
+      'The numbers in this formula were not kept with the run: it was taken up from its file. They come with the next pruning.',
+    termsInPart:
+      'Taken up from its file, which does not keep the weight after correction and what single columns pushed into it.',
     override: 'You set this layer to {{share}}.',
     outputError:
       'Output error of the cut: {{error, percent}}. That is ‖(W′ − W)X‖² / ‖WX‖² over the calibration texts, of this layer alone.',

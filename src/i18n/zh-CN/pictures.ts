@@ -202,6 +202,8 @@ export const pictures = {
       drag: '拖动手柄：它左边的全部剪掉。',
       rowOfLayer: '整层共用一个阈值，因此这一行剪掉的数量可能比别的行多或少。',
     },
+    termsNotKept: '这次运行是从文件接续的，文件里没有保存公式中的数值；下次剪枝时会重新得到。',
+    termsInPart: '这次运行是从文件接续的，文件里没有保存修正后的权重，也没有保存各列分别推给它的量。',
     override: '你把这一层设为 {{share}}。',
     outputError: '剪枝造成的输出误差：{{error, percent}}，即校准文本上的 ‖(W′ − W)X‖² / ‖WX‖²，只看这一层。',
     raised: '这一层的海森矩阵不是正定的，因此阻尼从 {{asked, decimal}} 提高到了 {{used, decimal}}。',

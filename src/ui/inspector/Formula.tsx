@@ -11,7 +11,7 @@ const close = '\ue001';
 
 /**
  * The message `methods.<id>.formula` names its terms in braces: it is said once with the terms' symbols and once with
- * this weight's numbers. Terms that it does not name are listed below.
+ * this weight's numbers. Terms that it does not name are listed below; where there are none any more, the reason is.
  */
 export function Formula({ weight }: { readonly weight: WeightView }) {
   const { t, i18n } = useTranslation();
@@ -22,7 +22,7 @@ export function Formula({ weight }: { readonly weight: WeightView }) {
     template.replace(/{{\s*(\w+)[^}]*}}/g, (_, name: string) => value(name));
   const symbolic = fill((name) => t(`symbols.${name}`, { defaultValue: name }));
   const marked = (value: number | undefined) => (value === undefined ? '?' : open + number(value) + close);
-  const filled = template.includes('{{') ? fill((name) => marked(weight.terms[name])) : 'S';
+  const filled = template.includes('{{') && weight.told !== 'none' ? fill((name) => marked(weight.terms[name])) : 'S';
   const text = `${filled} = ${marked(weight.score)}`;
   const unnamed = Object.entries(weight.terms).filter(([name]) => !new RegExp(`{{\\s*${name}\\b`).test(template));
   return (
@@ -45,6 +45,9 @@ export function Formula({ weight }: { readonly weight: WeightView }) {
           {t(`inspector.terms.${name}`, { defaultValue: name })} = <b>{number(value)}</b>
         </p>
       ))}
+      {weight.told !== 'all' && (
+        <p className={css.note}>{t(weight.told === 'none' ? 'inspector.termsNotKept' : 'inspector.termsInPart')}</p>
+      )}
     </div>
   );
 }

@@ -16,6 +16,7 @@ const weight = (change: Partial<WeightView>): WeightView => ({
   margin: 0.3,
   method: 'wanda',
   terms: {},
+  told: 'all',
   compensation: null,
   inputNorm: null,
   calibration: 0,

@@ -67,6 +67,8 @@ export interface WeightView {
   readonly margin: number;
   readonly method: string;
   readonly terms: Readonly<Record<string, number>>;
+  /** Whether they are all that the method knew: of a run taken up from its file they may be some, or none. */
+  readonly told: 'all' | 'part' | 'none';
   /** What it got for the removal of others; null before its layer is cut, and where the numbers were not kept. */
   readonly compensation: Compensation | null;
   /** L2 norm of what it is multiplied with, over the calibration set; null before anything was scored. */

@@ -4,7 +4,7 @@ import type { StatisticTypes } from '../../statistics/statistic.ts';
 
 /**
  * ||(W' - W) X||^2 / ||W X||^2 = tr(dW H dW^T) / tr(W H W^T), where any factor of H cancels; 0 for a layer whose
- * outputs were all 0.
+ * outputs were all 0. A float32, as a checkpoint keeps it.
  * @param before W: [out, in]
  * @param after W': [out, in]
  */
@@ -20,5 +20,5 @@ export async function reconstructionError(
   });
   const [lost, all] = await parts.data();
   parts.dispose();
-  return all === 0 ? 0 : lost / all;
+  return all === 0 ? 0 : Math.fround(lost / all);
 }

@@ -2,17 +2,21 @@
 import { type Dampening, raisedDampening } from '../../methods/dampening.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import { fullMask, type Mask, type Matrix } from '../../tensor/matrix.ts';
-import { addMasks, type Network, writeMatrix } from '../network.ts';
+import { addMasks, matrixOf, type Network, writeMatrix } from '../network.ts';
 import { type AnyContext, selectMask, type WeightPlan } from '../pruneModel.ts';
-import { type FirstParts, maskSoFar } from './parts.ts';
-import type { Explain } from './stage.ts';
+import { copyFirst, type FirstParts, maskSoFar } from './parts.ts';
+import type { Explain, Parts } from './stage.ts';
 
-/** Where a solver's scores and numbers are kept. */
+/** Where a solver's scores and numbers are kept, and how far its cut has come. */
 interface LayerRecord {
   readonly plan: WeightPlan;
+  /** Of the layer that is cut now; `part` of them are cut already and stay, also where a hand has changed them since. */
+  readonly parts: Parts | null;
+  readonly part: number;
   readonly scores: Map<string, Float32Array>;
   readonly explanations: Map<string, Explain>;
   readonly raised: Map<string, Dampening>;
+  readonly diagonals: Map<string, Float32Array>;
 }
 
 interface LayerCut {
@@ -25,8 +29,30 @@ interface LayerCut {
   readonly only?: FirstParts;
 }
 
+/** Writes the cut into the network. @returns the mask of the layer as it is now */
+export async function cutLayer(
+  record: LayerRecord,
+  network: Network,
+  weight: PrunableWeight,
+  cut: LayerCut,
+): Promise<Mask> {
+  const { name } = weight;
+  const { mask, after } = await decideLayer(record, weight, cut);
+  const values = after?.values.slice(); // the solution's own are told of later
+  const now = network.masks.get(name);
+  const { parts, part } = record;
+  if (parts && part > 0 && now) {
+    const behind = { parts, done: part };
+    copyFirst(now.kept, mask.kept, mask, behind);
+    if (values) copyFirst((await matrixOf(network, name)).values, values, mask, behind);
+  }
+  if (values) writeMatrix(network, name, { ...mask, values });
+  addMasks(network, new Map([[name, mask]]));
+  return mask;
+}
+
 /** @returns the weights that stay, where they are given new values: [out, in]; else null */
-export async function decideLayer(
+async function decideLayer(
   record: LayerRecord,
   { name, rows, columns }: PrunableWeight,
   { context, target, earlier, only }: LayerCut,
@@ -46,6 +72,7 @@ export async function decideLayer(
       if (!only) {
         record.scores.set(name, solved.scores);
         record.explanations.set(name, solved.explain);
+        record.diagonals.set(name, solved.diagonal);
         const raised = raisedDampening(solved.dampening);
         if (raised) record.raised.set(name, raised);
       }
@@ -54,9 +81,4 @@ export async function decideLayer(
   if (only) mask = maskSoFar(mask, only);
   if (earlier) for (let i = 0; i < mask.kept.length; i++) mask.kept[i] &= earlier.kept[i];
   return { mask, after };
-}
-
-export function writeCut(network: Network, name: string, mask: Mask, after: Matrix | null): void {
-  if (after) writeMatrix(network, name, after);
-  addMasks(network, new Map([[name, mask]]));
 }

@@ -36,16 +36,22 @@ function several(parts: Parts): Parts | null {
 }
 
 /** The mask of the first parts; what comes after them is kept. */
-export function maskSoFar({ rows, columns, kept }: Mask, { parts: { kind, size }, done }: FirstParts): Mask {
-  const mask = fullMask(rows, columns);
-  const end = done * size;
-  if (kind !== 'columns') mask.kept.set(kept.subarray(0, end * columns));
-  else for (let row = 0; row < rows; row++) copyRow(kept, mask.kept, row * columns, end);
+export function maskSoFar(whole: Mask, first: FirstParts): Mask {
+  const mask = fullMask(whole.rows, whole.columns);
+  copyFirst(whole.kept, mask.kept, whole, first);
   return mask;
 }
 
-function copyRow(from: Uint8Array, to: Uint8Array, start: number, length: number): void {
-  to.set(from.subarray(start, start + length), start);
+/** Copies what the first parts hold: both [rows, columns]. */
+export function copyFirst<A extends Uint8Array | Float32Array>(
+  from: A,
+  to: A,
+  { rows, columns }: Pick<Mask, 'rows' | 'columns'>,
+  { parts: { kind, size }, done }: FirstParts,
+): void {
+  const end = done * size;
+  if (kind !== 'columns') to.set(from.subarray(0, end * columns));
+  else for (let row = 0; row < rows; row++) to.set(from.subarray(row * columns, row * columns + end), row * columns);
 }
 
 /** Tells the last of the parts that are cut now. */

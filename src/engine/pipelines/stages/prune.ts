@@ -23,7 +23,7 @@ import {
 import type { PruneStage } from '../recipe.ts';
 import { asGroupPlan } from '../structured/groupPlan.ts';
 import { type BlockWeights, blockSteps, blocksOf, walksBlocks } from './blockPlan.ts';
-import { decideLayer, writeCut } from './layerCut.ts';
+import { cutLayer } from './layerCut.ts';
 import { maskedReport } from './maskedReport.ts';
 import { type FirstParts, partReport, partsOf } from './parts.ts';
 import { ActiveAdapting, adaptingSteps } from './pruneAdapting.ts';
@@ -80,6 +80,10 @@ class ActivePruning implements ActiveStage, PruningRecord {
   /** Weights before this event, by name; filled at the first step. */
   readonly before = new Map<string, Matrix>();
   readonly raised = new Map<string, Dampening>();
+  readonly errors = new Map<string, number>();
+  /** Of methods that watch them. */
+  readonly inputNorms = new Map<string, Float32Array>();
+  readonly diagonals = new Map<string, Float32Array>();
   readonly weights: readonly PrunableWeight[];
   readonly #context: StageContext;
   readonly #earlier: ReadonlyMap<string, Mask>;
@@ -121,14 +125,6 @@ class ActivePruning implements ActiveStage, PruningRecord {
   }
   get #scoredStep(): number {
     return this.#gathers + this.#scoring;
-  }
-  /** Of methods that watch them. */
-  get inputNorms(): ReadonlyMap<string, Float32Array> {
-    return new Map(
-      [...this.#stats].flatMap(([name, { inputNorm }]) =>
-        inputNorm ? [[name, (inputNorm as WeightStatistics['inputNorm']).squaredNorm.map(Math.sqrt)] as const] : [],
-      ),
-    );
   }
   /** Layers are cut in network order, after all are scored. */
   get done(): ReadonlySet<string> {
@@ -199,6 +195,10 @@ class ActivePruning implements ActiveStage, PruningRecord {
     } finally {
       disposeNetwork(dense);
     }
+    for (const [name, { inputNorm }] of this.#stats) {
+      const watched = inputNorm as WeightStatistics['inputNorm'] | undefined;
+      if (watched) this.inputNorms.set(name, watched.squaredNorm.map(Math.sqrt));
+    }
     return examples;
   }
 
@@ -227,9 +227,7 @@ class ActivePruning implements ActiveStage, PruningRecord {
     this.#targets ??= layerTargets(this.plan, this.weights, this.scores, outliers());
     const target = this.#targets.get(name);
     const cut = { context: () => this.#contextOf(name), target, earlier: this.#earlier.get(name), only };
-    const { mask, after } = await decideLayer(this, weight, cut);
-    writeCut(this.#context.network, name, mask, after);
-    return { mask, target };
+    return { mask: await cutLayer(this, this.#context.network, weight, cut), target };
   }
 
   #matrixBefore(name: string): Matrix {
@@ -239,7 +237,12 @@ class ActivePruning implements ActiveStage, PruningRecord {
   }
 
   async save(): Promise<StageState> {
-    return { step: this.#step, part: this.#part, arrays: saveRecord(this), memo: new PruningMemo(this.#stats, this) };
+    return {
+      step: this.#step,
+      part: this.#part,
+      arrays: saveRecord(this),
+      memo: new PruningMemo(this.#stats, this.explanations),
+    };
   }
 
   dispose(): void {}

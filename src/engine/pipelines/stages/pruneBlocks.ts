@@ -17,7 +17,7 @@ import { matrixOf } from '../network.ts';
 import { layerTargets, scoreWeight, type WeightPlan, type WeightStatistics, weightContext } from '../pruneModel.ts';
 import { type BlockStep, planBlocks } from './blockPlan.ts';
 import { BlockStates } from './blockStates.ts';
-import { decideLayer, writeCut } from './layerCut.ts';
+import { cutLayer } from './layerCut.ts';
 import { maskedReport } from './maskedReport.ts';
 import { type FirstParts, partReport, partsOf } from './parts.ts';
 import { loadRecord, PruningMemo, saveRecord } from './pruningState.ts';
@@ -31,6 +31,7 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
   readonly errors = new Map<string, number>();
   readonly raised = new Map<string, Dampening>();
   readonly inputNorms = new Map<string, Float32Array>();
+  readonly diagonals = new Map<string, Float32Array>();
   readonly weights: readonly PrunableWeight[];
   readonly #context: StageContext;
   readonly #spec: LanguageSpec;
@@ -57,7 +58,7 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
     if (state) loadRecord(this, state.arrays);
     if (state?.memo instanceof PruningMemo) {
       this.#stats = new Map(state.memo.stats) as Map<string, WeightStatistics>;
-      state.memo.recall(this);
+      for (const [name, explain] of state.memo.explanations) this.explanations.set(name, explain);
     }
   }
 
@@ -133,13 +134,8 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
     const batches = this.#states.before(block, await this.#sequences(signal), signal);
     const params = this.#denseParams();
     try {
-      const found = await gatherBlock(
-        this.#spec,
-        this.#spec.blocks[block],
-        params.all,
-        batches,
-        inputStatistics([...ids]),
-      );
+      const reads = inputStatistics([...ids]);
+      const found = await gatherBlock(this.#spec, this.#spec.blocks[block], params.all, batches, reads);
       this.#stats = new Map(
         this.weights.flatMap(({ name, layer }) => {
           const own = found.get(layer);
@@ -198,9 +194,7 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
     const { name } = weight;
     const target = (await this.#layerTargets(signal)).get(name);
     const cut = { context: () => this.#contextOf(name), target, earlier: this.#earlier.get(name), only };
-    const { mask, after } = await decideLayer(this, weight, cut);
-    writeCut(this.#context.network, name, mask, after);
-    return { mask, target };
+    return { mask: await cutLayer(this, this.#context.network, weight, cut), target };
   }
 
   async #measure({ name, rows, columns }: PrunableWeight): Promise<void> {
@@ -240,7 +234,12 @@ export class ActiveBlockPruning implements ActiveStage, PruningRecord {
   }
 
   async save(): Promise<StageState> {
-    return { step: this.#step, part: this.#part, arrays: saveRecord(this), memo: new PruningMemo(this.#stats, this) };
+    return {
+      step: this.#step,
+      part: this.#part,
+      arrays: saveRecord(this),
+      memo: new PruningMemo(this.#stats, this.explanations),
+    };
   }
 
   dispose(): void {

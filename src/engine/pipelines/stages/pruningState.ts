@@ -3,65 +3,75 @@ import { LabError } from '../../errors.ts';
 import type { Dampening } from '../../methods/dampening.ts';
 import type { PrunableWeight } from '../../models/prunable.ts';
 import type { Matrix } from '../../tensor/matrix.ts';
+import { explainKept } from './explainKept.ts';
 import type { Explain, PruningRecord } from './stage.ts';
 
 interface MutableRecord {
+  readonly plan: PruningRecord['plan'];
   readonly weights: readonly PrunableWeight[];
   readonly scores: Map<string, Float32Array>;
   readonly before: Map<string, Matrix>;
-  readonly raised?: Map<string, Dampening>;
+  readonly raised: Map<string, Dampening>;
+  readonly errors: Map<string, number>;
+  readonly inputNorms: Map<string, Float32Array>;
+  readonly diagonals: Map<string, Float32Array>;
+  readonly explanations: Map<string, Explain>;
 }
 
-/** Arrays by `scores/<weight>`, `before/<weight>` and `raised/<weight>`: dampening asked for and used. */
-export function saveRecord({ scores, before, raised }: Omit<MutableRecord, 'weights'>): Map<string, Float32Array> {
-  const arrays = new Map<string, Float32Array>();
-  for (const [name, values] of scores) arrays.set(`scores/${name}`, values);
-  for (const [name, matrix] of before) arrays.set(`before/${name}`, matrix.values);
-  for (const [name, { asked, used }] of raised ?? []) arrays.set(`raised/${name}`, Float32Array.of(asked, used));
-  return arrays;
+/** Arrays by folder and weight: `raised` is dampening asked for and used, `errors` one number. */
+export function saveRecord(
+  record: Omit<MutableRecord, 'plan' | 'weights' | 'explanations'>,
+): Map<string, Float32Array> {
+  const raised = [...record.raised].map(([name, { asked, used }]) => [name, Float32Array.of(asked, used)] as const);
+  const before = [...record.before].map(([name, { values }]) => [name, values] as const);
+  const { scores, inputNorms, diagonals } = record;
+  const folders = { scores, before, raised, inputNorms, diagonals, errors: numberArrays(record.errors) };
+  return new Map(
+    Object.entries(folders).flatMap(([folder, entries]) =>
+      [...entries].map(([name, values]) => [`${folder}/${name}`, values] as const),
+    ),
+  );
+}
+
+/** Numbers that are float32 already, each as an array of one. */
+export function numberArrays(numbers: ReadonlyMap<string, number> = new Map()): Map<string, Float32Array> {
+  return new Map([...numbers].map(([name, number]) => [name, Float32Array.of(number)]));
 }
 
 /** @throws LabError 'checkpointInvalid' when an array does not fit the network */
-export function loadRecord(
-  { weights, scores, before, raised }: MutableRecord,
-  arrays: ReadonlyMap<string, Float32Array>,
-): void {
+export function loadRecord(record: MutableRecord, arrays: ReadonlyMap<string, Float32Array>): void {
+  const { weights, scores, before, raised, errors, inputNorms, diagonals } = record;
   for (const [key, values] of arrays) {
     const slash = key.indexOf('/');
     const name = key.slice(slash + 1);
     const weight = weights.find((entry) => entry.name === name);
     const folder = key.slice(0, slash);
-    const size = folder === 'raised' ? 2 : weight && weight.rows * weight.columns;
-    if (!weight || values.length !== size) {
+    if (!weight || values.length !== sizeIn(folder, weight)) {
       throw new LabError('checkpointInvalid', `checkpoint: ${key} does not fit this network`, { what: key });
     }
     if (folder === 'scores') scores.set(name, values);
-    else if (folder === 'raised') raised?.set(name, { asked: values[0], used: values[1] });
+    else if (folder === 'raised') raised.set(name, { asked: values[0], used: values[1] });
+    else if (folder === 'errors') errors.set(name, values[0]);
+    else if (folder === 'inputNorms') inputNorms.set(name, values);
+    else if (folder === 'diagonals') diagonals.set(name, values);
     else before.set(name, { rows: weight.rows, columns: weight.columns, values });
   }
+  for (const [name, explain] of explainKept(record)) record.explanations.set(name, explain);
+}
+
+function sizeIn(folder: string, { rows, columns }: PrunableWeight): number {
+  const sizes: Readonly<Record<string, number>> = { raised: 2, errors: 1, inputNorms: columns, diagonals: columns };
+  return sizes[folder] ?? rows * columns;
 }
 
 /** What a walk over the data gave: spares the next one when a run goes back to a place after it. */
 export class PruningMemo {
   readonly explanations: ReadonlyMap<string, Explain>;
-  readonly errors: ReadonlyMap<string, number>;
-  readonly inputNorms: ReadonlyMap<string, Float32Array>;
 
   constructor(
     readonly stats: ReadonlyMap<string, object>,
-    { explanations, errors, inputNorms }: Pick<PruningRecord, 'explanations' | 'errors' | 'inputNorms'>,
+    explanations: ReadonlyMap<string, Explain>,
   ) {
     this.explanations = new Map(explanations);
-    this.errors = new Map(errors);
-    this.inputNorms = new Map(inputNorms);
-  }
-  recall(record: {
-    readonly explanations: Map<string, Explain>;
-    readonly errors: Map<string, number>;
-    readonly inputNorms: Map<string, Float32Array>;
-  }): void {
-    for (const [name, explain] of this.explanations) record.explanations.set(name, explain);
-    for (const [name, error] of this.errors) record.errors.set(name, error);
-    for (const [name, norms] of this.inputNorms) record.inputNorms.set(name, norms);
   }
 }

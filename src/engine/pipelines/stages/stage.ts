@@ -175,9 +175,11 @@ export interface PruningRecord {
   readonly errors?: ReadonlyMap<string, number>;
   /** Of layers whose Hessian needed more dampening than was asked for, by weight name. */
   readonly raised?: ReadonlyMap<string, Dampening>;
-  /** L2 norm of each input over the calibration data, by weight name: [in]; where the event watched them. Not kept on disk. */
+  /** L2 norm of each input over the calibration data, by weight name: [in]; where the event watched them. */
   readonly inputNorms?: ReadonlyMap<string, Float32Array>;
-  /** By weight name: the numbers behind one decision, at [row, column]. Not kept on disk. */
+  /** Of the inverse factor of solved layers, by weight name: [in]. */
+  readonly diagonals?: ReadonlyMap<string, Float32Array>;
+  /** By weight name: the numbers behind one decision, at [row, column]. From disk as `explainKept` finds them again. */
   readonly explanations: ReadonlyMap<string, Explain>;
 }
 
