@@ -24,3 +24,10 @@ test('a recipe that begins with other stages is refused', () => {
   const fresh = recipeOf({ ...defaultSettings, model: { architecture: 'cnn', weights: 'fresh' } });
   expect(() => branchRecipe(old, { stage: 1, step: 0 }, fresh)).toThrow('the run began with prune');
 });
+
+test('from a place inside a layer another pruning is refused, the same one goes on', () => {
+  const place = { stage: 0, step: 4, part: 3 };
+  expect(() => branchRecipe(old, place, next)).toThrow('3 parts of a layer were cut already');
+  const later = { ...next, stages: [old.stages[0], ...next.stages.slice(1)] };
+  expect(branchRecipe(old, place, later).stages).toEqual(later.stages);
+});

@@ -8,10 +8,10 @@ import { refusal } from './refusal.ts';
  * @param old of the run that is branched
  * @param cursor the place; inside a stage, that stage goes on as it was, but for a prune stage of the same method,
  *   whose scores serve any sparsity, pattern and allocation
- * @throws LabError 'recipeInvalid' when `next` begins with other stages
+ * @throws LabError 'recipeInvalid' when `next` begins with other stages, or would end a half-cut layer in another way
  */
 export function branchRecipe(old: Recipe, cursor: Cursor, next: Recipe): Recipe {
-  const entered = cursor.stage + (cursor.step > 0 ? 1 : 0);
+  const entered = cursor.stage + (cursor.step > 0 || cursor.part ? 1 : 0);
   const head = old.stages.slice(0, entered);
   const same =
     next.stages.length >= head.length && head.every(({ stage }, index) => stage === next.stages[index].stage);
@@ -23,7 +23,10 @@ export function branchRecipe(old: Recipe, cursor: Cursor, next: Recipe): Recipe 
       `the run began with ${head.map(({ stage }) => stage).join(', ')}`,
     );
   }
-  const inside = cursor.step > 0 ? head.length - 1 : -1;
+  const inside = entered > cursor.stage ? cursor.stage : -1;
+  if (cursor.part && JSON.stringify(head[inside]) !== JSON.stringify(next.stages[inside])) {
+    throw refusal('layerHalfCut', 'branch', 'stages', `${cursor.part} parts of a layer were cut already`);
+  }
   const kept = head.map((stage, index) =>
     index === inside && servesScores(stage, next.stages[index]) ? next.stages[index] : stage,
   );

@@ -42,6 +42,7 @@ export const refusalReasons = [
   'trainFirst',
   // branches
   'otherBeginning',
+  'layerHalfCut',
 ] as const;
 
 export type RefusalReason = (typeof refusalReasons)[number];

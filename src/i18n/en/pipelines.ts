@@ -137,6 +137,8 @@ export const pipelines = {
       'This recipe trains first, and its network is not trained yet. Let it train in the lab, then try again.',
     otherBeginning:
       'The run that is branched began otherwise, and what has happened stays. Change what comes after, or leave the branch.',
+    layerHalfCut:
+      'At this place a layer is cut in part, and the rest of it can only be cut the same way. Keep the settings of the pruning, or branch from a place between two layers.',
     solveRanksAll:
       'This method finds its scores layer by layer, so they cannot be ranked over the whole network. Spread the sparsity uniformly.',
   },
