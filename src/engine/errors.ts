@@ -52,6 +52,8 @@ export const errorCodes = [
   'workerCrashed',
   'checkpointInvalid',
   'runTaken',
+  'sweepTaken',
+  'sweepDeleted',
   'exportMismatch',
   'zerosRevived',
   'storageFull',

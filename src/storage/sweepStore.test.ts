@@ -74,6 +74,17 @@ describe.each(stores)('sweeps in %s', (name, open) => {
     expect([await store.count('a'), await store.count('b'), await store.count('c')]).toEqual([2, 1, 0]);
   });
 
+  test('that are gone stay gone, whatever is written of them', async () => {
+    const store = await open();
+    await store.put(record('a', 1));
+    const write = () =>
+      Promise.all([store.update(record('a', 2)), store.putSubject('a', subject), store.addPoints('a', [point(0.5)])]);
+    expect(await write()).toEqual([true, true, true]);
+    await store.remove('a');
+    expect(await write()).toEqual([false, false, false]);
+    expect([await store.list(), await store.hasSubject('a'), await store.count('a')]).toEqual([[], false, 0]);
+  });
+
   test('have a name, notes and a star, which stay when the sweep goes on', async () => {
     const store = await open();
     await store.put(record('a', 1));
@@ -88,6 +99,7 @@ describe.each(stores)('sweeps in %s', (name, open) => {
 
   test('say about how much they are: what they work on, and their points', async () => {
     const store = await open();
+    await store.put(record('a', 1));
     expect(await store.bytes('a')).toBe(0);
     await store.putSubject('a', subject);
     const alone = await store.bytes('a');
@@ -110,6 +122,52 @@ describe.each(stores)('sweeps in %s', (name, open) => {
     expect((await store.list()).map(({ id }) => id)).toEqual(['b']);
     expect([await store.subject('a'), await store.count('a'), await store.count('b')]).toEqual([null, 0, 2]);
   });
+});
+
+/** Stands for a disk that is full from the n-th write on. */
+function fillAfter(writes: number) {
+  const put = IDBObjectStore.prototype.put;
+  let left = writes;
+  return vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...value) {
+    left -= 1;
+    if (left < 0) throw new DOMException('full', 'QuotaExceededError');
+    return put.apply(this, value);
+  });
+}
+
+test.each([0, 1, 2, 3])(
+  'a disk that is full after %i writes keeps nothing of a sweep that is added',
+  async (writes) => {
+    const store = await openSweepStore();
+    const full = fillAfter(writes);
+    const added = store.add({ record: record('a', 1), points: [point(0.5), point(0.9)], subject });
+    await expect(added).rejects.toMatchObject({ code: 'storageFull' });
+    full.mockRestore();
+    expect([await store.list(), await store.hasSubject('a'), await store.count('a')]).toEqual([[], false, 0]);
+    await store.add({ record: record('a', 1), points: [point(0.5)], subject });
+    expect([(await store.list()).length, await store.hasSubject('a'), await store.count('a')]).toEqual([1, true, 1]);
+  },
+);
+
+test('what an earlier lab left without a record goes when the place is opened, and when room is made', async () => {
+  const found = await openDatabase();
+  if (found.status !== 'open') throw new Error(found.status);
+  const { database } = found;
+  const leave = async () => {
+    await database.put('sweepSubjects', subject, 'gone');
+    for (const wanted of [0.5, 0.9])
+      await database.put('sweepPoints', { ...point(wanted), sweep: 'points alone', key: `${wanted}` });
+  };
+  const left = async () => [await database.count('sweepSubjects'), await database.count('sweepPoints')];
+  await createDatabaseSweepStore(database).add({ record: record('a', 1), points: [point(0.5)], subject });
+  await leave();
+  const store = await openSweepStore();
+  expect(await left()).toEqual([1, 1]);
+  await leave();
+  expect(await left()).toEqual([2, 3]);
+  await store.dropStrays();
+  expect(await left()).toEqual([1, 1]);
+  database.close();
 });
 
 test('a database of a later version is kept, and this one works in memory', async () => {

@@ -5,6 +5,7 @@ import { keyText, type SweepRequest } from '../engine/sweeps/request.ts';
 import type { SweepSubject } from '../engine/sweeps/subject.ts';
 import type { FullPoint } from '../engine/sweeps/sweeper.ts';
 import { plainBytes } from './plainData.ts';
+import { noClaims, type SweepClaims } from './sweepClaims.ts';
 import { keepingWords, type Words, type WordsEdit } from './words.ts';
 
 /** What a sweep was drawn for, to be shown. */
@@ -41,16 +42,30 @@ export interface SweepRecord extends Words {
   readonly finished: boolean;
 }
 
-export interface SweepStore {
+/** A sweep with all that belongs to it. */
+export interface KeptSweep {
+  readonly record: SweepRecord;
+  /** Without their masks and predictions where there is no subject to compare them on. */
+  readonly points: readonly FullPoint[];
+  /** Null = the curve alone. */
+  readonly subject: SweepSubject | null;
+}
+
+/** Whoever draws a sweep claims it. What belongs to a sweep is written only while its record is there. */
+export interface SweepStore extends SweepClaims {
   /** False = gone with the tab. */
   readonly durable: boolean;
   /** Adds or replaces; what the visitor wrote on the stored one stays. @throws LabError 'storageFull' | 'storageUnavailable', as everything that writes */
   put(record: SweepRecord): Promise<void>;
+  /** All of it, or nothing where it throws. */
+  add(sweep: KeptSweep): Promise<void>;
+  /** Replaces; the visitor's words stay. @returns false = it is gone, as of all that return one */
+  update(record: SweepRecord): Promise<boolean>;
   /** Nothing where it is gone. */
   edit(id: string, change: WordsEdit): Promise<void>;
-  putSubject(id: string, subject: SweepSubject): Promise<void>;
+  putSubject(id: string, subject: SweepSubject): Promise<boolean>;
   /** Adds or replaces. */
-  addPoints(id: string, points: readonly FullPoint[]): Promise<void>;
+  addPoints(id: string, points: readonly FullPoint[]): Promise<boolean>;
   /** Newest first. */
   list(): Promise<readonly SweepRecord[]>;
   subject(id: string): Promise<SweepSubject | null>;
@@ -64,28 +79,46 @@ export interface SweepStore {
   bytes(id: string): Promise<number>;
   /** With its subject and points. */
   remove(id: string): Promise<void>;
+  /** Deletes subjects and points without a record: earlier labs left some where the disk was full. */
+  dropStrays(): Promise<void>;
 }
 
 export function createMemorySweepStore(): SweepStore {
   const records = new Map<string, SweepRecord>();
   const subjects = new Map<string, SweepSubject>();
-  const points = new Map<string, FullPoint[]>();
+  const points = new Map<string, readonly FullPoint[]>();
+  const put = (record: SweepRecord) => records.set(record.id, keepingWords(record, records.get(record.id)));
   return {
+    ...noClaims,
     durable: false,
     async put(record) {
-      records.set(record.id, keepingWords(record, records.get(record.id)));
+      put(record);
+    },
+    async add({ record, points: own, subject }) {
+      put(record);
+      points.set(record.id, own);
+      if (subject) subjects.set(record.id, subject);
+    },
+    async update(record) {
+      const there = records.has(record.id);
+      if (there) put(record);
+      return there;
     },
     async edit(id, change) {
       const record = records.get(id);
       if (record) records.set(id, { ...record, ...change });
     },
     async putSubject(id, subject) {
-      subjects.set(id, subject);
+      const there = records.has(id);
+      if (there) subjects.set(id, subject);
+      return there;
     },
     async addPoints(id, more) {
+      if (!records.has(id)) return false;
       const kept = new Map((points.get(id) ?? []).map((full) => [keyText(full.point), full]));
       for (const full of more) kept.set(keyText(full.point), full);
       points.set(id, [...kept.values()]);
+      return true;
     },
     list: async () => [...records.values()].sort((a, b) => b.startedAt - a.startedAt),
     subject: async (id) => subjects.get(id) ?? null,
@@ -99,5 +132,6 @@ export function createMemorySweepStore(): SweepStore {
     async remove(id) {
       for (const map of [records, subjects, points]) map.delete(id);
     },
+    async dropStrays() {}, // nothing is half written in memory
   };
 }

@@ -182,6 +182,8 @@ export const compare = {
       what: 'They stay in this browser until you delete them.',
       open: 'Show',
       resume: 'Go on',
+      here: ' · being drawn here',
+      elsewhere: ' · being drawn in another tab',
       remove: 'Delete',
       notebook: 'Notebook',
       notebookWhole: 'Notebook with network',

@@ -196,6 +196,14 @@ export const errors = {
     sentence: 'Another tab has taken this run up already.',
     action: 'Go on with it there; the run in this tab stays as it is.',
   },
+  sweepTaken: {
+    sentence: 'Another tab is drawing this curve or scan.',
+    action: 'Watch it there, or stop it there and go on here.',
+  },
+  sweepDeleted: {
+    sentence: 'This curve or scan was deleted, perhaps in another tab: nothing more of it is drawn or kept.',
+    action: 'Its points stay on the page until another one is shown. For the rest, draw it anew.',
+  },
   exportMismatch: {
     sentence: 'The written files differ from the network, so they are not offered.',
     action: 'Export again; if it happens twice, please report it.',

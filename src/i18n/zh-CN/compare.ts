@@ -174,6 +174,8 @@ export const compare = {
       what: '曲线与扫描保存在本浏览器中，直到你删除。',
       open: '显示',
       resume: '继续',
+      here: ' · 正在本标签页中绘制',
+      elsewhere: ' · 正在另一个标签页中绘制',
       remove: '删除',
       notebook: '笔记本',
       notebookWhole: '含网络的笔记本',

@@ -41,7 +41,8 @@ function KeptSweep({ sweep }: { readonly sweep: SweepSummary }) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useWords();
-  const { id, startedAt, name, note, starred, request, facts, done, total, finished, whole } = sweep;
+  const { id, startedAt, name, note, starred, request, facts, done, total, finished, whole, drawing } = sweep;
+  const isOnPage = useStore(labStore, (state) => state.sweep?.id === id || state.scan?.id === id);
   const edit = (change: WordsEdit) => commands.editSweep(id, change);
   const date = format.date(startedAt);
   const line = t('compare.kept.line', {
@@ -57,12 +58,18 @@ function KeptSweep({ sweep }: { readonly sweep: SweepSummary }) {
         <b>{name || date}</b> {name !== '' && `${date} · `}
         {line}
         {request.layers === 'each' && t('compare.kept.scan')}
+        {drawing && t(`compare.kept.${drawing}`)}
         {note !== '' && <span className={css.keptNote}>{note}</span>}
       </span>
       <Button size="compact-xs" variant="default" onClick={() => commands.openSweep(id, false)}>
         {t('compare.kept.open')}
       </Button>
-      {!finished && whole && (
+      {drawing === 'here' && !isOnPage && (
+        <Button size="compact-xs" variant="default" onClick={() => commands.stopSweep()}>
+          {t('compare.stop')}
+        </Button>
+      )}
+      {!finished && whole && drawing === null && (
         <Button size="compact-xs" variant="default" onClick={() => commands.openSweep(id, true)}>
           {t('compare.kept.resume')}
         </Button>

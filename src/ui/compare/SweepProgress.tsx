@@ -18,6 +18,9 @@ export function SweepProgress({ kind }: { readonly kind: 'sweep' | 'scan' }) {
   const format = useFormat();
   const words = useWords();
   const sweep = useStore(labStore, (state) => state[kind]);
+  const isElsewhere = useStore(labStore, ({ sweeps }) =>
+    sweeps.some(({ id, drawing }) => id === sweep?.id && drawing === 'elsewhere'),
+  );
   if (sweep === null) return null;
   const { id, status, points, total, remainingMs, faults, whole } = sweep;
   // a refusal says why, and so for every seed; other faults say what happened
@@ -41,7 +44,7 @@ export function SweepProgress({ kind }: { readonly kind: 'sweep' | 'scan' }) {
           <p className={css.note} role="status">
             {t('compare.stopped', counts)}
           </p>
-          {whole && (
+          {whole && !isElsewhere && (
             <Button size="compact-xs" variant="default" onClick={() => commands.openSweep(id, true)}>
               {t('compare.resume')}
             </Button>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LabError } from '../../engine/errors.ts';
 import { blobSource } from '../../engine/io/byteSource.ts';
 import { collectBytes } from '../../engine/io/byteStream.ts';
 import { readZip } from '../../engine/io/zip/readZip.ts';
@@ -10,7 +11,8 @@ import { recipeOf } from '../../engine/pipelines/presets.ts';
 import type { Settings } from '../../engine/pipelines/settings.ts';
 import { createMemoryStore } from '../../storage/memoryStore.ts';
 import { createMemoryRunStore, type RunRecord } from '../../storage/runStore.ts';
-import { createMemorySweepStore } from '../../storage/sweepStore.ts';
+import { createMemorySweepStore, type SweepRecord } from '../../storage/sweepStore.ts';
+import { noWords } from '../../storage/words.ts';
 import { xmlFault } from '../../testing/xml.ts';
 import { isNotebook, readNotebook, writeNotebook } from './notebook.ts';
 
@@ -110,6 +112,48 @@ test('a checkpoint that is damaged takes the earlier ones with it', async () => 
   const stores = storesOf();
   await expect(readNotebook(new File([bytes], 'a.zip'), stores)).rejects.toMatchObject({ code: 'checkpointInvalid' });
   expect([(await stores.files.list()).entries, await stores.records.list()]).toEqual([[], []]);
+});
+
+const of = (id: string) => ({ id, options: {} });
+const sweep: SweepRecord = {
+  id: 'sweep-a',
+  startedAt: 1,
+  ...noWords,
+  request: { methods: [of('random')], patterns: [of('unstructured')], sparsities: [0.5], seeds: [7], examples: 6 },
+  facts: { architecture: 'cnn', origin: 'bundled', data: 'digits', examples: 6, of: 6 },
+  total: 1,
+  dense: null,
+  faults: [],
+  finished: false,
+};
+
+type Stores = ReturnType<typeof storesOf>;
+/** Works so often, then the disk is full. */
+const fullAfter = <A extends unknown[], R>(times: number, work: (...args: A) => Promise<R>) => {
+  let left = times;
+  return async (...args: A): Promise<R> => {
+    left -= 1;
+    if (left < 0) throw new LabError('storageFull', 'no room');
+    return work(...args);
+  };
+};
+
+test.each<[string, (stores: Stores) => Partial<Stores>]>([
+  ['the second checkpoint', ({ files }) => ({ files: { ...files, save: fullAfter(1, files.save) } })],
+  ['the first sweep', ({ sweeps }) => ({ sweeps: { ...sweeps, add: fullAfter(0, sweeps.add) } })],
+  ['the second sweep', ({ sweeps }) => ({ sweeps: { ...sweeps, add: fullAfter(1, sweeps.add) } })],
+  ['the run', ({ records }) => ({ records: { ...records, put: fullAfter(0, records.put) } })],
+])('a disk that is full at %s keeps nothing of the notebook', async (_, fill) => {
+  const files = createMemoryStore(() => 5);
+  const checkpoints = ['a', 'b'].map((id) => ({ ...record.checkpoints[0], id }));
+  for (const { id } of checkpoints) await files.save(id, {}, new Map([['w', Float32Array.of(1)]]));
+  const kept = { record: sweep, points: [], subject: null };
+  const blob = await writeNotebook({ run: { ...record, checkpoints }, sweeps: [kept, kept] }, files);
+  const stores = storesOf();
+  const read = readNotebook(new File([blob], 'a.zip'), { ...stores, ...fill(stores) });
+  await expect(read).rejects.toMatchObject({ code: 'storageFull' });
+  const left = [(await stores.files.list()).entries, await stores.sweeps.list(), await stores.records.list()];
+  expect(left).toEqual([[], [], []]);
 });
 
 test('without weights there is nothing to branch from', async () => {

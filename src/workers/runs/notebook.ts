@@ -22,12 +22,12 @@ import { lossCsv } from '../../pictures/runTables.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, piecesOf } from '../../storage/checkpointFile.ts';
 import type { CheckpointStore } from '../../storage/checkpointStore.ts';
 import { type KeptCheckpoint, type RunRecord, type RunStore, withPerplexity } from '../../storage/runStore.ts';
-import type { SweepStore } from '../../storage/sweepStore.ts';
+import type { KeptSweep, SweepStore } from '../../storage/sweepStore.ts';
 import { mostName, mostNote } from '../../storage/words.ts';
 import { scanSvg } from '../sweeps/scanPicture.ts';
-import { decodeSweep, encodeSweep, type KeptSweep } from '../sweeps/sweepFile.ts';
+import { decodeSweep, encodeSweep } from '../sweeps/sweepFile.ts';
 import { sweepSvg } from '../sweeps/sweepPicture.ts';
-import { addSweeps } from '../sweeps/taking.ts';
+import { addSweep } from '../sweeps/taking.ts';
 import { lossSvg } from './lossPicture.ts';
 
 const kind = 'pruning-lab-notebook';
@@ -159,7 +159,8 @@ export interface NotebookStores {
 
 /**
  * Adds run and sweeps under ids of their own, so that a notebook may be opened twice and never replaces what is kept.
- * @throws LabError 'manifestInvalid' | 'recipeInvalid' | 'checkpointInvalid'; nothing is kept then
+ * @throws LabError 'manifestInvalid' | 'recipeInvalid' | 'checkpointInvalid' | 'storageFull' | 'storageUnavailable';
+ *   nothing is kept then
  */
 export async function readNotebook(file: File, { records, files, sweeps }: NotebookStores): Promise<Notebook> {
   const entries = await readZip(blobSource(file), budgetBytes);
@@ -173,6 +174,7 @@ export async function readNotebook(file: File, { records, files, sweeps }: Noteb
     opened.push(await decodeSweep(name, (await read(name))?.slice() ?? new Uint8Array()));
   const id = `run-${crypto.randomUUID()}`;
   const checkpoints: KeptCheckpoint[] = [];
+  const added: string[] = [];
   try {
     for (const [index, kept] of (given.run?.checkpoints ?? []).entries()) {
       const { meta, arrays } = await checkpointOf(file.name, kept.id, await read(`${kept.id}.checkpoint`));
@@ -180,12 +182,14 @@ export async function readNotebook(file: File, { records, files, sweeps }: Noteb
       const bytes = await files.save(own, meta, arrays);
       checkpoints.push({ ...kept, id: own, bytes });
     }
-    await addSweeps(sweeps, opened);
+    for (const sweep of opened) added.push(await addSweep(sweeps, sweep));
     const run = given.run && { ...given.run, id, parent: null, checkpoints };
     if (run) await records.put(run);
     return { run, sweeps: opened };
   } catch (thrown) {
-    for (const kept of checkpoints) await files.remove(kept.id);
+    // Each, whether or not another can be taken back: what is thrown says why.
+    const undone = [...checkpoints.map((kept) => files.remove(kept.id)), ...added.map((own) => sweeps.remove(own))];
+    await Promise.allSettled(undone);
     throw thrown;
   }
 }

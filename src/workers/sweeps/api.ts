@@ -36,6 +36,8 @@ export interface SweepSummary extends Words, Pick<SweepView, 'id' | 'startedAt' 
   readonly finished: boolean;
   /** As of a SweepView. */
   readonly whole: boolean;
+  /** Which tab draws it now: this one or another; null = none. */
+  readonly drawing: 'here' | 'elsewhere' | null;
 }
 
 /** Two points of a sweep against each other. */
@@ -69,7 +71,7 @@ export interface Sweeps {
   timeSweep(): Promise<void>;
   /** What it has measured stays. */
   stopSweep(): Promise<void>;
-  /** Shows a kept sweep; `resume` goes on with the points that are missing. */
+  /** Shows a kept sweep, and what is drawn goes on beside it; `resume` goes on with the points that are missing. */
   openSweep(id: string, resume: boolean): Promise<void>;
   editSweep(id: string, change: WordsEdit): Promise<void>;
   removeSweep(id: string): Promise<void>;

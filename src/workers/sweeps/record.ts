@@ -22,6 +22,8 @@ export interface LiveSweep {
   timing: SweepView['timing'];
   /** What it works on is here, read or not. */
   whole: boolean;
+  /** Its record is kept: what is written of it belongs to that. */
+  kept: boolean;
 }
 
 export function kindOf({ record }: LiveSweep): Kind {
@@ -30,9 +32,9 @@ export function kindOf({ record }: LiveSweep): Kind {
 
 export function liveSweep(
   record: SweepRecord,
-  { points = [], status, whole }: Pick<LiveSweep, 'status' | 'whole'> & Partial<Pick<LiveSweep, 'points'>>,
+  { points = [], ...rest }: Pick<LiveSweep, 'status' | 'whole' | 'kept'> & Partial<Pick<LiveSweep, 'points'>>,
 ): LiveSweep {
-  return { record, points, subject: null, status, remainingMs: null, timing: null, whole };
+  return { record, points, subject: null, remainingMs: null, timing: null, ...rest };
 }
 
 /** Nothing is measured yet. @param startedAt milliseconds since 1970 */
@@ -71,7 +73,7 @@ export function viewOf({ record, points, status, remainingMs, timing, whole }: L
 
 export function summaryOf(
   { id, startedAt, name, note, starred, request, facts, total, finished }: SweepRecord,
-  { done, whole }: Pick<SweepSummary, 'done' | 'whole'>,
+  found: Pick<SweepSummary, 'done' | 'whole' | 'drawing'>,
 ): SweepSummary {
-  return { id, startedAt, name, note, starred, request, facts, total, finished, done, whole };
+  return { id, startedAt, name, note, starred, request, facts, total, finished, ...found };
 }

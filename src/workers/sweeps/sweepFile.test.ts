@@ -14,15 +14,15 @@ import { encodeCheckpoint } from '../../storage/checkpointFile.ts';
 import { createMemoryStore } from '../../storage/memoryStore.ts';
 import { packPlain } from '../../storage/plainData.ts';
 import { createMemoryRunStore } from '../../storage/runStore.ts';
-import { createMemorySweepStore, type SweepRecord } from '../../storage/sweepStore.ts';
+import { createMemorySweepStore, type KeptSweep, type SweepRecord } from '../../storage/sweepStore.ts';
 import { useWasm } from '../../testing/backends.ts';
 import { tinySpec, tinyWeights } from '../../testing/tinyLlama.ts';
 import type { EngineEvent } from '../protocol.ts';
 import { readNotebook, writeNotebook } from '../runs/notebook.ts';
 import { createInlineHelper } from './helper.ts';
-import { decodeSweep, encodeSweep, type KeptSweep } from './sweepFile.ts';
+import { decodeSweep, encodeSweep } from './sweepFile.ts';
 import { createSweeps } from './sweeps.ts';
-import { addSweeps, takeSweep, takeSweepsOf } from './taking.ts';
+import { addSweep, takeSweep, takeSweepsOf } from './taking.ts';
 
 const of = (id: string) => ({ id, options: {} });
 const images = generateDigits({ count: 6, first: 0, seed: 1, split: 'test' });
@@ -227,7 +227,7 @@ test('a network takes the sweeps of its own weights and data, and none that does
 
 test('sweeps of a notebook open under ids of their own; a whole one goes on, a curve alone does not', async () => {
   const home = createMemorySweepStore();
-  await addSweeps(home, [whole]);
+  await addSweep(home, whole);
   const [{ id }] = await home.list();
   const sweeps = [(await takeSweep(home, id, true))!, ...(await takeSweepsOf(home, 'digits', hashes('a1')))];
   const blob = await writeNotebook({ run: null, sweeps }, { load: async () => null });

@@ -9,17 +9,9 @@ import type { SweepSubject } from '../../engine/sweeps/subject.ts';
 import type { FullPoint, SweepPoint } from '../../engine/sweeps/sweeper.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../storage/checkpointFile.ts';
 import { packPlain, unpackPlain } from '../../storage/plainData.ts';
-import type { SweepRecord } from '../../storage/sweepStore.ts';
+import type { KeptSweep, SweepRecord } from '../../storage/sweepStore.ts';
 import { mostName, mostNote } from '../../storage/words.ts';
 import { checkSubject } from './checkSubject.ts';
-
-export interface KeptSweep {
-  readonly record: SweepRecord;
-  /** Without their masks and predictions where there is no subject to compare them on. */
-  readonly points: readonly FullPoint[];
-  /** Null = the curve alone. */
-  readonly subject: SweepSubject | null;
-}
 
 const kind = 'sweep';
 

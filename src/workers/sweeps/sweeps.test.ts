@@ -1,16 +1,10 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { generateDigits } from '../../engine/data/digits/index.ts';
 import { LabError } from '../../engine/errors.ts';
-import { mlp } from '../../engine/models/architectures/mlp.ts';
-import { createParams, disposeParams, paramsToArrays } from '../../engine/models/params.ts';
-import { defaultSettings } from '../../engine/pipelines/defaults.ts';
-import { recipeOf } from '../../engine/pipelines/presets.ts';
-import type { PruneStage } from '../../engine/pipelines/recipe.ts';
 import type { SweepRequest } from '../../engine/sweeps/request.ts';
-import { createRandom } from '../../engine/tensor/random.ts';
 import { createMemorySweepStore, type SweepRecord, type SweepStore } from '../../storage/sweepStore.ts';
 import { noWords } from '../../storage/words.ts';
 import { useWasm } from '../../testing/backends.ts';
+import { createSweepSource } from '../../testing/sweepSource.ts';
 import type { EngineEvent, SweepView } from '../protocol.ts';
 import { createInlineHelper, type SweepHelper } from './helper.ts';
 import type { SweepSource } from './source.ts';
@@ -30,22 +24,7 @@ let events: EngineEvent[];
 
 beforeAll(async () => {
   await useWasm();
-  const spec = mlp.build();
-  const params = createParams(spec, createRandom(3));
-  const train = generateDigits({ count: 20, first: 0, seed: 1, split: 'train' });
-  const test = generateDigits({ count: 30, first: 0, seed: 1, split: 'test' });
-  source = {
-    spec,
-    params: await paramsToArrays(params),
-    masks: new Map(),
-    base: recipeOf(defaultSettings).stages[0] as PruneStage,
-    stage: 0,
-    data: { name: 'digits', trainSize: 20, testSize: 30, train: async () => train, test: async () => test },
-    recipeSeed: 7,
-    architecture: 'mlp',
-    origin: 'bundled',
-  };
-  disposeParams(params);
+  source = await createSweepSource();
 });
 
 beforeEach(() => {
@@ -129,13 +108,13 @@ test('another tab hears of every change of what is kept, and of nothing else', a
   const heard: EngineEvent[] = [];
   const here = tab((event) => events.push(event));
   tab((event) => heard.push(event));
-  const list = async () => {
-    await expect.poll(() => heard.length).toBe(1); // one word a change, and no answer that would go to and fro
-    const [event] = heard.splice(0);
+  const list = async (changes = 1) => {
+    await expect.poll(() => heard.length).toBe(changes); // one word a change, and no answer that would go to and fro
+    const event = heard.splice(0).at(-1)!;
     return event.type === 'sweeps' ? event.sweeps.map(({ name, finished }) => [name, finished]) : event;
   };
   await here.start({ ...request, seeds: [7], sparsities: [0.5] }, () => source);
-  expect(await list()).toEqual([['', true]]);
+  expect(await list(2)).toEqual([['', true]]); // once it is there, and at its end
   const [{ id }] = await store.list();
   await here.edit(id, { name: 'mine' });
   expect(await list()).toEqual([['mine', true]]);
@@ -211,7 +190,7 @@ test('a helper that dies stops the sweep, says so, and keeps what was measured',
   expect(errors()).toMatchObject([{ error: { code: 'workerCrashed' } }]);
 });
 
-test('a full disk is told and the sweep is drawn to its end', async () => {
+test('a full disk is told and the sweep is drawn to its end, where it is kept whole if there is room by then', async () => {
   const full = async () => {
     throw new LabError('storageFull', 'no room');
   };
@@ -222,6 +201,8 @@ test('a full disk is told and the sweep is drawn to its end', async () => {
   expect(last()).toMatchObject({ status: 'finished' });
   expect(last().points).toHaveLength(12);
   expect(errors()).toMatchObject([{ error: { code: 'storageFull' } }]); // once
+  const [{ id, finished }] = await store.list();
+  expect([finished, await store.hasSubject(id), await store.count(id)]).toEqual([true, true, 12]);
 });
 
 test('a request that cannot be is refused before anything starts', async () => {

@@ -1,24 +1,22 @@
 /**
- * The sweeps of a session: one is drawn at a time, beside whatever the run does; every point is kept as it comes, so
- * that a sweep goes on after a stop or a reload.
+ * The sweeps of a session: one is drawn at a time, beside whatever the run does, and by one tab; every point is kept as it
+ * comes, so that a sweep goes on after a stop or a reload.
  */
-import { reportError } from '../../engine/errors.ts';
-import { jobsOf, keyText, parseSweepRequest, type SweepRequest } from '../../engine/sweeps/request.ts';
-import { gatherExamples, groundOf, type SweepSubject } from '../../engine/sweeps/subject.ts';
-import type { FullPoint } from '../../engine/sweeps/sweeper.ts';
+import { LabError, reportError } from '../../engine/errors.ts';
+import { parseSweepRequest, type SweepRequest } from '../../engine/sweeps/request.ts';
+import { gatherExamples, type SweepSubject } from '../../engine/sweeps/subject.ts';
 import type { SweepStore } from '../../storage/sweepStore.ts';
 import type { WordsEdit } from '../../storage/words.ts';
 import type { Emit } from '../emitter.ts';
 import type { Platform } from '../platform.ts';
-import { isCancel } from '../tasks.ts';
+import { createTaskQueue, isCancel } from '../tasks.ts';
+import { drawSweep } from './drawing.ts';
 import type { SweepHelpers } from './helper.ts';
-import { runPool } from './pool.ts';
-import { type Kind, kindOf, type LiveSweep, liveSweep, newRecord, summaryOf, viewOf } from './record.ts';
+import { createListing } from './listing.ts';
+import { type Kind, kindOf, type LiveSweep, liveSweep, newRecord, viewOf } from './record.ts';
+import { createSaving, type Saving } from './saving.ts';
 import type { SweepSource } from './source.ts';
 import { timeSweep } from './timing.ts';
-
-/** Milliseconds between two events or two writes while points come in; longer lists are told less often. */
-const quiet = (points: number) => 125 + points / 2;
 
 export interface Sweeps {
   /** Resolves when it has ended, however it did; faults go to `emit`. */
@@ -26,6 +24,7 @@ export interface Sweeps {
   stop(): Promise<void>;
   /** Of the curve on the page. */
   time(): Promise<void>;
+  /** On the page. What is drawn goes on beside it, unless `resume` goes on with this one instead. */
   open(id: string, resume: boolean): Promise<void>;
   edit(id: string, change: WordsEdit): Promise<void>;
   remove(id: string): Promise<void>;
@@ -56,118 +55,128 @@ export function createSweeps({ emit, store, helpers, tellTabs, now }: SweepsOpti
     opened ??= store();
     return opened;
   };
-  const others = tellTabs('pruning-lab/sweeps', () => void tellList().catch(told));
+  const others = tellTabs('pruning-lab/sweeps', () => {
+    void tellList().catch(told);
+    void busy?.saving.check();
+  });
   const shown = new Map<Kind, LiveSweep>();
+  /** Of what the page last asked to see. */
+  let newest = 0;
   const show = (sweep: LiveSweep) => {
+    newest += 1;
     shown.set(kindOf(sweep), sweep);
-    refused = false;
     tell(sweep);
   };
-  let refused = false;
-  let current: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
   const told = (thrown: unknown) => {
     if (!isCancel(thrown)) emit({ type: 'error', error: reportError(thrown) });
   };
   const tell = (sweep: LiveSweep) => {
     if (shown.get(kindOf(sweep)) === sweep) emit({ type: 'sweep', sweep: viewOf(sweep) });
   };
+  const tasks = createTaskQueue(told);
+  /** The newest alone: what runs is stopped, what waited is forgotten. */
+  const alone = (work: (signal: AbortSignal) => Promise<void>) =>
+    tasks.run({ interruptible: true, coalesce: 'sweep' }, work);
+  /** What is drawn or timed here. */
+  let busy: { readonly sweep: LiveSweep; readonly saving: Saving } | null = null;
+  const isBusy = (id: string) => busy?.sweep.record.id === id;
+  const isDrawnHere = (id: string) => isBusy(id) && busy?.sweep.status === 'running';
+  const tellList = createListing({ emit, files, isDrawnHere, told });
 
-  async function stop(): Promise<void> {
-    current?.controller.abort();
-    await current?.ended;
+  type Work = (saving: Saving, signal: AbortSignal) => Promise<void>;
+  /** Ends when another tab deletes it, too. @throws LabError 'sweepDeleted' */
+  async function workOn(sweep: LiveSweep, stopped: AbortSignal, work: Work): Promise<void> {
+    const ending = new AbortController();
+    const onGone = () => ending.abort();
+    if (stopped.aborted) ending.abort();
+    else stopped.addEventListener('abort', onGone, { once: true });
+    const saving = createSaving({ sweep, files, told, onGone });
+    busy = { sweep, saving };
+    try {
+      await work(saving, ending.signal);
+    } catch (thrown) {
+      if (!saving.gone) throw thrown;
+    } finally {
+      busy = null;
+    }
+    if (!saving.gone) return;
+    sweep.whole = false;
+    tell(sweep);
+    throw deleted(sweep.record.id);
   }
 
-  /** One at a time. */
-  async function alone(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    await stop();
-    const controller = new AbortController();
-    const ended = work(controller.signal).catch(told);
-    const mine = { controller, ended };
-    current = mine;
-    await ended;
-    if (current === mine) current = null;
+  /** No other tab draws it meanwhile. @throws LabError 'sweepTaken' */
+  async function claimed(id: string, work: () => Promise<void>): Promise<void> {
+    const giveBack = await (await files()).claim(id);
+    if (!giveBack) {
+      await tellList();
+      throw new LabError('sweepTaken', `sweep ${id}: another tab is drawing it`, { id });
+    }
+    try {
+      await work();
+    } finally {
+      await giveBack();
+      await changed();
+    }
   }
 
   async function begin(request: SweepRequest, source: SweepSource, signal: AbortSignal): Promise<void> {
     const { data, base, stage, spec, params, masks, recipeSeed } = source;
     const record = newRecord(request, source, now());
-    const sweep = liveSweep(record, { status: 'running', whole: true });
+    const sweep = liveSweep(record, { status: 'running', whole: true, kept: false });
     show(sweep);
-    try {
-      const examples = await gatherExamples(request, data, { base, recipeSeed }, signal);
+    const work: Work = async (saving, ending) => {
+      const examples = await gatherExamples(request, data, { base, recipeSeed }, ending);
       const tokenizer = await source.tokenizer?.();
       const subject: SweepSubject = { spec, params, masks, base, stage, ...examples, ...(tokenizer && { tokenizer }) };
       sweep.record = { ...record, facts: { ...record.facts, examples: examples.test.size } };
-      await keep((kept) => kept.put(sweep.record));
-      await keep((kept) => kept.putSubject(record.id, subject));
-      await draw(sweep, subject, signal);
+      await saving.begin(subject);
+      await changed();
+      await drawSweep({ sweep, subject, saving, helpers: helpers(), tell: () => tell(sweep), now, signal: ending });
+    };
+    try {
+      await claimed(record.id, () => workOn(sweep, signal, work));
     } finally {
       if (sweep.status === 'running') sweep.status = 'stopped';
       tell(sweep);
     }
   }
 
-  /** A full disk is told once a sweep and does not stop it. */
-  async function keep(write: (kept: SweepStore) => Promise<void>): Promise<void> {
-    try {
-      await write(await files());
-    } catch (thrown) {
-      if (!refused) told(thrown);
-      refused = true;
-    }
+  /** @returns null = another tab has thrown it away */
+  async function read(id: string): Promise<LiveSweep | null> {
+    const kept = await files();
+    const record = (await kept.list()).find((one) => one.id === id);
+    if (!record) return null;
+    const points = [...(await kept.points(id))];
+    const status = record.finished ? 'finished' : 'stopped';
+    return liveSweep(record, { points, status, whole: await kept.hasSubject(id), kept: true });
   }
 
-  async function draw(sweep: LiveSweep, subject: SweepSubject, signal: AbortSignal): Promise<void> {
-    const done = new Set(sweep.points.map(({ point }) => keyText(point)));
-    const jobs = jobsOf(sweep.record.request, groundOf(subject), done);
-    // Counted anew: an earlier lab may have asked for other points.
-    const total = done.size + jobs.reduce((sum, { cells }) => sum + cells.length, 0);
-    const record = { ...sweep.record, total };
-    sweep.record = record;
-    sweep.subject = subject;
-    const unsaved: FullPoint[] = [];
-    const started = now();
-    let lastTold = 0;
-    const save = async () => {
-      const points = unsaved.splice(0);
-      if (points.length > 0) await keep((kept) => kept.addPoints(record.id, points));
+  async function look(id: string): Promise<void> {
+    newest += 1;
+    const asked = newest;
+    const sweep = busy && isBusy(id) ? busy.sweep : await read(id);
+    if (!sweep) return tellList();
+    if (asked === newest) show(sweep);
+  }
+
+  async function goOn(id: string, signal: AbortSignal): Promise<void> {
+    const sweep = await read(id); // another tab may have drawn more of it by now
+    if (!sweep) throw deleted(id);
+    sweep.record = { ...sweep.record, faults: [] };
+    show(sweep);
+    const subject = sweep.status === 'finished' ? null : await (await files()).subject(id);
+    if (!subject) return;
+    const draw: Work = async (saving, ending) => {
+      sweep.status = 'running';
+      await changed();
+      await drawSweep({ sweep, subject, saving, helpers: helpers(), tell: () => tell(sweep), now, signal: ending });
     };
-    sweep.status = 'running';
-    tell(sweep);
     try {
-      await runPool({
-        subject,
-        jobs,
-        helpers: helpers(),
-        signal,
-        onUncut: record.dense
-          ? null
-          : ({ measured }) => {
-              sweep.record = { ...sweep.record, dense: measured };
-              tell(sweep);
-            },
-        onPoint(point) {
-          sweep.points.push(point);
-          unsaved.push(point);
-          const fresh = sweep.points.length - done.size;
-          sweep.remainingMs = ((now() - started) / fresh) * (record.total - sweep.points.length);
-          if (now() - lastTold < quiet(sweep.points.length)) return;
-          lastTold = now();
-          tell(sweep);
-          void save();
-        },
-        onFault: (fault) => {
-          sweep.record = { ...sweep.record, faults: [...sweep.record.faults, fault] };
-        },
-      });
-      sweep.record = { ...sweep.record, finished: true };
-      sweep.status = 'finished';
+      await workOn(sweep, signal, draw);
     } finally {
       if (sweep.status === 'running') sweep.status = 'stopped';
-      sweep.remainingMs = null;
-      await save();
-      await keep((kept) => kept.put(sweep.record));
-      await changed();
+      tell(sweep);
     }
   }
 
@@ -175,15 +184,6 @@ export function createSweeps({ emit, store, helpers, tellTabs, now }: SweepsOpti
   async function changed(): Promise<void> {
     others();
     await tellList();
-  }
-
-  async function tellList(): Promise<void> {
-    const kept = await files();
-    const records = await kept.list();
-    const sweeps = records.map(async (record) =>
-      summaryOf(record, { done: await kept.count(record.id), whole: await kept.hasSubject(record.id) }),
-    );
-    emit({ type: 'sweeps', sweeps: await Promise.all(sweeps) });
   }
 
   async function foundOf(kind: Kind) {
@@ -194,51 +194,43 @@ export function createSweeps({ emit, store, helpers, tellTabs, now }: SweepsOpti
   }
 
   return {
-    stop,
+    stop: () => tasks.cancel(),
     time: () =>
       alone(async (signal) => {
         const found = await foundOf('curve');
         if (!found) return;
-        const add = (points: readonly FullPoint[]) => keep((kept) => kept.addPoints(found.sweep.record.id, points));
-        await timeSweep(found, { tell: () => tell(found.sweep), keep: add, signal });
+        const tellFound = () => tell(found.sweep);
+        await workOn(found.sweep, signal, (saving, ending) =>
+          timeSweep(found, { tell: tellFound, keep: saving.addPoints, signal: ending }),
+        );
       }),
     kept: files,
     tellList: () => tellList().catch(told),
     changed: () => changed().catch(told),
     start: (input, source) => alone(async (signal) => begin(parseSweepRequest(input), await source(), signal)),
-    open: (id, resume) =>
-      alone(async (signal) => {
-        const kept = await files();
-        const record = (await kept.list()).find((one) => one.id === id);
-        if (!record) return tellList(); // another tab has thrown it away
-        const points = [...(await kept.points(id))];
-        const asked = resume ? { ...record, faults: [] } : record;
-        const whole = await kept.hasSubject(id);
-        const sweep = liveSweep(asked, { points, status: record.finished ? 'finished' : 'stopped', whole });
-        show(sweep);
-        const subject = resume && !record.finished ? await kept.subject(id) : null;
-        if (!subject) return;
-        try {
-          await draw(sweep, subject, signal);
-        } finally {
-          tell(sweep);
-        }
-      }),
+    open: (id, resume) => (resume ? alone((signal) => claimed(id, () => goOn(id, signal))) : look(id).catch(told)),
     async edit(id, change) {
       await (await files()).edit(id, change);
       await changed();
     },
     async remove(id) {
-      if ([...shown.values()].some(({ record, status }) => record.id === id && status === 'running')) await stop();
-      await keep((kept) => kept.remove(id));
-      await changed().catch(told);
+      if (isBusy(id)) await tasks.cancel();
+      try {
+        await (await files()).remove(id);
+        await changed();
+      } catch (thrown) {
+        told(thrown);
+      }
     },
     async free() {
-      await stop();
+      await tasks.cancel();
       const kept = await files();
       for (const { id, starred } of await kept.list()) if (!starred) await kept.remove(id);
+      await kept.dropStrays();
       await changed();
     },
     shown: foundOf,
   };
 }
+
+const deleted = (id: string) => new LabError('sweepDeleted', `sweep ${id}: it was deleted`, { id });

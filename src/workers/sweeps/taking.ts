@@ -1,6 +1,5 @@
 /** Kept sweeps on their way into a notebook and out of one. */
-import type { SweepFacts, SweepStore } from '../../storage/sweepStore.ts';
-import type { KeptSweep } from './sweepFile.ts';
+import type { KeptSweep, SweepFacts, SweepStore } from '../../storage/sweepStore.ts';
 
 /** @param whole with what it works on. @returns null = another tab has thrown it away */
 export async function takeSweep(kept: SweepStore, id: string, whole: boolean): Promise<KeptSweep | null> {
@@ -26,12 +25,12 @@ export async function takeSweepsOf(
   return taken.filter((sweep) => sweep !== null);
 }
 
-/** Under ids of their own, so that a notebook may be opened twice and never replaces what is kept. */
-export async function addSweeps(kept: SweepStore, sweeps: readonly KeptSweep[]): Promise<void> {
-  for (const { record, points, subject } of sweeps) {
-    const id = `sweep-${crypto.randomUUID()}`;
-    if (subject) await kept.putSubject(id, subject);
-    await kept.addPoints(id, points);
-    await kept.put({ ...record, id }); // last: a list names only what is there
-  }
+/**
+ * Under an id of its own, so that a notebook may be opened twice and never replaces what is kept.
+ * @returns the id. @throws LabError 'storageFull' | 'storageUnavailable'; nothing of it is kept then
+ */
+export async function addSweep(kept: SweepStore, sweep: KeptSweep): Promise<string> {
+  const id = `sweep-${crypto.randomUUID()}`;
+  await kept.add({ ...sweep, record: { ...sweep.record, id } });
+  return id;
 }
