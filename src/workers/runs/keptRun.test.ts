@@ -7,8 +7,10 @@ import { recipeOf } from '../../engine/pipelines/presets.ts';
 import type { Run } from '../../engine/pipelines/run.ts';
 import { createMemoryStore } from '../../storage/memoryStore.ts';
 import { createMemoryRunStore } from '../../storage/runStore.ts';
+import { smallConvNet } from '../../testing/smallConvNet.ts';
 import type { HistoryEntry } from '../history.ts';
 import type { ModelView } from '../protocol.ts';
+import type { SavedRun } from '../savedRun.ts';
 import { sentence } from '../sentences.ts';
 import { createKeptRun, worthKeeping } from './keptRun.ts';
 
@@ -53,7 +55,7 @@ test('large steps are fewer, and none where one alone is too large', () => {
 });
 
 /** A kept run over stores in memory; `full` refuses every file. */
-function keeping() {
+function keeping(ownModel: SavedRun['ownModel'] = null) {
   const [files, records] = [createMemoryStore(() => 0), createMemoryRunStore()];
   const state = { full: false, faults: 0, kept: 0 };
   const refusing: typeof files = {
@@ -69,7 +71,7 @@ function keeping() {
     parent: null,
     view: { architecture: 'cnn', origin: 'bundled' } as ModelView,
     data: 'digits',
-    ownModel: null,
+    ownModel,
     read: async ({ file }) => {
       if (file === null) throw new LabError('checkpointInvalid', 'gone', { what: '' });
       return checkpoint(Number(file));
@@ -80,6 +82,7 @@ function keeping() {
     onFault: () => {
       state.faults += 1;
     },
+    inTurn: (work) => work(),
     now: () => 0,
   });
   const keep = async (...entries: HistoryEntry[]) => {
@@ -88,7 +91,12 @@ function keeping() {
     await expect.poll(() => state.kept + state.faults).toBe(before + 1);
   };
   const stored = async () => (await records.get(run.id))?.checkpoints ?? [];
-  return { files, state, keep, stored };
+  const freed = async () => {
+    for (const { id } of await stored()) await files.remove(id);
+    await records.put({ ...(await records.get(run.id))!, checkpoints: [] });
+  };
+  const ids = async () => (await files.list()).entries.map(({ id }) => id).sort();
+  return { files, records, run, state, keep, stored, freed, ids };
 }
 
 test('a step that is left out loses its file, and one that is chosen again is written again', async () => {
@@ -115,4 +123,36 @@ test('what a full disk refused is written once there is room', async () => {
   state.full = false;
   await keep(start, end);
   expect((await stored()).map(({ position }) => position)).toEqual([0, 0.99]);
+});
+
+test('places that were freed while the run goes on stay gone, and no record names them; later ones are kept', async () => {
+  const { keep, stored, freed, ids } = keeping();
+  const first = step(10);
+  await keep(start, first);
+  await freed();
+  await keep(start, first, end);
+  const kept = await stored();
+  expect(kept.map(({ position }) => position)).toEqual([0.99]);
+  expect(await ids()).toEqual(kept.map(({ id }) => id));
+});
+
+test("the start of one's own network is written anew after it was freed: what is kept later needs it", async () => {
+  const { files, keep, stored, freed, ids } = keeping({ name: 'mine', spec: smallConvNet });
+  const first = step(10);
+  await keep(start, first);
+  await freed();
+  await keep(start, first, end);
+  const kept = await stored();
+  expect(kept.map(({ position }) => position)).toEqual([0, 0.99]);
+  expect(await ids()).toEqual(kept.map(({ id }) => id));
+  expect((await files.load(kept[0].id))?.arrays.size).toBeGreaterThan(0);
+});
+
+test('a run that was deleted stays deleted, with its files, however long it goes on', async () => {
+  const { records, run, keep, ids } = keeping();
+  await keep(start);
+  await records.remove(run.id); // by another tab, which has not come to the files yet
+  await keep(start, end);
+  expect(await records.list()).toEqual([]);
+  expect(await ids()).toEqual([]);
 });

@@ -33,13 +33,19 @@ export interface KeptRunOptions {
   /** After a write. */
   readonly onKept: () => void;
   readonly onFault: (thrown: unknown) => void;
+  /** Runs while nothing else of this tab writes or deletes kept runs. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 export interface KeptRun {
   readonly id: string;
-  /** The run as it stands, in the background; while one write is under way only the newest of the next is made. */
+  /**
+   * The run as it stands, in the background; while one write is under way only the newest of the next is made. What the
+   * visitor deleted meanwhile, here or in another tab, stays deleted: of places that were freed none comes back but the
+   * start of a network of the visitor's own, which later places need; a run that was deleted is kept no more.
+   */
   keep(run: Run, settings: Settings, entries: readonly HistoryEntry[]): void;
   /** As a notebook tells it now: with the visitor's words, without checkpoints. */
   record(run: Run, settings: Settings): Promise<RunRecord>;
@@ -54,11 +60,14 @@ interface Place {
 type Snapshot = Pick<RunRecord, 'settings' | 'recipe' | 'finished'> & { readonly places: readonly Place[] };
 
 export function createKeptRun(options: KeptRunOptions): KeptRun {
-  const { records, files, parent, view, data, ownModel, read, onKept, onFault, now } = options;
+  const { records, files, parent, view, data, ownModel, read, onKept, onFault, inTurn, now } = options;
   const id = `run-${crypto.randomUUID()}`;
   const startedAt = now();
   const ids = new WeakMap<HistoryEntry, KeptCheckpoint>();
   let serial = 0;
+  /** It has stood among the kept runs: when it is missing there, it was deleted. */
+  let recorded = false;
+  let deleted = false;
   let written: ReadonlyMap<HistoryEntry, KeptCheckpoint> = new Map();
   let next: Snapshot | null = null;
   let writing = false;
@@ -95,17 +104,23 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
     });
   }
 
+  const present = async (store: CheckpointStore) => new Set((await store.sizes()).map(({ id: file }) => file));
+
   async function write({ settings, recipe, finished, places }: Snapshot): Promise<void> {
-    const store = await files();
+    const [store, runs] = [await files(), await records()];
+    const before = await present(store);
     for (const place of places) {
       const { entry } = place;
-      const checkpoint = ids.has(entry) ? null : await checkpointOf(place);
+      const first = place === places[0];
+      const known = ids.get(entry);
+      const wanted = !known || (first && ownModel !== null && !before.has(known.id));
+      const checkpoint = wanted ? await checkpointOf(place) : null;
       if (!checkpoint) continue;
       const { meta, arrays } = encodeCheckpoint(checkpoint);
       const file = `${id}-${serial++}`;
       const whole = new Map(arrays);
       // What came beside the weights of the visitor's own network stands with the first checkpoint.
-      if (place === places[0]) {
+      if (first) {
         for (const [name, bytes] of await encodeFolder(ownModel?.folder)) whole.set(`folder/${name}`, bytes);
       }
       const bytes = await store.save(file, { kind: 'checkpoint', checkpoint: meta }, whole);
@@ -113,10 +128,17 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
       ids.set(entry, { id: file, phase, label, position, bytes });
     }
     const kept = new Map(places.flatMap(({ entry }) => (ids.has(entry) ? [[entry, ids.get(entry)!]] : [])));
-    const checkpoints = [...kept.values()];
     const last = await checkpointOf(places.at(-1)!);
     if (!last) return; // what is newer is about to be kept
-    await (await records()).put(recordOf({ settings, recipe, finished }, last, checkpoints));
+    const after = await present(store);
+    const checkpoints = [...kept.values()].filter(({ id: file }) => after.has(file));
+    if (recorded && !(await runs.get(id))) {
+      deleted = true;
+      for (const { id: file } of [...written.values(), ...kept.values()]) await store.remove(file);
+      return;
+    }
+    await runs.put(recordOf({ settings, recipe, finished }, last, checkpoints));
+    recorded = true;
     // A way that was given up: its files go once the record no longer names them.
     for (const [entry, { id: file }] of written) {
       if (kept.has(entry)) continue;
@@ -132,7 +154,7 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
       const snapshot = next;
       next = null;
       try {
-        await write(snapshot);
+        if (!deleted) await inTurn(() => write(snapshot));
         onKept();
       } catch (thrown) {
         onFault(thrown); // the run goes on
@@ -145,7 +167,7 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
     id,
     keep(run, settings, all) {
       const entries = worthKeeping(all);
-      if (entries.length === 0) return;
+      if (entries.length === 0 || deleted) return;
       const places = entries.map((entry) => ({ entry, checkpoint: entry.checkpoint }));
       next = { settings, recipe: run.recipe, finished: run.finished, places };
       if (!writing) void drain();

@@ -59,6 +59,14 @@ export function createKeptRuns(
   const fault = (thrown: unknown) => emit({ type: 'error', error: reportError(thrown) });
   const others = platform.tellTabs('pruning-lab/runs', () => void tell());
 
+  let turn: Promise<unknown> = Promise.resolve();
+  /** A run that is written and a run that is deleted wait for one another. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(work);
+    turn = done.catch(() => {});
+    return done;
+  }
+
   async function tell(): Promise<void> {
     try {
       const [kept, store] = [await records(), await files()];
@@ -132,6 +140,7 @@ export function createKeptRuns(
           void changed();
         },
         onFault: (thrown) => refusals.refused('keptRun', thrown),
+        inTurn,
       }),
     async edit(id, change) {
       await (await records()).edit(id, change);
@@ -139,19 +148,23 @@ export function createKeptRuns(
     },
     async remove(id) {
       const kept = await records();
-      const record = await kept.get(id);
-      await kept.remove(id);
-      if (record) await dropFiles(record);
+      await inTurn(async () => {
+        const record = await kept.get(id);
+        await kept.remove(id);
+        if (record) await dropFiles(record);
+      });
       await changed();
     },
     async free() {
       const kept = await records();
-      for (const record of await kept.list()) {
-        if (record.starred) continue;
-        await kept.put({ ...record, checkpoints: [] });
-        await dropFiles(record);
-      }
-      await dropStrays();
+      await inTurn(async () => {
+        for (const record of await kept.list()) {
+          if (record.starred) continue;
+          await kept.put({ ...record, checkpoints: [] });
+          await dropFiles(record);
+        }
+        await dropStrays();
+      });
       await changed();
     },
     async open(run, checkpoint) {
