@@ -129,10 +129,10 @@ export function createHistory({ quotaBytes: quota, unwrittenBytes, hotBytes }: H
     }
   }
 
-  /** Drops the first step or stroke, other than the current one, while there are too many bytes of a kind. */
+  /** Drops the first step or stroke, other than the current one and where the run began, while there are too many bytes of a kind. */
   function makeRoom(most: number, counts: (entry: HistoryEntry) => boolean): void {
     while (sizeOf(entries.filter(counts)) > most) {
-      const victim = entries.findIndex((one, index) => index !== at && !isMilestone(one) && counts(one));
+      const victim = entries.findIndex((one, i) => i > 0 && i !== at && !isMilestone(one) && counts(one));
       if (victim < 0) break;
       entries = entries.toSpliced(victim, 1);
       if (victim < at) at -= 1;

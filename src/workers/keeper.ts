@@ -82,7 +82,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     saveHere() {
       if (!keeper.touched) return;
       const { entries, at, forgotten } = history;
-      const saved = { settings: settings(), recipe: run.recipe, places: entries, at: entries[at], forgotten, ...own };
+      const places = { places: entries, at: entries[at], forgotten };
+      const saved = { settings: settings(), recipe: run.recipe, ...places, ...own, kept: kept.state(entries) };
       autosave.save(saved, onWritten);
     },
     async keepHere() {

@@ -18,8 +18,8 @@ import { paceKind, phaseOf, roundOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Grain, Sentence } from './protocol.ts';
 import { rethreshold } from './rethresholding.ts';
+import type { BranchPoint } from './runs/branching.ts';
 import type { KeptRun } from './runs/keptRun.ts';
-import type { Opened } from './runs/keptRuns.ts';
 import type { SavedRun } from './savedRun.ts';
 import { checkpointLabel, describeStep, sentence } from './sentences.ts';
 import type { Extent, Subject } from './subject.ts';
@@ -197,7 +197,7 @@ export function createRunner({
       ),
 
     /** Begins at a place of an earlier run. */
-    beginAt: (opened: Opened) => beginAt({ run, history, page }, opened),
+    beginAt: (from: BranchPoint) => beginAt({ run, history, page }, from),
 
     /** Takes a saved run up where it was left. */
     resume(saved: SavedRun, signal: AbortSignal): Promise<void> {

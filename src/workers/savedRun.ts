@@ -10,11 +10,13 @@ import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
 import { type CheckpointMeta, decodeCheckpoint } from '../engine/pipelines/checkpointData.ts';
 import { parseRecipe, type Recipe } from '../engine/pipelines/recipe.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
+import type { KeptCheckpoint } from '../storage/runStore.ts';
 import { entryOf, type HistoryEntry, type PlaceFacts } from './history.ts';
 import type { HistoryFiles } from './historyFiles.ts';
 import { decodeFolder, parseKeptSpec } from './keptFolder.ts';
 import { firstPhaseOf, roundOf } from './place.ts';
 import type { Phase, ResumableView, Sentence } from './protocol.ts';
+import type { KeptFacts, KeptState } from './runs/keptState.ts';
 import { checkpointLabel, sentence } from './sentences.ts';
 
 export interface SavedRun {
@@ -29,6 +31,8 @@ export interface SavedRun {
   /** What came from the visitor's files; its weights are those of the first place. */
   readonly ownModel: { readonly name: string; readonly spec: ModelSpec; readonly folder?: FolderFiles } | null;
   readonly ownData: OpenedData | null;
+  /** As it stands among the kept runs; null where an earlier version saved it: it is kept anew. */
+  readonly kept: KeptState | null;
 }
 
 interface AnyMeta {
@@ -42,6 +46,8 @@ interface AnyMeta {
 export interface PlaceMeta extends PlaceFacts {
   readonly file: string;
   readonly bytes: number;
+  /** Its file among the kept runs, where it has one. */
+  readonly kept?: { readonly id: string; readonly bytes: number };
 }
 
 interface HistoryMeta extends AnyMeta {
@@ -50,6 +56,8 @@ interface HistoryMeta extends AnyMeta {
   /** Index into `places`. */
   readonly at: number;
   readonly forgotten: number;
+  /** Absent in earlier versions. */
+  readonly kept?: KeptFacts;
 }
 
 /** Of before places had files: three checkpoints at the most, under `now/`, `start/` and `scored/`. */
@@ -71,7 +79,7 @@ type Arrays = ReadonlyMap<string, Float32Array | Uint8Array>;
 
 /** Of the places that have files; the first one and the one that the run stands on do. */
 export function encodeSaved(
-  { settings, recipe, places, at, forgotten, ownModel }: SavedRun,
+  { settings, recipe, places, at, forgotten, ownModel, kept }: SavedRun,
   dataId: string | null,
   folder: Arrays,
 ): { readonly meta: HistoryMeta; readonly arrays: Arrays } {
@@ -80,13 +88,17 @@ export function encodeSaved(
     kind: 'history',
     settings,
     recipe,
-    places: written.map(({ cursor, phase, label, position, file, bytes }) => {
-      return { cursor, phase, label, position, file: file!, bytes };
+    places: written.map((entry) => {
+      const { cursor, phase, label, position, file, bytes } = entry;
+      const own = kept?.checkpoints.get(entry);
+      const place = { cursor, phase, label, position, file: file!, bytes };
+      return own ? { ...place, kept: { id: own.id, bytes: own.bytes } } : place;
     }),
     at: written.indexOf(at),
     forgotten,
     ownModel: ownModel && { name: ownModel.name, spec: stringifySpec(ownModel.spec) },
     dataId,
+    ...(kept && { kept: factsOf(kept) }),
   };
   return { meta, arrays: new Map([...folder].map(([name, bytes]) => [`folder/${name}`, bytes])) };
 }
@@ -108,24 +120,37 @@ export async function decodeSaved(
 ): Promise<SavedRun> {
   const recipe = parseRecipe(meta.recipe);
   const { settings } = meta;
-  const { places, at, forgotten } =
+  const { places, at, forgotten, kept } =
     meta.kind === 'history' ? await placesOf(meta, files) : threePlaces(meta, recipe, arrays);
   const start = places[0].checkpoint!;
   const ownModel = meta.ownModel && (await decodeModel(meta.ownModel, under(arrays, 'folder/'), start));
-  return { settings, recipe, places, at, forgotten, ownModel, ownData };
+  return { settings, recipe, places, at, forgotten, ownModel, ownData, kept };
+}
+
+function factsOf({ id, startedAt, recorded, branch }: KeptState): KeptFacts {
+  return { id, startedAt, recorded, branch };
 }
 
 /** Two of them in memory; the others are read when somebody goes there. */
-async function placesOf({ places, at, forgotten }: HistoryMeta, files: Pick<HistoryFiles, 'present' | 'read'>) {
+async function placesOf(
+  { places, at, forgotten, kept: facts }: HistoryMeta,
+  files: Pick<HistoryFiles, 'present' | 'read'>,
+) {
   const present = await files.present();
   const wanted = [places[0], places[at]];
   const entries: HistoryEntry[] = [];
+  const checkpoints = new Map<HistoryEntry, KeptCheckpoint>();
   for (const place of places) {
     if (!present.has(place.file) && !wanted.includes(place)) continue;
     const checkpoint = wanted.includes(place) ? await files.read(place) : null;
-    entries.push({ ...place, checkpoint, memo: null });
+    const { kept, ...known } = place;
+    const entry = { ...known, checkpoint, memo: null };
+    entries.push(entry);
+    const { phase, label, position } = entry;
+    if (kept) checkpoints.set(entry, { ...kept, phase, label, position });
   }
-  return { places: entries, at: entries.find(({ file }) => file === places[at].file)!, forgotten };
+  const kept = facts ? { ...facts, checkpoints } : null;
+  return { places: entries, at: entries.find(({ file }) => file === places[at].file)!, forgotten, kept };
 }
 
 function threePlaces(meta: ThreeMeta, recipe: Recipe, arrays: Arrays) {
@@ -154,7 +179,7 @@ function threePlaces(meta: ThreeMeta, recipe: Recipe, arrays: Arrays) {
     label: label ?? checkpointLabel(phase, round(now.cursor.stage)),
     position,
   });
-  return { places: [...places, at], at, forgotten: 0 };
+  return { places: [...places, at], at, forgotten: 0, kept: null };
 }
 
 function under(arrays: Arrays, folder: string): Arrays {

@@ -21,7 +21,7 @@ import type { Platform } from './platform.ts';
 import type { AssetUrls, EngineApi, Grain } from './protocol.ts';
 import { createRefusals } from './refusals.ts';
 import { createRunner } from './runner.ts';
-import { createBranching, recipeFrom } from './runs/branching.ts';
+import { type BranchPoint, branchedFrom, branchOf, createBranching, recipeFrom, viewOf } from './runs/branching.ts';
 import { createKeptRuns } from './runs/keptRuns.ts';
 import { isNotebook } from './runs/notebook.ts';
 import { createRunCommands } from './runs/runCommands.ts';
@@ -37,6 +37,12 @@ import { adoptOwn } from './takeUp.ts';
 import { createTaskQueue } from './tasks.ts';
 import { withThreshold } from './threshold.ts';
 import { createWatchers } from './watchers.ts';
+
+interface Preparing {
+  readonly tell?: boolean;
+  readonly saved?: SavedRun;
+  readonly from?: BranchPoint | null;
+}
 
 export function createSession(emit: Emit, platform: Platform): EngineApi {
   const fault = (thrown: unknown) => emit({ type: 'error', error: reportError(thrown) });
@@ -61,9 +67,12 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
 
   const tellAddress = () => emit({ type: 'address', query: writeLink(settings) });
 
-  /** Settings -> model, data, run; the old run goes only when the new one stands. @param saved to go on from */
-  async function prepare(wanted: Settings, signal: AbortSignal, tell = false, saved?: SavedRun): Promise<void> {
-    const from = branching.suiting(wanted);
+  /**
+   * Settings -> model, data, run; the old run goes only when the new one stands.
+   * @param saved to go on from. @param from the place of an earlier run that it begins at; null = none
+   */
+  async function prepare(wanted: Settings, signal: AbortSignal, how: Preparing = {}): Promise<void> {
+    const { tell = false, saved, from = branching.suiting(wanted) } = how;
     const recipeFor = (one: Settings) => recipeFrom(from, one, subjects.specOf(one.model));
     let next = wanted;
     let run: Run;
@@ -82,24 +91,24 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     settings = next;
     const { model: ownModel, data: ownData } = subjects.own(settings);
     const own = { ownModel, ownData };
-    const parent = from && { run: from.record.id, checkpoint: from.kept.id };
-    const record = kept.begin({ parent, view: subject.view, data: subject.data.name, ownModel });
+    const [branch, continued] = [from && branchedFrom(from), saved?.kept ?? null];
+    const record = kept.begin({ branch, continued, view: subject.view, data: subject.data.name, ...own });
     branching.from = from;
-    emit({ type: 'branch', branch: from && { ...parent!, label: from.kept.label } });
+    emit({ type: 'branch', branch: from && viewOf(from) });
     const keeping = { autosave, files, quotaBytes, own, kept: record };
     runner = createRunner({ run, subject, emit, platform, watchers, settings, recipeFor, ...keeping });
     if (tell || next !== wanted) emit({ type: 'settings', settings }); // before the visitor can change them
     tellAddress();
-    if (from) return runner.beginAt(from);
+    if (from && !saved) return runner.beginAt(from);
     await runner.begin();
     if (saved) return runner.resume(saved, signal);
     if (next.model.weights === 'trained') await runner.showPruned(signal);
   }
 
   /** The form follows. @param next null = as they are */
-  async function prepareTold(next: Settings | null, signal: AbortSignal): Promise<void> {
+  async function prepareTold(next: Settings | null, signal: AbortSignal, from?: BranchPoint | null): Promise<void> {
     emit({ type: 'settings', settings: next ?? settings });
-    await prepare(next ?? settings, signal);
+    await prepare(next ?? settings, signal, { from });
   }
 
   /** What was chosen with a network of the visitor's that waits for data of its size. */
@@ -109,7 +118,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
   async function adopt(imported: Promise<Adopt>, signal: AbortSignal): Promise<void> {
     const next = (await imported)(settings);
     try {
-      await prepare(next, signal, true);
+      await prepare(next, signal, { tell: true, from: null }); // other files are another beginning
       waiting = null;
     } catch (thrown) {
       const { model, protect, overrides } = next;
@@ -125,11 +134,10 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     files,
     kept,
     sweeps,
-    branching,
     subjects,
     fault,
     queueWhole,
-    prepare: prepareTold,
+    prepare: (next, from, signal) => prepareTold(next, signal, from),
   });
   const need = (): NonNullable<typeof runner> => {
     if (!runner) throw new Error('session: no run yet');
@@ -201,7 +209,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
         const scan = await sweeps.shown('scan');
         if (!scan) return;
         const next = { ...settings, allocation: scannedAllocation(scan, settings.sparsity) };
-        await prepare(next, signal, true);
+        await prepare(next, signal, { tell: true });
       }),
     evidence: (folder) => queueEvidence(queue, () => folder ?? assets.evidence, emit, platform),
     exportRun: (formats) =>
@@ -225,8 +233,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
         const saved = await autosave.take(accept);
         if (!saved) return;
         adoptOwn(saved, subjects);
-        branching.from = null;
-        await prepare(saved.settings, signal, false, saved);
+        await prepare(saved.settings, signal, { saved, from: branchOf(saved) });
         settings = saved.settings;
         emit({ type: 'settings', settings });
         tellAddress();

@@ -3,7 +3,7 @@ import type { Checkpoint } from '../engine/pipelines/checkpoint.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { History, HistoryEntry } from './history.ts';
 import type { Phase } from './protocol.ts';
-import type { Opened } from './runs/keptRuns.ts';
+import type { BranchPoint } from './runs/branching.ts';
 import type { SavedRun } from './savedRun.ts';
 import { sentence } from './sentences.ts';
 import type { Subject } from './subject.ts';
@@ -43,7 +43,7 @@ export async function resumeSaved(
   await page.tellTime(signal);
 }
 
-export async function beginAt({ run, history, page }: Parts, { checkpoint, kept }: Opened): Promise<void> {
+export async function beginAt({ run, history, page }: Parts, { checkpoint, kept }: BranchPoint): Promise<void> {
   const { label, position } = kept;
   const phase = kept.phase as Phase; // written by a runner
   run.restore(checkpoint);

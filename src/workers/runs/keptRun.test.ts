@@ -68,7 +68,8 @@ function keeping(ownModel: SavedRun['ownModel'] = null) {
   const run = createKeptRun({
     records: async () => records,
     files: async () => refusing,
-    parent: null,
+    branch: null,
+    continued: null,
     view: { architecture: 'cnn', origin: 'bundled' } as ModelView,
     data: 'digits',
     ownModel,

@@ -13,6 +13,7 @@ import type { HistoryEntry } from '../history.ts';
 import { encodeFolder } from '../keptFolder.ts';
 import type { ModelView } from '../protocol.ts';
 import type { SavedRun } from '../savedRun.ts';
+import type { BranchedFrom, KeptState } from './keptState.ts';
 
 /** Losses that a record holds: enough for a picture. */
 const mostLosses = 300;
@@ -24,7 +25,10 @@ const mostStepBytes = 64 * 1024 * 1024;
 export interface KeptRunOptions {
   readonly records: () => Promise<RunStore>;
   readonly files: () => Promise<CheckpointStore>;
-  readonly parent: RunRecord['parent'];
+  /** Null for a root. */
+  readonly branch: BranchedFrom | null;
+  /** Of a run that is taken up: it goes on under its id. */
+  readonly continued: KeptState | null;
   readonly view: ModelView;
   readonly data: string;
   readonly ownModel: SavedRun['ownModel'];
@@ -41,6 +45,8 @@ export interface KeptRunOptions {
 
 export interface KeptRun {
   readonly id: string;
+  /** To go on with after a reload. */
+  state(entries: readonly HistoryEntry[]): KeptState;
   /**
    * The run as it stands, in the background; while one write is under way only the newest of the next is made. What the
    * visitor deleted meanwhile, here or in another tab, stays deleted: of places that were freed none comes back but the
@@ -60,15 +66,16 @@ interface Place {
 type Snapshot = Pick<RunRecord, 'settings' | 'recipe' | 'finished'> & { readonly places: readonly Place[] };
 
 export function createKeptRun(options: KeptRunOptions): KeptRun {
-  const { records, files, parent, view, data, ownModel, read, onKept, onFault, inTurn, now } = options;
-  const id = `run-${crypto.randomUUID()}`;
-  const startedAt = now();
-  const ids = new WeakMap<HistoryEntry, KeptCheckpoint>();
+  const { records, files, branch, continued, view, data, ownModel, read, onKept, onFault, inTurn, now } = options;
+  const { id, startedAt } = continued ?? { id: `run-${crypto.randomUUID()}`, startedAt: now() };
+  const parent = branch && { run: branch.run, checkpoint: branch.checkpoint };
+  const ids = new WeakMap<HistoryEntry, KeptCheckpoint>(continued?.checkpoints);
+  /** No file of an earlier tab has the same name. */
+  const session = crypto.randomUUID().slice(0, 8);
   let serial = 0;
-  /** It has stood among the kept runs: when it is missing there, it was deleted. */
   let recorded = false;
   let deleted = false;
-  let written: ReadonlyMap<HistoryEntry, KeptCheckpoint> = new Map();
+  let written: ReadonlyMap<HistoryEntry, KeptCheckpoint> = continued?.checkpoints ?? new Map();
   let next: Snapshot | null = null;
   let writing = false;
 
@@ -117,7 +124,7 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
       const checkpoint = wanted ? await checkpointOf(place) : null;
       if (!checkpoint) continue;
       const { meta, arrays } = encodeCheckpoint(checkpoint);
-      const file = `${id}-${serial++}`;
+      const file = `${id}-${session}-${serial++}`;
       const whole = new Map(arrays);
       // What came beside the weights of the visitor's own network stands with the first checkpoint.
       if (first) {
@@ -132,7 +139,8 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
     if (!last) return; // what is newer is about to be kept
     const after = await present(store);
     const checkpoints = [...kept.values()].filter(({ id: file }) => after.has(file));
-    if (recorded && !(await runs.get(id))) {
+    const stored = await runs.get(id);
+    if (!stored && (recorded || (continued?.recorded && runs.lasts === 'site'))) {
       deleted = true;
       for (const { id: file } of [...written.values(), ...kept.values()]) await store.remove(file);
       return;
@@ -146,6 +154,9 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
       await store.remove(file);
     }
     written = kept;
+    // What an earlier tab wrote after the record that this one was taken up from.
+    const named = new Set([...kept.values()].map(({ id: file }) => file));
+    for (const { id: file } of stored?.checkpoints ?? []) if (!named.has(file)) await store.remove(file);
   }
 
   async function drain(): Promise<void> {
@@ -165,6 +176,11 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
 
   return {
     id,
+    state: (entries) => {
+      const checkpoints = entries.flatMap((entry) => (ids.has(entry) ? [[entry, ids.get(entry)!] as const] : []));
+      const before = continued?.recorded ?? false;
+      return { id, startedAt, recorded: recorded || before, branch, checkpoints: new Map(checkpoints) };
+    },
     keep(run, settings, all) {
       const entries = worthKeeping(all);
       if (entries.length === 0 || deleted) return;

@@ -4,7 +4,7 @@ import type { Checkpoint } from '../../engine/pipelines/checkpoint.ts';
 import { type CheckpointMeta, decodeCheckpoint } from '../../engine/pipelines/checkpointData.ts';
 import type { CheckpointArray } from '../../storage/checkpointFile.ts';
 import type { CheckpointStore } from '../../storage/checkpointStore.ts';
-import type { KeptCheckpoint, RunRecord, RunStore } from '../../storage/runStore.ts';
+import type { RunRecord, RunStore } from '../../storage/runStore.ts';
 import type { WordsEdit } from '../../storage/words.ts';
 import type { Emit } from '../emitter.ts';
 import type { HistoryFiles } from '../historyFiles.ts';
@@ -12,6 +12,7 @@ import { decodeFolder, parseKeptSpec } from '../keptFolder.ts';
 import type { Platform } from '../platform.ts';
 import type { Refusals } from '../refusals.ts';
 import type { TrainedModel } from '../subject.ts';
+import type { BranchPoint } from './branching.ts';
 import { createKeptRun, type KeptRun, type KeptRunOptions } from './keptRun.ts';
 
 type Folder = ReadonlyMap<string, CheckpointArray>;
@@ -19,16 +20,14 @@ type Folder = ReadonlyMap<string, CheckpointArray>;
 /** Milliseconds that a file may wait for its record. */
 const strayAge = 60 * 60 * 1000;
 
-export interface Opened {
+export interface Opened extends BranchPoint {
   readonly record: RunRecord;
-  readonly kept: KeptCheckpoint;
-  readonly checkpoint: Checkpoint;
   /** The visitor's own network, as the run began with it; null for one of the lab's. */
   readonly ownModel: TrainedModel | null;
 }
 
 export interface KeptRuns {
-  begin(facts: Pick<KeptRunOptions, 'parent' | 'view' | 'data' | 'ownModel'>): KeptRun;
+  begin(facts: Pick<KeptRunOptions, 'branch' | 'continued' | 'view' | 'data' | 'ownModel'>): KeptRun;
   tell(): Promise<void>;
   /** The same, and other tabs: what is kept was changed beside this. */
   changed(): Promise<void>;

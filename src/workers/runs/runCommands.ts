@@ -6,7 +6,7 @@ import type { Subjects } from '../subjects.ts';
 import type { Sweeps } from '../sweeps/sweeps.ts';
 import { takeSweepsOf } from '../sweeps/taking.ts';
 import { keptHashes } from '../sweeps/weightsHash.ts';
-import type { Branching } from './branching.ts';
+import type { BranchPoint } from './branching.ts';
 import type { KeptRuns } from './keptRuns.ts';
 import { notebookName, readNotebook, writeNotebook } from './notebook.ts';
 import { createStorageReport, type StorageReportOptions } from './storageReport.ts';
@@ -31,31 +31,25 @@ export interface RunCommandsOptions {
   readonly files: StorageReportOptions['files'];
   readonly kept: KeptRuns;
   readonly sweeps: Sweeps;
-  readonly branching: Branching;
   readonly subjects: Subjects;
   readonly fault: (thrown: unknown) => void;
   /** Runs when nothing else does. */
   readonly queueWhole: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
-  /** @param next null = as they are */
-  readonly prepare: (next: Settings | null, signal: AbortSignal) => Promise<void>;
+  /** @param next null = as they are. @param from where the run begins; null = at its own beginning */
+  readonly prepare: (next: Settings | null, from: BranchPoint | null, signal: AbortSignal) => Promise<void>;
 }
 
 export function createRunCommands(options: RunCommandsOptions): RunCommands {
   const storage = createStorageReport(options);
-  const { emit, kept, sweeps, branching, subjects, fault, queueWhole, prepare } = options;
+  const { emit, kept, sweeps, subjects, fault, queueWhole, prepare } = options;
   return {
     branchRun: (id, checkpoint) =>
       queueWhole(async (signal) => {
         const opened = await kept.open(id, checkpoint);
         if (opened.ownModel) subjects.adoptModel(opened.ownModel);
-        branching.from = opened;
-        await prepare(opened.record.settings, signal);
+        await prepare(opened.record.settings, opened, signal);
       }),
-    leaveBranch: () =>
-      queueWhole((signal) => {
-        branching.from = null;
-        return prepare(null, signal);
-      }),
+    leaveBranch: () => queueWhole((signal) => prepare(null, null, signal)),
     editRun: (id, change) => kept.edit(id, change).catch(fault),
     removeRun: (id) => kept.remove(id).catch(fault),
     async writeNotebook(id, withWeights) {
