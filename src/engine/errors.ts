@@ -30,6 +30,7 @@ export const errorCodes = [
   'layerUnsupported',
   'graphModelUnsupported',
   'dataWanted',
+  'dataDiffers',
   'modelTooLarge',
   'sequenceTooLong',
   'tokenInvalid',

@@ -41,6 +41,8 @@ export interface RunRecord extends Words {
   /** 'bundled' | 'fresh' | the file's name */
   readonly origin: string;
   readonly data: string;
+  /** Hash of the visitor's own data; absent for generated data and in records of earlier versions. */
+  readonly dataPrint?: string;
   /** Spec of the visitor's own network as JSON; its weights are those of the first checkpoint. */
   readonly ownModel: { readonly name: string; readonly spec: string } | null;
   readonly checkpoints: readonly KeptCheckpoint[];

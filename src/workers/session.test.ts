@@ -91,8 +91,8 @@ const start = (lab: Lab, chosen: Settings = settings) =>
   lab.api.start({ backend: 'auto', assets: { models: 'models/', evidence: 'evidence/' }, settings: chosen });
 
 /** MNIST's kind: magic, sizes, bytes. */
-function idxFiles(train: number, test: number): File[] {
-  const random = createRandom(4);
+function idxFiles(train: number, test: number, seed = 4): File[] {
+  const random = createRandom(seed);
   const file = (name: string, magic: number, sizes: number[], values: () => number) => {
     const count = sizes.reduce((a, b) => a * b);
     const bytes = new Uint8Array(4 + 4 * sizes.length + count);
@@ -365,6 +365,7 @@ describe('a session', () => {
     expect(lab.last('data').data).toMatchObject({ source: 'files', train: 60, test: 12 });
     await lab.api.step('stage');
     const before = lab.last('metrics').metrics;
+    await expect.poll(() => lab.last('runs').runs[0]?.checkpoints.length ?? 0).toBeGreaterThan(2);
     const reloaded = reload();
     await start(reloaded, lab.last('settings').settings); // as after a crash: these settings need files it has not
     expect(reloaded.last('settings').settings.data.source).toBe('digits');
@@ -375,6 +376,17 @@ describe('a session', () => {
     expect(reloaded.last('metrics').metrics.sparsity).toBe(before.sparsity);
     await Promise.all([lab.api.play(), reloaded.api.play()]);
     expect(reloaded.last('metrics').metrics.recovered?.loss).toBe(lab.last('metrics').metrics.recovered?.loss);
+
+    const [kept] = lab.last('runs').runs;
+    await lab.api.importData(idxFiles(60, 12, 5)); // as many, but others
+    const [model, shown] = [lab.last('model'), lab.last('settings')];
+    await lab.api.branchRun(kept.id, kept.checkpoints[1].id);
+    expect(lab.last('error').error).toMatchObject({ code: 'dataDiffers', details: { train: 60, test: 12 } });
+    expect([lab.last('model'), lab.last('settings')]).toEqual([model, shown]); // nothing on the page was replaced
+    expect(lab.last('branch').branch).toBeNull();
+    await lab.api.importData(idxFiles(60, 12));
+    await lab.api.branchRun(kept.id, kept.checkpoints[1].id);
+    expect(lab.last('branch').branch).toMatchObject({ run: kept.id });
   });
 
   test('in a private window the visitor is told once that nothing lasts', async () => {

@@ -113,6 +113,12 @@ export const errors = {
     sentence: "The network '{{name}}' reads {{wanted}} images; the data in use are {{got}}.",
     action: 'Open data of that size now (IDX, or CIFAR-10 .bin for 32 × 32 × 3): the network then starts by itself.',
   },
+  dataDiffers: {
+    sentence: 'This run was made on other data than those that are open now.',
+    named:
+      'This run was made on {{name}} ({{train, integer}} + {{test, integer}} examples), not on the data that are open now.',
+    action: 'Open the files of that run, then branch it again; what is on the page stays as it is.',
+  },
   modelTooLarge: {
     sentence: 'This language model is too large to be held in memory whole, with what training and stepping need.',
     action: 'Prune it block by block: Models page, “Large checkpoint”.',

@@ -82,6 +82,12 @@ export const errors = {
     sentence: '网络“{{name}}”需要 {{wanted}} 的图像，而当前数据是 {{got}}。',
     action: '请现在打开这种尺寸的数据（IDX；32 × 32 × 3 可用 CIFAR-10 的 .bin），网络会随即开始运行。',
   },
+  dataDiffers: {
+    sentence: '这次运行所用的数据与当前打开的不同。',
+    named:
+      '这次运行用的是“{{name}}”（训练 {{train, integer}} 个、测试 {{test, integer}} 个样本），与当前打开的数据不同。',
+    action: '请先打开那次运行所用的文件，再建立分支；页面上的内容保持不变。',
+  },
   modelTooLarge: {
     sentence: '这个语言模型太大，无法连同训练和单步所需的数据一起放进内存。',
     action: '请在“模型”页的“大型检查点”中逐块剪枝。',

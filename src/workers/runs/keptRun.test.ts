@@ -13,6 +13,7 @@ import type { ModelView } from '../protocol.ts';
 import type { SavedRun } from '../savedRun.ts';
 import { sentence } from '../sentences.ts';
 import { createKeptRun, worthKeeping } from './keptRun.ts';
+import type { KeptState } from './keptState.ts';
 
 const checkpoint = (step: number): Checkpoint => ({
   spec: null,
@@ -54,9 +55,11 @@ test('large steps are fewer, and none where one alone is too large', () => {
   expect(places(worthKeeping([start, step(1, 3 * half)]))).toEqual([0]);
 });
 
+const newStores = () => ({ files: createMemoryStore(() => 0), records: createMemoryRunStore() });
+
 /** A kept run over stores in memory; `full` refuses every file. */
-function keeping(ownModel: SavedRun['ownModel'] = null) {
-  const [files, records] = [createMemoryStore(() => 0), createMemoryRunStore()];
+function keeping(ownModel: SavedRun['ownModel'] = null, continued: KeptState | null = null, stores = newStores()) {
+  const { files, records } = stores;
   const state = { full: false, faults: 0, kept: 0 };
   const refusing: typeof files = {
     ...files,
@@ -69,10 +72,11 @@ function keeping(ownModel: SavedRun['ownModel'] = null) {
     records: async () => records,
     files: async () => refusing,
     branch: null,
-    continued: null,
+    continued,
     view: { architecture: 'cnn', origin: 'bundled' } as ModelView,
     data: 'digits',
     ownModel,
+    ownData: null,
     read: async ({ file }) => {
       if (file === null) throw new LabError('checkpointInvalid', 'gone', { what: '' });
       return checkpoint(Number(file));
@@ -156,4 +160,20 @@ test('a run that was deleted stays deleted, with its files, however long it goes
   await keep(start, end);
   expect(await records.list()).toEqual([]);
   expect(await ids()).toEqual([]);
+});
+
+test('a run that is taken up writes no place twice, and what it does not know of is not left over', async () => {
+  const [stores, first] = [newStores(), step(10)];
+  const before = keeping(null, null, stores);
+  await before.keep(start, first);
+  const [saved, files] = [before.run.state([start, first]), await before.ids()];
+  await before.keep(start, first, end); // later than the record that a reload finds
+  await stores.records.edit(before.run.id, { name: 'mine' });
+  const { keep, stored, ids } = keeping(null, saved, stores);
+  await keep(start, first, entry('checkpoints.finetuned', 99));
+  expect((await stores.records.list()).map(({ name }) => name)).toEqual(['mine']);
+  const kept = (await stored()).map(({ id }) => id);
+  expect(kept).toHaveLength(3);
+  expect(kept.slice(0, 2).sort()).toEqual(files);
+  expect(await ids()).toEqual(kept.sort());
 });

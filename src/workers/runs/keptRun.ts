@@ -14,6 +14,7 @@ import { encodeFolder } from '../keptFolder.ts';
 import type { ModelView } from '../protocol.ts';
 import type { SavedRun } from '../savedRun.ts';
 import type { BranchedFrom, KeptState } from './keptState.ts';
+import { printOf } from './ownData.ts';
 
 /** Losses that a record holds: enough for a picture. */
 const mostLosses = 300;
@@ -32,6 +33,7 @@ export interface KeptRunOptions {
   readonly view: ModelView;
   readonly data: string;
   readonly ownModel: SavedRun['ownModel'];
+  readonly ownData: SavedRun['ownData'];
   /** A place that is in memory no longer. @throws LabError 'checkpointInvalid' where its file is gone too */
   readonly read: (entry: HistoryEntry) => Promise<Checkpoint>;
   /** After a write. */
@@ -66,10 +68,11 @@ interface Place {
 type Snapshot = Pick<RunRecord, 'settings' | 'recipe' | 'finished'> & { readonly places: readonly Place[] };
 
 export function createKeptRun(options: KeptRunOptions): KeptRun {
-  const { records, files, branch, continued, view, data, ownModel, read, onKept, onFault, inTurn, now } = options;
+  const { records, files, branch, continued, view, data, ownModel, ownData, read, onKept, onFault, inTurn, now } =
+    options;
   const { id, startedAt } = continued ?? { id: `run-${crypto.randomUUID()}`, startedAt: now() };
   const parent = branch && { run: branch.run, checkpoint: branch.checkpoint };
-  const ids = new WeakMap<HistoryEntry, KeptCheckpoint>(continued?.checkpoints);
+  const ids = new WeakMap<HistoryEntry, KeptCheckpoint>([...(continued?.checkpoints ?? [])]);
   /** No file of an earlier tab has the same name. */
   const session = crypto.randomUUID().slice(0, 8);
   let serial = 0;
@@ -94,6 +97,7 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
     architecture: view.architecture,
     origin: view.origin,
     data,
+    ...(ownData && { dataPrint: printOf(ownData) }),
     ownModel: ownModel && { name: ownModel.name, spec: stringifySpec(ownModel.spec) },
     checkpoints,
     evaluations: figuresOf(evaluations),
@@ -212,7 +216,7 @@ export function worthKeeping(all: readonly HistoryEntry[]): readonly HistoryEntr
   let every = 1;
   while (most > 0 && Math.ceil(steps.length / every) > most) every *= 2;
   const chosen = new Set(most > 0 ? steps.filter((_, index) => index % every === 0) : []);
-  return all.filter((entry) => !isStep(entry) || chosen.has(entry));
+  return all.filter((entry, index) => index === 0 || !isStep(entry) || chosen.has(entry)); // a branch may begin at a step
 }
 
 function figuresOf(evaluations: Checkpoint['evaluations']): RunRecord['evaluations'] {

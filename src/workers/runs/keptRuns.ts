@@ -27,7 +27,7 @@ export interface Opened extends BranchPoint {
 }
 
 export interface KeptRuns {
-  begin(facts: Pick<KeptRunOptions, 'branch' | 'continued' | 'view' | 'data' | 'ownModel'>): KeptRun;
+  begin(facts: Pick<KeptRunOptions, 'branch' | 'continued' | 'view' | 'data' | 'ownModel' | 'ownData'>): KeptRun;
   tell(): Promise<void>;
   /** The same, and other tabs: what is kept was changed beside this. */
   changed(): Promise<void>;

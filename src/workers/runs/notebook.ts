@@ -58,6 +58,7 @@ const runSchema = z.object({
   architecture: z.string(),
   origin: z.string(),
   data: z.string(),
+  dataPrint: z.optional(z.string()),
   ownModel: z.nullable(z.object({ name: z.string(), spec: z.string() })),
   checkpoints: z.array(
     z.object({

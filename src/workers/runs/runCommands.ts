@@ -9,6 +9,7 @@ import { keptHashes } from '../sweeps/weightsHash.ts';
 import type { BranchPoint } from './branching.ts';
 import type { KeptRuns } from './keptRuns.ts';
 import { notebookName, readNotebook, writeNotebook } from './notebook.ts';
+import { assertSameData } from './ownData.ts';
 import { createStorageReport, type StorageReportOptions } from './storageReport.ts';
 
 type RunCommands = Pick<
@@ -46,8 +47,16 @@ export function createRunCommands(options: RunCommandsOptions): RunCommands {
     branchRun: (id, checkpoint) =>
       queueWhole(async (signal) => {
         const opened = await kept.open(id, checkpoint);
+        const { settings } = opened.record;
+        const here = subjects.own(settings);
+        assertSameData(opened.record, here.data);
         if (opened.ownModel) subjects.adoptModel(opened.ownModel);
-        await prepare(opened.record.settings, opened, signal);
+        try {
+          await prepare(settings, opened, signal);
+        } catch (thrown) {
+          if (here.model) subjects.adoptModel(here.model); // the run on the page stays, and goes on with its own
+          throw thrown;
+        }
       }),
     leaveBranch: () => queueWhole((signal) => prepare(null, null, signal)),
     editRun: (id, change) => kept.edit(id, change).catch(fault),
