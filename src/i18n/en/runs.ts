@@ -55,9 +55,9 @@ export const runs = {
     noCheckpoints: 'No checkpoints are kept.',
     branch: 'Branch from {{label}}',
     canBranch_one:
-      '{{count, integer}} place to go on from, {{bytes, bytes}}: the ends of phases, and up to four training steps between them.',
+      '{{count, integer}} place to go on from, {{bytes, bytes}}: the ends of phases, and up to four steps between them.',
     canBranch_other:
-      '{{count, integer}} places to go on from, {{bytes, bytes}}: the ends of phases, and up to four training steps between them.',
+      '{{count, integer}} places to go on from, {{bytes, bytes}}: the ends of phases, and up to four steps between them.',
     compare: 'Compare',
     notebook: 'Notebook',
     withWeights: 'Notebook with weights',

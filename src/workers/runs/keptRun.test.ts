@@ -29,6 +29,7 @@ const checkpoint = (step: number): Checkpoint => ({
   maskHistory: noHistory,
 });
 const entry = (key: string, at: number, bytes = 4): HistoryEntry => ({
+  id: `${key} ${at}`,
   cursor: checkpoint(at).cursor,
   checkpoint: checkpoint(at),
   memo: null,
@@ -47,6 +48,11 @@ test('ends of phases and four training steps at the most are worth keeping, even
   expect(places(worthKeeping([start, ...steps.slice(0, 4), end]))).toEqual([0, 10, 20, 30, 40, 99]);
   expect(places(worthKeeping([start, ...steps.slice(0, 5), end]))).toEqual([0, 10, 30, 50, 99]);
   expect(places(worthKeeping([start, ...steps, end]))).toEqual([0, 10, 50, 90, 99]);
+});
+
+test('parts of a layer count as steps: a hundred presses do not become a hundred checkpoints', () => {
+  const parts = Array.from({ length: 9 }, (_, i) => entry('checkpoints.part', 10 * (i + 1)));
+  expect(places(worthKeeping([start, ...parts, end]))).toEqual([0, 10, 50, 90, 99]);
 });
 
 test('large steps are fewer, and none where one alone is too large', () => {
@@ -101,7 +107,8 @@ function keeping(ownModel: SavedRun['ownModel'] = null, continued: KeptState | n
     await records.put({ ...(await records.get(run.id))!, checkpoints: [] });
   };
   const ids = async () => (await files.list()).entries.map(({ id }) => id).sort();
-  return { files, records, run, state, keep, stored, freed, ids };
+  const finished = async () => (await records.get(run.id))?.finished;
+  return { files, records, run, state, keep, stored, freed, ids, finished };
 }
 
 test('a step that is left out loses its file, and one that is chosen again is written again', async () => {
@@ -116,6 +123,15 @@ test('a step that is left out loses its file, and one that is chosen again is wr
   const kept = await stored();
   expect(kept.map(({ position }) => position)).toEqual([0, 0.1, 0.2]);
   for (const { id } of kept) expect((await files.load(id))?.arrays.size).toBeGreaterThan(0);
+});
+
+test('a run that has gone back is as far as its farthest place', async () => {
+  const { keep, finished } = keeping();
+  await keep(start, end);
+  expect(await finished()).toBe(false);
+  const last = { stage: recipeOf(defaultSettings).stages.length, step: 0 };
+  await keep(start, end, { ...entry('checkpoints.evaluated', 100), cursor: last });
+  expect(await finished()).toBe(true);
 });
 
 test('what a full disk refused is written once there is room', async () => {

@@ -189,7 +189,9 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
       const entries = worthKeeping(all);
       if (entries.length === 0 || deleted) return;
       const places = entries.map((entry) => ({ entry, checkpoint: entry.checkpoint }));
-      next = { settings, recipe: run.recipe, finished: run.finished, places };
+      // what lies ahead of the run is kept too
+      const finished = entries.at(-1)!.cursor.stage >= run.recipe.stages.length;
+      next = { settings, recipe: run.recipe, finished, places };
       if (!writing) void drain();
     },
     async record(run, settings) {
@@ -205,11 +207,11 @@ export function createKeptRun(options: KeptRunOptions): KeptRun {
 }
 
 /**
- * All ends of phases, and some training steps between them, evenly: the first, and every second, fourth, eighth... when
+ * All ends of phases, and some steps and parts of steps between them, evenly: the first, and every second, fourth, eighth... when
  * they grow too many or too large.
  */
 export function worthKeeping(all: readonly HistoryEntry[]): readonly HistoryEntry[] {
-  const isStep = ({ label }: HistoryEntry) => label.key === 'checkpoints.step';
+  const isStep = ({ label }: HistoryEntry) => ['checkpoints.step', 'checkpoints.part'].includes(label.key);
   const steps = all.filter(isStep);
   const largest = Math.max(1, ...steps.map(({ bytes }) => bytes));
   const most = Math.min(mostSteps, Math.floor(mostStepBytes / largest));
