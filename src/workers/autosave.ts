@@ -7,6 +7,7 @@ import type { HistoryFiles } from './historyFiles.ts';
 import { type DataMeta, decodeData, encodeData } from './keptData.ts';
 import { encodeFolder } from './keptFolder.ts';
 import type { Platform } from './platform.ts';
+import type { ResumableView } from './protocol.ts';
 import type { Refusals } from './refusals.ts';
 import { decodeSaved, encodeSaved, offerOf, type SavedMeta, type SavedRun, savedKinds } from './savedRun.ts';
 
@@ -22,12 +23,21 @@ export interface Autosave {
   /** Tells the page of the newest run that no tab is running; older ones make room. */
   offer(): Promise<void>;
   /**
-   * Takes the offered run, which is this tab's from then on, or throws it away; null when there is none or it was refused.
-   * @throws LabError 'runTaken' when another tab was faster; 'checkpointInvalid' when it is damaged
+   * Claims the offered run for this tab, or throws it away; null when there is none or it was refused.
+   * @throws LabError 'runTaken' when another tab was faster; 'checkpointInvalid' when it is damaged: then it is offered again
    */
-  take(accept: boolean): Promise<SavedRun | null>;
+  take(accept: boolean): Promise<Taken | null>;
   /** Of the runs of all tabs, with their data; the places of their scrubbers lie elsewhere. */
   usage(): Promise<StorageUsage>;
+}
+
+/** A saved run that this tab has claimed. Until it stands, what the tab was doing goes on being saved beside it. */
+export interface Taken {
+  readonly saved: SavedRun;
+  /** It stands: it goes on under its own name, and what this tab did before makes room. */
+  takeOver(): Promise<void>;
+  /** It could not be taken up: it is offered again. Nothing happens once it has been taken over. */
+  giveBack(): void;
 }
 
 export function createAutosave(platform: Platform, emit: Emit, refusals: Refusals, places: HistoryFiles): Autosave {
@@ -35,7 +45,7 @@ export function createAutosave(platform: Platform, emit: Emit, refusals: Refusal
   /** Data is large and never changes: it is written once. */
   const dataIds = new WeakMap<OpenedData, string>();
   let store: Promise<CheckpointStore> | null = null;
-  let offered: string | null = null;
+  let offered: { readonly id: string; readonly view: ResumableView } | null = null;
   let next: { readonly saved: SavedRun; readonly onWritten: () => void } | null = null;
   let saving: Promise<void> | null = null;
   let toldPrivate = false;
@@ -109,6 +119,27 @@ export function createAutosave(platform: Platform, emit: Emit, refusals: Refusal
     return free.at(0) ?? null;
   }
 
+  function tellOffer(offer: typeof offered): void {
+    offered = offer;
+    emit({ type: 'resumable', run: offer?.view ?? null });
+  }
+
+  /** @returns with the files that it names */
+  async function read(wanted: string): Promise<{ readonly saved: SavedRun; readonly named: readonly string[] }> {
+    const files = await open();
+    const found = await files.load(wanted);
+    if (!found) throw gone(wanted);
+    const meta = found.meta as SavedMeta;
+    let ownData: OpenedData | null = null;
+    if (meta.dataId !== null) {
+      const data = await files.load(meta.dataId);
+      if (!data) throw gone(meta.dataId);
+      ownData = decodeData(data.meta as DataMeta, data.arrays);
+      dataIds.set(ownData, meta.dataId);
+    }
+    return { saved: await decodeSaved(meta, found.arrays, ownData, places), named: filesOf(meta) };
+  }
+
   return {
     usage: async () => (await open()).usage(),
     save(saved, onWritten) {
@@ -119,46 +150,44 @@ export function createAutosave(platform: Platform, emit: Emit, refusals: Refusal
     async offer() {
       await places.open();
       const newest = await tidy();
-      offered = newest?.id ?? null;
-      const run = newest && offerOf(newest.meta as SavedMeta);
-      emit({
-        type: 'resumable',
-        run: newest && { ...run!, savedAt: newest.savedAt, bytes: newest.bytes + run!.bytes },
-      });
+      if (!newest) return tellOffer(null);
+      const run = offerOf(newest.meta as SavedMeta);
+      tellOffer({ id: newest.id, view: { ...run, savedAt: newest.savedAt, bytes: newest.bytes + run.bytes } });
     },
     async take(accept) {
       const wanted = offered;
-      offered = null;
-      emit({ type: 'resumable', run: null });
+      tellOffer(null);
       if (!wanted) return null;
       const files = await open();
       if (!accept) {
-        await files.remove(wanted);
+        await files.remove(wanted.id);
         await tidy();
         return null;
       }
-      await files.claim(wanted).catch(() => {
-        throw new LabError('runTaken', `checkpoint ${wanted}: another tab has taken it up`);
+      await files.claim(wanted.id).catch(() => {
+        throw new LabError('runTaken', `checkpoint ${wanted.id}: another tab has taken it up`);
       });
-      const saved = await files.load(wanted);
-      if (!saved) throw gone(wanted);
-      const meta = saved.meta as SavedMeta;
-      let ownData: OpenedData | null = null;
-      if (meta.dataId !== null) {
-        const data = await files.load(meta.dataId);
-        if (!data) throw gone(meta.dataId);
-        ownData = decodeData(data.meta as DataMeta, data.arrays);
-        dataIds.set(ownData, meta.dataId);
+      let takenOver = false;
+      const giveBack = () => {
+        if (!takenOver) tellOffer(wanted);
+      };
+      try {
+        const { saved, named } = await read(wanted.id);
+        const takeOver = async () => {
+          takenOver = true;
+          next = null;
+          await saving;
+          const before = id;
+          id = wanted.id;
+          places.takeOver(named);
+          await files.remove(before);
+          await places.keepOnly(new Set(named));
+        };
+        return { saved, takeOver, giveBack };
+      } catch (thrown) {
+        giveBack();
+        throw thrown;
       }
-      const run = await decodeSaved(meta, saved.arrays, ownData, places);
-      // it goes on under its own name; what this tab did before makes room
-      next = null;
-      await saving;
-      await files.remove(id);
-      id = wanted;
-      places.takeOver(filesOf(meta));
-      await places.keepOnly(new Set(filesOf(meta)));
-      return run;
     },
   };
 }

@@ -92,8 +92,8 @@ function bitsOf(checkpoint: Checkpoint): string {
 
 async function bitsEverywhere({ api, last, bits }: Lab): Promise<string[]> {
   const found: string[] = [];
-  for (const { index } of last('run').run.checkpoints) {
-    await api.restore(index);
+  for (const { id } of last('run').run.checkpoints) {
+    await api.restore(id);
     found.push(await bits());
   }
   return found;
@@ -137,7 +137,7 @@ test('the whole scrubber is back after a reload, every place to the same bits, a
   await second.api.resume(true);
   expect(placesOf(second.last('run').run)).toEqual(placesOf(told));
   expect(await bitsEverywhere(second)).toEqual(bits);
-  await second.api.restore(bits.length - 3); // the cut
+  await second.api.restore(told.checkpoints[bits.length - 3].id); // the cut
   await second.api.step('step');
   expect(await second.bits()).toBe(bits.at(-2));
   await second.api.setSparsity(0.5, true); // the scores are there too
@@ -183,6 +183,44 @@ test('two tabs never touch one another, a run is taken up once, and what nobody 
   const fifth = await open(site.openTab());
   await fifth.api.resume(false);
   expect([site.history.names, site.checkpoints.names]).toEqual([[], []]);
+});
+
+test('a run that could not be taken up stays on disk, is offered again, and the present one is saved beside it', async () => {
+  const site = createSite();
+  const first = await begin(site.openTab());
+  await play(first);
+  const told = first.last('run').run;
+  await written(site, first);
+  const files = site.history.names;
+  first.tab.close();
+
+  const second = await open(site.openTab());
+  const records = await second.tab.storage();
+  const [{ id }] = (await records.list()).entries;
+  const { meta, arrays } = (await records.load(id))!;
+  const broken = async (change: object) => {
+    await records.save(id, { ...(meta as object), ...change }, arrays);
+    await second.api.resume(true);
+    return second.codes().at(-1);
+  };
+  // its network is a bundled one, which cannot be fetched here; then a recipe that this version refuses
+  const bundled = { ...settings, model: { architecture: 'cnn', weights: 'trained' } };
+  expect(await broken({ settings: bundled })).toBe('downloadFailed');
+  const { recipe } = told;
+  expect(await broken({ recipe: { ...recipe, stages: [{ ...recipe.stages[0], epochs: -1 }] } })).toBe('recipeInvalid');
+  expect(second.last('settings').settings.model).toEqual(settings.model);
+  expect(second.last('resumable').run?.phase).toBe('finetune');
+  await second.api.step('step');
+  const { checkpoints } = second.last('run').run;
+  await expect.poll(() => site.history.names.length).toBe(files.length + checkpoints.length);
+  expect(site.history.names).toEqual(expect.arrayContaining(files));
+  expect(site.checkpoints.names).toHaveLength(2); // the present run is saved, beside the other
+
+  await records.save(id, meta, arrays);
+  await second.api.resume(true);
+  expect(placesOf(second.last('run').run)).toEqual(placesOf(told));
+  expect(await bitsEverywhere(second)).toHaveLength(files.length);
+  await written(site, second); // what the tab did before makes room
 });
 
 test('a full disk is told once; the scrubber goes on in memory and is written when there is room', async () => {
@@ -232,10 +270,10 @@ test('a place whose file is gone is said, leaves the scrubber, and the run stays
   await second.api.resume(true);
   const [bits, { checkpoints }] = [await second.bits(), second.last('run').run];
   await (await second.tab.historyFiles()).remove(held.runner!.places()[1].file!);
-  for (const { index } of checkpoints) await second.api.restore(index);
+  for (const { id } of checkpoints) await second.api.restore(id);
   expect(second.codes().filter((code) => code === 'checkpointInvalid')).toHaveLength(1);
   expect(second.last('run').run.checkpoints).toHaveLength(checkpoints.length - 1);
-  await second.api.restore(checkpoints.length - 2);
+  await second.api.restore(checkpoints.at(-1)!.id);
   expect(await second.bits()).toBe(bits);
 });
 

@@ -5,7 +5,7 @@ import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { StepReport } from '../engine/pipelines/stages/stage.ts';
-import type { Autosave } from './autosave.ts';
+import type { Autosave, Taken } from './autosave.ts';
 import type { Emit } from './emitter.ts';
 import { showPruned } from './firstCut.ts';
 import { endOf } from './grain.ts';
@@ -14,7 +14,7 @@ import type { HistoryFiles } from './historyFiles.ts';
 import { createKeeper } from './keeper.ts';
 import { createPace } from './pace.ts';
 import { paintStroke } from './painting.ts';
-import { paceKind, phaseOf, roundOf } from './place.ts';
+import { isAmidCut, paceKind, phaseOf, roundOf } from './place.ts';
 import type { Platform } from './platform.ts';
 import type { Grain, Sentence } from './protocol.ts';
 import { rethreshold } from './rethresholding.ts';
@@ -75,8 +75,11 @@ export function createRunner({
   let settings = initial;
   let disposed = false;
   const onWritten = () => {
-    history.cool();
-    if (!disposed && page.status !== 'running') page.tellRun(); // how many bytes it is in truth
+    const { forgotten } = history;
+    history.fitIn();
+    if (disposed) return;
+    if (history.forgotten > forgotten) keeper.saveHere(); // their files go too
+    if (page.status !== 'running') page.tellRun(); // how many bytes it is in truth
   };
   const keeping = { autosave, files, own, kept, onWritten };
   const keeper = createKeeper({ run, history, platform, settings: () => settings, ...keeping });
@@ -94,7 +97,8 @@ export function createRunner({
     const left = run.cursor.stage !== before.stage;
     if (left && run.recipe.stages[before.stage].stage !== 'evaluate') await measure('whole', signal);
     if (left || phaseOf(run) !== before.phase) {
-      await keep(checkpointLabel(before.phase, before.round), before.phase);
+      if (!left && isAmidCut(run)) await keeper.keepHere();
+      else await keeper.keepEnd(checkpointLabel(before.phase, before.round), before.phase);
       await page.tellAll(true);
     } else if (platform.now() - keeper.keptAt > checkpointInterval && report.did === 'trainStep') {
       await keeper.keepHere();
@@ -165,8 +169,9 @@ export function createRunner({
         showPruned({ run, subject, keeper, page, measure: (extent) => measure(extent, signal) }, signal),
       ),
 
-    async restore(index: number, told: Sentence | null, signal: AbortSignal): Promise<void> {
-      const entry = history.entries[index];
+    /** @param id null = where it began */
+    async restore(id: string | null, told: Sentence | null, signal: AbortSignal): Promise<void> {
+      const entry = id === null ? history.entries[0] : history.entries.find((one) => one.id === id);
       if (!entry) return;
       const checkpoint = await load(entry).catch((thrown) => {
         page.tellRun(); // a place whose file is gone is no longer offered
@@ -176,7 +181,7 @@ export function createRunner({
       run.restore(checkpoint);
       keeper.saveHere();
       await page.countZeros();
-      page.status = run.finished ? 'finished' : index === 0 ? 'ready' : 'paused';
+      page.status = run.finished ? 'finished' : entry === history.entries[0] ? 'ready' : 'paused';
       page.happened = told ?? sentence('happened.restored', { phase: entry.phase });
       page.forgetLosses();
       await page.tellAll(true);
@@ -200,14 +205,12 @@ export function createRunner({
     beginAt: (from: BranchPoint) => beginAt({ run, history, page }, from),
 
     /** Takes a saved run up where it was left. */
-    resume(saved: SavedRun, signal: AbortSignal): Promise<void> {
-      keeper.touched = true;
-      return toldAnyway(() => resumeSaved({ run, subject, history, page, load }, saved, signal));
-    },
-
-    /** Another run is about to take its place on disk. */
-    leave(): void {
-      keeper.touched = false;
+    resume({ saved, takeOver }: Pick<Taken, 'saved' | 'takeOver'>, signal: AbortSignal): Promise<void> {
+      const stands = async () => {
+        await takeOver();
+        keeper.touched = true;
+      };
+      return toldAnyway(() => resumeSaved({ run, subject, history, page, load }, saved, stands, signal));
     },
 
     /** What the scrubber's checkpoints may take from now on. */

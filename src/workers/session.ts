@@ -9,7 +9,7 @@ import { fitSettings } from '../engine/pipelines/fitSettings.ts';
 import { writeLink } from '../engine/pipelines/link/link.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
-import { createAutosave } from './autosave.ts';
+import { createAutosave, type Taken } from './autosave.ts';
 import type { Emit } from './emitter.ts';
 import { queueEvidence } from './evidence.ts';
 import { createExplorations } from './explorations/index.ts';
@@ -25,7 +25,6 @@ import { type BranchPoint, branchedFrom, branchOf, createBranching, recipeFrom, 
 import { createKeptRuns } from './runs/keptRuns.ts';
 import { isNotebook } from './runs/notebook.ts';
 import { createRunCommands } from './runs/runCommands.ts';
-import type { SavedRun } from './savedRun.ts';
 import { sentence } from './sentences.ts';
 import type { Subject } from './subject.ts';
 import { createSubjects, ownArchitecture } from './subjects.ts';
@@ -33,14 +32,14 @@ import { scannedAllocation } from './sweeps/scannedAllocation.ts';
 import { createSweepCommands } from './sweeps/sweepCommands.ts';
 import { createSweeps } from './sweeps/sweeps.ts';
 import { takeAway } from './takeaway/takeAway.ts';
-import { adoptOwn } from './takeUp.ts';
+import { takeUp } from './takeUp.ts';
 import { createTaskQueue } from './tasks.ts';
 import { withThreshold } from './threshold.ts';
 import { createWatchers } from './watchers.ts';
 
 interface Preparing {
   readonly tell?: boolean;
-  readonly saved?: SavedRun;
+  readonly taken?: Taken;
   readonly from?: BranchPoint | null;
 }
 
@@ -69,17 +68,17 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
 
   /**
    * Settings -> model, data, run; the old run goes only when the new one stands.
-   * @param saved to go on from. @param from the place of an earlier run that it begins at; null = none
+   * @param taken to go on from. @param from the place of an earlier run that it begins at; null = none
    */
   async function prepare(wanted: Settings, signal: AbortSignal, how: Preparing = {}): Promise<void> {
-    const { tell = false, saved, from = branching.suiting(wanted) } = how;
+    const { tell = false, taken, from = branching.suiting(wanted) } = how;
     const recipeFor = (one: Settings) => recipeFrom(from, one, subjects.specOf(one.model));
     let next = wanted;
     let run: Run;
     let subject: Subject;
     try {
       next = fitSettings(wanted, subjects.specOf(wanted.model));
-      const recipe = recipeFor(next);
+      const recipe = taken?.saved.recipe ?? recipeFor(next);
       subject = await subjects.load(next, signal);
       run = subject.createRun(recipe);
     } catch (thrown) {
@@ -91,7 +90,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     settings = next;
     const { model: ownModel, data: ownData } = subjects.own(settings);
     const own = { ownModel, ownData };
-    const [branch, continued] = [from && branchedFrom(from), saved?.kept ?? null];
+    const [branch, continued] = [from && branchedFrom(from), taken?.saved.kept ?? null];
     const record = kept.begin({ branch, continued, view: subject.view, data: subject.data.name, ...own });
     branching.from = from;
     emit({ type: 'branch', branch: from && viewOf(from) });
@@ -99,9 +98,9 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     runner = createRunner({ run, subject, emit, platform, watchers, settings, recipeFor, ...keeping });
     if (tell || next !== wanted) emit({ type: 'settings', settings }); // before the visitor can change them
     tellAddress();
-    if (from && !saved) return runner.beginAt(from);
+    if (from && !taken) return runner.beginAt(from);
     await runner.begin();
-    if (saved) return runner.resume(saved, signal);
+    if (taken) return runner.resume(taken, signal);
     if (next.model.weights === 'trained') await runner.showPruned(signal);
   }
 
@@ -191,7 +190,7 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
     step: (grain: Grain) => queue((signal) => need().play(grain, signal)),
     pause: () => tasks.cancel(),
     cancel: () => tasks.cancel(),
-    reset: () => queue((signal) => need().restore(0, sentence('happened.reset'), signal)),
+    reset: () => queue((signal) => need().restore(null, sentence('happened.reset'), signal)),
     restore: (checkpoint) => queue((signal) => need().restore(checkpoint, null, signal)),
     setSparsity: (sparsity, final) => slide(() => ({ ...settings, sparsity }), final),
     setLayerThreshold: (name, threshold, final) =>
@@ -229,11 +228,11 @@ export function createSession(emit: Emit, platform: Platform): EngineApi {
       }),
     resume: (accept) =>
       queueWhole(async (signal) => {
-        if (accept) runner?.leave();
-        const saved = await autosave.take(accept);
-        if (!saved) return;
-        adoptOwn(saved, subjects);
-        await prepare(saved.settings, signal, { saved, from: branchOf(saved) });
+        const taken = await autosave.take(accept);
+        if (!taken) return;
+        const [{ saved }, before] = [taken, runner];
+        const goOn = () => prepare(saved.settings, signal, { taken, from: branchOf(saved) });
+        await takeUp(taken, { subjects, settings, stays: () => runner === before }, goOn);
         settings = saved.settings;
         emit({ type: 'settings', settings });
         tellAddress();
