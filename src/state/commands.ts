@@ -78,7 +78,7 @@ function watch(what: string, send: (api: EngineClient['api']) => Promise<unknown
   call(send);
 }
 
-function goTo(checkpoint: number | null): void {
+function goTo(checkpoint: string | null): void {
   if (checkpoint !== null) call((api) => api.restore(checkpoint));
 }
 
@@ -102,7 +102,7 @@ export const commands = {
   pause: () => call((api) => api.pause()),
   step: (grain: Grain) => call((api) => api.step(grain)),
   reset: () => call((api) => api.reset()),
-  restore: (checkpoint: number) => call((api) => api.restore(checkpoint)),
+  restore: (checkpoint: string) => call((api) => api.restore(checkpoint)),
   back: () => goTo(checkpointBehind(labStore.getState().run)),
   forward: () => goTo(checkpointAhead(labStore.getState().run)),
   cancel: () => call((api) => api.cancel()),

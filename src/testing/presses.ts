@@ -20,12 +20,12 @@ export interface Press {
 
 const waits = fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat({ max: 12 }) });
 
-function pressOf(name: string, act: Press['act']): fc.Arbitrary<Press> {
+function pressOf(name: string, act: (page: LabPage, wait: Press['wait']) => Promise<unknown>): fc.Arbitrary<Press> {
   return waits.map((wait) => ({
     name,
     wait,
     atRest: false,
-    act,
+    act: (page) => act(page, wait),
     toString: () => `${name} (${wait ?? 'to its end'})`,
   }));
 }
@@ -49,11 +49,16 @@ export function presses(
     pressOf('pause', ({ api }) => api.pause()),
     pressOf('cancel', ({ api }) => api.cancel()),
     pressOf('reset', ({ api }) => api.reset()),
-    fc
-      .nat({ max: 20 })
-      .chain((place) =>
-        pressOf(`scrub ${place}`, ({ api, last }) => api.restore(place % last('run').run.checkpoints.length)),
-      ),
+    fc.nat({ max: 20 }).chain((place) =>
+      pressOf(`scrub ${place}`, async ({ api, last }, wait) => {
+        const told = () => last('run').run;
+        const { id } = told().checkpoints[place % told().checkpoints.length];
+        await api.restore(id);
+        // whatever it has cut off, it goes where it was told to, unless that is gone
+        if (wait !== null || told().checkpoints.every((one) => one.id !== id)) return;
+        expect([told().checkpoints[told().atCheckpoint].id, told().pastCheckpoint]).toEqual([id, false]);
+      }),
+    ),
     fc.tuple(fc.constantFrom(0.3, 0.9), fc.boolean()).chain(([sparsity, final]) =>
       pressOf(`slide ${sparsity}${final ? '' : '...'}`, (page) => {
         page.form = { ...page.form, sparsity };

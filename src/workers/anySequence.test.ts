@@ -57,7 +57,7 @@ async function expectUnbroken(
 ): Promise<void> {
   const { api, form } = page;
   await lookAt(page, { name: layers[0], overlay: 'value', row: 2, column: 3, ofRow: false });
-  await api.restore(0);
+  await api.reset();
   const tensors = tf.memory().numTensors;
   const seen = new Map<string, string>();
   const atRest = async (hasty: boolean) => {
@@ -68,7 +68,7 @@ async function expectUnbroken(
     await pressAll(page, all, atRest);
     page.form = form;
     await api.prepare(form);
-    await api.restore(0);
+    await api.reset();
     await atRest(false);
     expect(page.last('metrics').metrics.sparsity).toBe(0);
     expect(tf.memory().numTensors).toBe(tensors);

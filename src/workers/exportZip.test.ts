@@ -49,7 +49,7 @@ async function manifestOf(written: { readonly blob: Blob | null } | null): Promi
 test('the manifest says which masks were changed by hand, and nothing of it once the strokes are taken back', async () => {
   const { api, last, errors } = await openLab(settings);
   await api.play();
-  const end = last('run').run.atCheckpoint;
+  const { checkpoints, atCheckpoint } = last('run').run;
   const row = { row: 3, column: 0, rows: 1, columns: 128 };
   const zeros = () => last('layers').layers.find(({ name }) => name === 'dense3.weight')!.zeros;
   const before = zeros();
@@ -61,7 +61,7 @@ test('the manifest says which masks were changed by hand, and nothing of it once
   expect((await manifestOf(last('export').export)).masks_by_hand).toEqual([
     { name: 'dense3.weight', cut, brought_back: 2 },
   ]);
-  await api.restore(end);
+  await api.restore(checkpoints[atCheckpoint].id);
   await api.exportRun();
   expect(await manifestOf(last('export').export)).not.toHaveProperty('masks_by_hand');
   expect(errors()).toEqual([]);

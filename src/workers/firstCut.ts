@@ -1,7 +1,7 @@
 /** The first screen: scored and cut at once, then measured, pruned before dense since it is what is on screen. */
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Keeper } from './keeper.ts';
-import { firstRound } from './place.ts';
+import { firstRound, isAmidCut } from './place.ts';
 import { checkpointLabel, describeCut, describeStep } from './sentences.ts';
 import type { Extent, Subject } from './subject.ts';
 import type { Teller } from './teller.ts';
@@ -27,7 +27,8 @@ export async function showPruned({ run, subject, keeper, page, measure }: Parts,
     const report = await run.advance(signal);
     page.happened = describeStep(report, run, { grain: 'step', revived: 0 });
     if (run.phase === before || before !== 'score') continue;
-    await keeper.keep(checkpointLabel('score', firstRound(run)), 'score');
+    if (isAmidCut(run)) await keeper.keepHere();
+    else await keeper.keep(checkpointLabel('score', firstRound(run)), 'score');
   }
   page.status = 'paused';
   if (run.data.predictions !== undefined) await measure('preview'); // a whole set of texts takes seconds

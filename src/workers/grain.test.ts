@@ -55,10 +55,10 @@ test.each<[string, Partial<Settings>, 'row' | 'windows' | 'columns', number]>([
   const page = await openDecoder(settings);
   const { api } = page;
   expect(offered(page)).toEqual({ grain: 'group', kind });
-  const { step, atCheckpoint } = page.last('run').run;
+  const { step, atCheckpoint, checkpoints: whence } = page.last('run').run;
   await api.step('step');
   const whole = await bits();
-  await api.restore(atCheckpoint);
+  await api.restore(whence[atCheckpoint].id);
   const uncut = await bits();
   await api.step('group');
   expect(happened(page)).toMatchObject({ key: `happened.maskedPart.${kind}`, values: { from: 0, along: 16 } });
@@ -72,18 +72,18 @@ test.each<[string, Partial<Settings>, 'row' | 'windows' | 'columns', number]>([
   await api.step('group');
   const { atCheckpoint: second, checkpoints } = page.last('run').run;
   expect(checkpoints[second].label).toEqual({ key: 'checkpoints.part', values: { step, part: 2 } });
-  await api.restore(second - 1);
+  await api.restore(checkpoints[second - 1].id);
   expect(await bits()).toBe(first);
-  await api.restore(second - 2);
+  await api.restore(checkpoints[second - 2].id);
   expect(await bits()).toBe(uncut);
-  await api.restore(second);
+  await api.restore(checkpoints[second].id);
   for (let part = 3; part <= parts; part++) await api.step('group');
   expect(page.last('run').run).toMatchObject({ step: step + 1, part: null });
   expect(await bits()).toBe(whole);
   const { moves } = page.last('masks').masks;
   expect(moves).toHaveLength(1); // still one event, and each layer once in it
   expect(moves[0].layers.map(({ layer, cut }) => [layer, cut])).toEqual([[name, page.last('layers').layers[0].zeros]]);
-  await api.restore(second);
+  await api.restore(checkpoints[second].id);
   await api.step('step'); // what is left of the layer
   expect(await bits()).toBe(whole);
   await expectTruth(page, true);
@@ -108,7 +108,7 @@ test('a layer that is half cut is found again after a reload, and goes on to the
   const [half, left] = [await bits(), page.last('run').run];
   await page.api.step('step');
   const whole = await bits();
-  await page.api.restore(left.atCheckpoint);
+  await page.api.restore(left.checkpoints[left.atCheckpoint].id);
   await page.api.step('group');
   const again = openPage(defaultSettings, () => held.runner!, disk);
   await again.api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings: null });

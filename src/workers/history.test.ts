@@ -105,6 +105,54 @@ describe('checkpoints of a run', () => {
     ]);
   });
 
+  test('the end of a phase on the same way stands once, as it stood, and keeps what lies ahead', () => {
+    const history = createHistory(roomy);
+    const at = (key: string, stage: number, step = 0) => ({
+      ...entry(`checkpoints.${key}`, stage),
+      checkpoint: { ...checkpoint, cursor: { stage, step } },
+    });
+    for (const [stage, key] of ['start', 'masked', 'finetuned', 'evaluated'].entries()) {
+      history.addOnTheWay(at(key, stage));
+    }
+    const before = [...history.entries];
+    history.goTo(before[0]);
+    history.addOnTheWay(at('masked', 1));
+    expect([history.entries, history.at]).toEqual([before, 1]);
+    expect(history.entries[1]).toBe(before[1]); // so that its files stay
+    history.addOnTheWay(at('step', 2)); // a stop where a phase has ended
+    expect([history.entries[2], history.at]).toEqual([before[2], 2]);
+    history.goTo(before[0]);
+    history.addOnTheWay(at('step', 0, 3));
+    history.goTo(before[0]);
+    history.addOnTheWay(at('masked', 0, 3)); // the end of a phase in place of a stop
+    expect(history.entries.map(({ label }) => label.key.slice(12))).toEqual([
+      'start',
+      'masked',
+      'masked',
+      'finetuned',
+      'evaluated',
+    ]);
+  });
+
+  test('what lies behind a stroke is another way, also where the stroke had to make room', () => {
+    const history = createHistory(roomy);
+    const layers = [{ layer: 'w', cut: 2, grown: 0 }];
+    const move = { stage: 0, step: 0, sparsity: 0.02, layers, byHand: true as const };
+    const at = (key: string, stage: number, moves: (typeof move)[]) => ({
+      ...entry(`checkpoints.${key}`, stage),
+      checkpoint: { ...checkpoint, cursor: { stage, step: 0 }, maskHistory: { ...noHistory, moves } },
+    });
+    history.add(at('start', 0, []));
+    history.add(at('painted', 0, [move]));
+    history.addOnTheWay(at('trained', 1, [move]));
+    history.addOnTheWay(at('evaluated', 2, [move]));
+    history.setQuota(3 * 400);
+    expect(history.forgotten).toBe(1); // the stroke
+    history.goTo(history.entries[0]);
+    history.addOnTheWay(at('trained', 1, []));
+    expect(history.entries).toHaveLength(2);
+  });
+
   test('a place that is no longer there is not gone to', () => {
     const history = createHistory(roomy);
     history.add(entry('checkpoints.start', 0));
@@ -116,7 +164,7 @@ describe('checkpoints of a run', () => {
 describe('what stays in memory', () => {
   const written = (history: History) => {
     for (const [index, one] of history.entries.entries()) one.file ??= `file-${index}`;
-    history.cool();
+    history.fitIn();
   };
   const hot = (history: History) => history.entries.map(({ checkpoint }) => checkpoint !== null);
 
@@ -146,6 +194,15 @@ describe('what stays in memory', () => {
     expect(cold.checkpoint).toBeNull();
     const read = { ...checkpoint, stage: { step: 1, arrays: new Map() } };
     expect(history.warm(cold, read).stage?.memo).toBe(memo);
+  });
+
+  test('a file is longer than its arrays: once it is written, steps make room for it', () => {
+    const history = createHistory({ ...roomy, quotaBytes: 3 * 400 });
+    for (const key of ['start', 'step', 'trained']) history.add(entry(`checkpoints.${key}`, 0));
+    for (const one of history.entries) one.bytes += 100;
+    written(history);
+    expect(history.views().map(({ label }) => label.key.slice(12))).toEqual(['start', 'trained']);
+    expect([history.bytes, history.forgotten]).toEqual([1000, 1]);
   });
 
   test('what no file takes keeps to its own limit, by the same rule', () => {

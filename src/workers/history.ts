@@ -5,15 +5,21 @@
 import type { Checkpoint, Cursor } from '../engine/pipelines/checkpoint.ts';
 import { encodeCheckpoint } from '../engine/pipelines/checkpointData.ts';
 import { type CheckpointMemo, memoOf, withMemo } from '../engine/pipelines/checkpointMemo.ts';
+import { madeByHand } from '../engine/pipelines/maskHistory.ts';
+import { isBefore, isSame } from './cursors.ts';
 import type { CheckpointView, Phase, Sentence } from './protocol.ts';
 
 /** What is known of a place without its checkpoint. */
 export interface PlaceFacts {
+  /** Unlike its index it stays, also in a file. */
+  readonly id: string;
   readonly cursor: Cursor;
   readonly phase: Phase;
   readonly label: Sentence;
   /** Along the run, in [0, 1]. */
   readonly position: number;
+  /** Weights that the brush has changed before it: another number is another way. Absent in records of earlier versions. */
+  readonly byHand?: number;
 }
 
 export interface HistoryEntry extends PlaceFacts {
@@ -28,7 +34,7 @@ export interface HistoryEntry extends PlaceFacts {
 }
 
 /** A checkpoint with what is said of it. */
-export type NewPlace = Omit<PlaceFacts, 'cursor'> & { readonly checkpoint: Checkpoint };
+export type NewPlace = Pick<PlaceFacts, 'phase' | 'label' | 'position'> & { readonly checkpoint: Checkpoint };
 
 export interface HistoryLimits {
   /** Of all checkpoints. When it is used up, steps and strokes go first, the oldest of them before the others; phase ends stay. */
@@ -50,7 +56,7 @@ export interface History {
   readonly forgotten: number;
   /** Forgets what lay after the current place (a step back, then a new way forward), then adds. */
   add(place: NewPlace): void;
-  /** Where the same way goes on: what lies further ahead stays, for it will come again to the same bits. */
+  /** Where the same way goes on: what lies further ahead stays, for it comes again to the same bits. No place stands twice. */
   addOnTheWay(place: NewPlace): void;
   /** After a change of what is to come. */
   forgetAhead(): void;
@@ -64,8 +70,8 @@ export interface History {
   take(entries: readonly HistoryEntry[], at: number, forgotten: number): void;
   /** It is used; @param checkpoint as it is in memory, or as it was read. @returns with what the file left out */
   warm(entry: HistoryEntry, checkpoint: Checkpoint): Checkpoint;
-  /** After files were written, or entries used: what need not be in memory leaves it. */
-  cool(): void;
+  /** After files were written, which are longer than their arrays: what is too much goes, or leaves memory. */
+  fitIn(): void;
   setQuota(bytes: number): void;
   views(): CheckpointView[];
 }
@@ -90,10 +96,12 @@ export function isStroke({ label }: Pick<HistoryEntry, 'label'>): boolean {
 
 export function entryOf({ checkpoint, phase, label, position }: NewPlace): HistoryEntry {
   return {
+    id: crypto.randomUUID(),
     cursor: checkpoint.cursor,
     phase,
     label,
     position,
+    byHand: madeByHand(checkpoint.maskHistory).reduce((sum, { cut, grown }) => sum + cut + grown, 0),
     checkpoint,
     memo: null,
     file: null,
@@ -146,8 +154,7 @@ export function createHistory({ quotaBytes: quota, unwrittenBytes, hotBytes }: H
     cool();
   }
 
-  function insert(place: NewPlace, ahead: readonly HistoryEntry[]): void {
-    const entry = entryOf(place);
+  function reach(entry: HistoryEntry, ahead: readonly HistoryEntry[]): void {
     entries = [...entries.slice(0, at + 1), entry, ...ahead];
     at += 1;
     use(entry);
@@ -171,17 +178,18 @@ export function createHistory({ quotaBytes: quota, unwrittenBytes, hotBytes }: H
       return forgotten;
     },
     add(place) {
-      insert(place, []);
+      reach(entryOf(place), []);
     },
     addOnTheWay(place) {
-      const { cursor } = place.checkpoint;
+      const entry = entryOf(place);
+      const { cursor, byHand } = entry;
       const ahead = entries.slice(at + 1);
-      const stroke = ahead.findIndex(isStroke); // from there on it was another way
-      const same = stroke < 0 ? ahead : ahead.slice(0, stroke);
-      insert(
-        place,
-        same.filter((entry) => isBefore(cursor, entry.cursor)),
-      );
+      // a stroke may have had to make room: what lies behind it is another way all the same
+      const other = ahead.findIndex((one) => isStroke(one) || (one.byHand ?? byHand) !== byHand);
+      const same = other < 0 ? ahead : ahead.slice(0, other);
+      const further = same.filter((one) => isBefore(cursor, one.cursor));
+      const known = same.find((one) => isSame(cursor, one.cursor));
+      reach(known && (isMilestone(known) || !isMilestone(place)) ? known : entry, further);
     },
     forgetAhead() {
       entries = entries.slice(0, at + 1);
@@ -216,12 +224,12 @@ export function createHistory({ quotaBytes: quota, unwrittenBytes, hotBytes }: H
       cool();
       return whole;
     },
-    cool,
+    fitIn,
     setQuota(bytes) {
       quotaBytes = bytes;
       fitIn();
     },
-    views: () => entries.map(({ phase, label, position }, index) => ({ index, phase, label, position })),
+    views: () => entries.map(({ id, phase, label, position }) => ({ id, phase, label, position })),
   };
 }
 
@@ -232,14 +240,7 @@ function sizeOf(entries: readonly HistoryEntry[]): number {
 /** Whether a run has gone on since the entry that it stood on last. */
 export function isPast({ cursor }: { readonly cursor: Cursor }, { entries, at }: History): boolean {
   const last = entries[at]?.cursor;
-  return last !== undefined && (isBefore(last, cursor) || isBefore(cursor, last));
-}
-
-function isBefore(a: Cursor, b: Cursor): boolean {
-  const places = ({ stage, step, part = 0 }: Cursor) => [stage, step, part];
-  const [from, to] = [places(a), places(b)];
-  const first = from.findIndex((place, i) => place !== to[i]);
-  return first >= 0 && from[first] < to[first];
+  return last !== undefined && !isSame(last, cursor);
 }
 
 function bytesOf(checkpoint: Checkpoint): number {

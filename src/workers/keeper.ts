@@ -4,7 +4,7 @@ import type { Stage } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { Autosave } from './autosave.ts';
-import { type History, type HistoryEntry, isMilestone, isPast } from './history.ts';
+import { type History, type HistoryEntry, isMilestone, isPast, type NewPlace } from './history.ts';
 import type { HistoryFiles } from './historyFiles.ts';
 import { phaseOf, positionOf } from './place.ts';
 import type { Platform } from './platform.ts';
@@ -36,8 +36,10 @@ export interface Keeper {
   touched: boolean;
   /** When the last checkpoint was made. */
   readonly keptAt: number;
-  /** A checkpoint of the run as it is now. */
+  /** A checkpoint of the run as it is now, on a way of its own: what lay ahead is forgotten. */
   keep(label: Sentence, at: Phase): Promise<void>;
+  /** The end of a phase, where the recipe's way goes on: what lies further ahead stays. */
+  keepEnd(label: Sentence, at: Phase): Promise<void>;
   /** To disk, and among the kept runs. */
   save(): void;
   /** When that is done, or after a second: a large network need not be waited for. */
@@ -60,16 +62,26 @@ function cutsAtOnce(stage: Stage | undefined): boolean {
 export function createKeeper(options: KeeperOptions): Keeper {
   const { run, history, platform, autosave, files, settings, own, kept, onWritten } = options;
   let keptAt = platform.now();
+  const placeHere = async (label: Sentence, phase: Phase): Promise<NewPlace> => {
+    const checkpoint = await run.checkpoint();
+    return { checkpoint, phase, label, position: positionOf(run) };
+  };
+  const added = () => {
+    keptAt = platform.now();
+    if (keeper.touched) keeper.save();
+  };
   const keeper: Keeper = {
     touched: false,
     get keptAt() {
       return keptAt;
     },
     async keep(label, at) {
-      const checkpoint = await run.checkpoint();
-      history.add({ checkpoint, phase: at, label, position: positionOf(run) });
-      keptAt = platform.now();
-      if (keeper.touched) keeper.save();
+      history.add(await placeHere(label, at));
+      added();
+    },
+    async keepEnd(label, at) {
+      history.addOnTheWay(await placeHere(label, at));
+      added();
     },
     save() {
       kept.keep(run, settings(), history.entries);
@@ -90,12 +102,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (!isPast(run, history)) return;
       const { step, part } = run.cursor;
       const label = part ? sentence('checkpoints.part', { step, part }) : sentence('checkpoints.step', { step });
-      history.addOnTheWay({
-        checkpoint: await run.checkpoint(),
-        phase: phaseOf(run),
-        label,
-        position: positionOf(run),
-      });
+      history.addOnTheWay(await placeHere(label, phaseOf(run)));
       keptAt = platform.now();
       keeper.saveHere();
     },

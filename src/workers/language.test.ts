@@ -112,8 +112,10 @@ test('one press goes to the next decoder block, where the pruning goes by blocks
   expect(last('metrics')?.metrics.pruned?.perplexity).toBe(cut);
   const { phase, checkpoints, atCheckpoint } = last('run')!.run;
   expect(phase).toBe('finetune');
-  await api.restore(atCheckpoint - 1);
-  expect(checkpoints[atCheckpoint - 1].label.key).toBe('checkpoints.scored'); // of the second block
+  await api.restore(checkpoints[atCheckpoint - 1].id);
+  expect(checkpoints[atCheckpoint - 1].label.key).toBe('checkpoints.step'); // the second block is scored
+  const ends = checkpoints.filter(({ label }) => label.key !== 'checkpoints.step');
+  expect(ends.map(({ label }) => label.key.slice(12))).toEqual(['start', 'scored', 'masked']);
   expect(masked()).toEqual(half(1, 0));
   await api.reset();
   await api.step('stage'); // all blocks: not to the cut of the first, though scoring and cutting take turns

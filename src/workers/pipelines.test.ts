@@ -7,6 +7,7 @@ import { useWasm } from '../testing/backends.ts';
 import { memoryPlatform } from '../testing/memoryPlatform.ts';
 import type { EngineEvent } from './protocol.ts';
 import { createSession } from './session.ts';
+import { nextTurn } from './turn.ts';
 
 beforeAll(useWasm);
 
@@ -18,6 +19,14 @@ const settings: Settings = {
   trainEpochs: 1,
   finetuneEpochs: 0,
 };
+
+function openLab() {
+  const events: EngineEvent[] = [];
+  const api = createSession((event) => events.push(structuredClone(event)), memoryPlatform());
+  const last = <T extends EngineEvent['type']>(type: T) =>
+    events.findLast((event) => event.type === type) as Extract<EngineEvent, { type: T }>;
+  return { api, last };
+}
 
 test.each<[string, Partial<Settings>, readonly string[]]>([
   [
@@ -65,7 +74,7 @@ test.each<[string, Partial<Settings>, readonly string[]]>([
     expect(last('run').run.status).toBe('finished');
     for (const key of told) expect([...sentences]).toContain(`happened.${key}`);
     expect(last('metrics').metrics.sparsity).toBeCloseTo(0.7, 2);
-    await api.restore(0);
+    await api.reset();
     expect(last('metrics').metrics.sparsity).toBe(0);
     const wrong = events.filter(({ type }) => type === 'error').map((event) => JSON.stringify(event));
     expect(wrong.filter((text) => !text.includes('models/'))).toEqual([]);
@@ -73,10 +82,7 @@ test.each<[string, Partial<Settings>, readonly string[]]>([
 );
 
 test('three mini-batches go back one by one to the same bits, and on again; a stop in the middle is not lost', async () => {
-  const events: EngineEvent[] = [];
-  const api = createSession((event) => events.push(structuredClone(event)), memoryPlatform());
-  const last = <T extends EngineEvent['type']>(type: T) =>
-    events.findLast((event) => event.type === type) as Extract<EngineEvent, { type: T }>;
+  const { api, last } = openLab();
   await api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings });
   const name = 'dense2.weight';
   await api.watchTile({ name, row: 0, column: 0, rows: 4, columns: 8, maxCells: 64, overlay: 'value' });
@@ -94,13 +100,40 @@ test('three mini-batches go back one by one to the same bits, and on again; a st
   expect(checkpoints.map(({ label }) => label.values.step)).toEqual([undefined, 1, 2, 3]);
   expect([atCheckpoint, pastCheckpoint]).toEqual([3, false]);
   for (const at of [2, 1, 0, 1, 2, 3]) {
-    await api.restore(at);
+    await api.restore(checkpoints[at].id);
     expect(stands()).toEqual(way[at]);
   }
-  await api.restore(1);
+  await api.restore(checkpoints[1].id);
   await api.step('step'); // the same second batch: the third still lies ahead
   expect(stands()).toEqual(way[2]);
   expect(last('run').run.checkpoints).toHaveLength(4);
+});
+
+test('a place that is gone to while the run plays is that place, although the stop has become one before it', async () => {
+  const { api, last } = openLab();
+  await api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings });
+  await api.step('stage');
+  const { checkpoints } = last('run').run;
+  await api.reset();
+  const playing = api.step('stage');
+  await nextTurn();
+  await api.restore(checkpoints[1].id);
+  await playing;
+  const { run } = last('run');
+  expect(run.checkpoints).toHaveLength(checkpoints.length + 1);
+  expect(run.checkpoints[run.atCheckpoint].id).toBe(checkpoints[1].id);
+});
+
+test('back at the beginning, the ends of phases ahead stay through the phases that are gone through again', async () => {
+  const { api, last } = openLab();
+  await api.start({ backend: 'auto', assets: { models: '', evidence: '' }, settings });
+  await api.play();
+  const { checkpoints } = last('run').run;
+  await api.reset();
+  await api.step('stage');
+  expect(last('run').run).toMatchObject({ checkpoints, atCheckpoint: 1 });
+  await api.play();
+  expect(last('run').run).toMatchObject({ checkpoints, atCheckpoint: checkpoints.length - 1 });
 });
 
 test.each<[Settings['pipeline'], number]>([

@@ -5,7 +5,7 @@ import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Settings } from '../engine/pipelines/settings.ts';
 import type { StagePhase } from '../engine/pipelines/stages/stage.ts';
 import { plannedSparsity } from './maskView.ts';
-import { barOf, phaseOf, roundOf } from './place.ts';
+import { barOf, phaseOf, positionOf, roundOf } from './place.ts';
 
 const at = (recipe: Recipe, stage: number, phase: StagePhase | null) => ({
   recipe,
@@ -65,6 +65,18 @@ test('in a later round its phases are to come again, and the round is counted', 
     'retrain next',
   ]);
   expect(roundOf(second)).toEqual({ now: 2, of: 3 });
+});
+
+test('parts of a step have their share of its place', () => {
+  const four = { ...recipe({}), stages: Array.from({ length: 4 }, () => recipe({}).stages[0]) };
+  const active = { steps: 5, parts: { kind: 'row', size: 1, count: 8 } } as const;
+  const position = (step: number, part?: number) =>
+    positionOf({ recipe: four, cursor: { stage: 1, step, part }, active });
+  // a quarter, and of the second quarter two fifths, and of the third fifth 0, 2 and 4 eighths
+  expect([position(2), position(2, 2), position(2, 4)]).toEqual([0.35, 0.3625, 0.375]);
+  expect(position(2, 7)).toBeLessThan(position(3));
+  const whole = positionOf({ recipe: four, cursor: { stage: 1, step: 2 }, active: { ...active, parts: null } });
+  expect(whole).toBe(0.35);
 });
 
 test('the planned sparsity stands at the steps of the whole run', () => {

@@ -2,7 +2,7 @@
 import type { Recipe } from '../engine/pipelines/recipe.ts';
 import type { Run } from '../engine/pipelines/run.ts';
 import { stageTypes } from '../engine/pipelines/stages/index.ts';
-import type { StagePhase } from '../engine/pipelines/stages/stage.ts';
+import type { ActiveStage, StagePhase } from '../engine/pipelines/stages/stage.ts';
 import type { Pace } from './pace.ts';
 import type { BarStep, Phase, RunView } from './protocol.ts';
 
@@ -32,11 +32,20 @@ function nameOf({ stages }: Recipe, index: number, phase: StagePhase): Phase {
   return stages.slice(0, index).some((earlier) => earlier.stage === 'prune') ? 'retrain' : 'train';
 }
 
-/** Share of the recipe's stages that is done, in [0, 1]; within a stage by steps. */
-export function positionOf(run: Run): number {
-  const { stage, step } = run.cursor;
-  const inside = run.active && run.active.steps > 0 ? step / run.active.steps : 0;
-  return Math.min(1, (stage + inside) / run.recipe.stages.length);
+/** A decoder is scored and cut block by block: whether some layers of the present stage are cut while others are to come. */
+export function isAmidCut({ active }: Pick<Run, 'active'>): boolean {
+  return (active?.byBlocks ?? false) && (active?.pruning?.done?.size ?? 0) > 0;
+}
+
+type Way = { readonly [K in 'cursor' | 'recipe']: Run[K] } & {
+  readonly active: Pick<ActiveStage, 'steps' | 'parts'> | null;
+};
+
+/** Share of the recipe's stages that is done, in [0, 1]; within a stage by steps, within a step by its parts. */
+export function positionOf({ cursor: { stage, step, part = 0 }, active, recipe }: Way): number {
+  const done = step + (active?.parts ? part / active.parts.count : 0);
+  const inside = active && active.steps > 0 ? done / active.steps : 0;
+  return Math.min(1, (stage + inside) / recipe.stages.length);
 }
 
 /** Which pruning event of the recipe the run is in or has passed, from 1; `of` how many. */

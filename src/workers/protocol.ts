@@ -95,8 +95,8 @@ export interface EngineApi extends Explorations, KeptRunCalls, Sweeps {
   step(grain: Grain): Promise<void>;
   /** Back to the run's beginning. */
   reset(): Promise<void>;
-  /** To a checkpoint of this run. */
-  restore(checkpoint: number): Promise<void>;
+  /** @param checkpoint id of a place of this run; nothing happens where it is gone */
+  restore(checkpoint: string): Promise<void>;
   /** Stops whatever runs (run, export, evaluation); a sweep has its own end. */
   cancel(): Promise<void>;
   /** Re-thresholds cached scores. `final` = pointer released: evaluate the whole test set. */

@@ -43,7 +43,9 @@ interface AnyMeta {
   readonly dataId: string | null;
 }
 
-export interface PlaceMeta extends PlaceFacts {
+export interface PlaceMeta extends Omit<PlaceFacts, 'id'> {
+  /** Absent in earlier records. */
+  readonly id?: string;
   readonly file: string;
   readonly bytes: number;
   /** Its file among the kept runs, where it has one. */
@@ -89,9 +91,9 @@ export function encodeSaved(
     settings,
     recipe,
     places: written.map((entry) => {
-      const { cursor, phase, label, position, file, bytes } = entry;
+      const { id, cursor, phase, label, position, byHand, file, bytes } = entry;
       const own = kept?.checkpoints.get(entry);
-      const place = { cursor, phase, label, position, file: file!, bytes };
+      const place = { id, cursor, phase, label, position, byHand, file: file!, bytes };
       return own ? { ...place, kept: { id: own.id, bytes: own.bytes } } : place;
     }),
     at: written.indexOf(at),
@@ -144,7 +146,7 @@ async function placesOf(
     if (!present.has(place.file) && !wanted.includes(place)) continue;
     const checkpoint = wanted.includes(place) ? await files.read(place) : null;
     const { kept, ...known } = place;
-    const entry = { ...known, checkpoint, memo: null };
+    const entry = { ...known, id: place.id ?? place.file, checkpoint, memo: null };
     entries.push(entry);
     const { phase, label, position } = entry;
     if (kept) checkpoints.set(entry, { ...kept, phase, label, position });

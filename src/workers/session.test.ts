@@ -196,7 +196,7 @@ describe('a session', () => {
       'checkpoints.finetuned',
       'checkpoints.evaluated',
     ]);
-    await lab.api.restore(1);
+    await lab.api.restore(ends[1].id);
     expect(lab.last('run').run.phase).toBe('mask');
     expect(lab.last('metrics').metrics.sparsity).toBe(0);
     await lab.api.step('step');
@@ -259,7 +259,7 @@ describe('a session', () => {
       ['random', 0.99],
     ]);
     for (const { wanted, sparsity } of sweep.points) expect(sparsity).toBeCloseTo(wanted, 2);
-    await lab.api.restore(2);
+    await lab.api.restore(lab.last('run').run.checkpoints[2].id);
     expect(lab.last('metrics').metrics.pruned?.loss).toBe(before.pruned?.loss);
   });
 

@@ -77,7 +77,7 @@ test('an MLP loses half of its channels, becomes smaller, trains on, and is whol
 
   while (last('run').run.status !== 'finished') await step();
   expect(shapes()[0]).toEqual([128, 784]);
-  await api.restore(0);
+  await api.reset();
   expect(shapes()).toEqual(wide);
   expect(last('model').model).toMatchObject({ parameters: came });
   await api.setSparsity(0.25, true);

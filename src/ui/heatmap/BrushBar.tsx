@@ -18,9 +18,9 @@ export function BrushBar() {
   const brush = useStore(draftStore, (state) => state.brush);
   // A stroke is a checkpoint: undo goes to the one before it.
   const undo = useStore(labStore, ({ run }) => {
-    const here = run?.checkpoints.findIndex(({ index }) => index === run.atCheckpoint) ?? -1;
-    const painted = here > 0 && run?.checkpoints[here].label.key === 'checkpoints.painted';
-    return painted ? (run?.checkpoints[here - 1].index ?? null) : null;
+    const here = run?.atCheckpoint ?? 0;
+    const painted = run?.checkpoints[here]?.label.key === 'checkpoints.painted';
+    return painted ? (run?.checkpoints[here - 1]?.id ?? null) : null;
   });
   const take = (tool: Brush['tool']) =>
     draftStore.setState({ brush: brush?.tool === tool ? null : { tool, width: brush?.width ?? 'weight' } });

@@ -17,13 +17,11 @@ export function Scrubber() {
   const format = useFormat();
   const say = useSay();
   const run = useStore(labStore, (state) => state.run);
-  const [dragged, setDragged] = useState<number | null>(null);
+  const [dragged, setDragged] = useState<string | null>(null);
   const checkpoints = run?.checkpoints ?? [];
-  const current = Math.max(
-    0,
-    checkpoints.findIndex(({ index }) => index === run?.atCheckpoint),
-  );
-  const at = dragged ?? current;
+  const current = run?.atCheckpoint ?? 0;
+  const under = checkpoints.findIndex(({ id }) => id === dragged); // it may be gone since
+  const at = under < 0 ? current : under;
   const position = checkpoints[at]?.position ?? 0;
   const label = checkpoints[at] ? say(checkpoints[at].label) : '';
   const running = run?.status === 'running';
@@ -33,7 +31,7 @@ export function Scrubber() {
 
   const restore = (place: number) => {
     setDragged(null);
-    if (place !== current && checkpoints[place]) commands.restore(checkpoints[place].index);
+    if (place !== current && checkpoints[place]) commands.restore(checkpoints[place].id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, Home: -at, End: checkpoints.length }[
@@ -47,8 +45,8 @@ export function Scrubber() {
     <div className={styles.scrubber}>
       <div className={styles.track}>
         <div className={styles.fill} style={{ width: `${reached * 100}%` }} />
-        {checkpoints.map(({ index, position: place }) => (
-          <span key={index} className={styles.tick} style={{ left: `${place * 100}%` }} />
+        {checkpoints.map(({ id, position: place }) => (
+          <span key={id} className={styles.tick} style={{ left: `${place * 100}%` }} />
         ))}
         <input
           type="range"
@@ -59,8 +57,8 @@ export function Scrubber() {
           disabled={checkpoints.length < 2}
           aria-label={t('lab.scrubber.label')}
           aria-valuetext={label}
-          onChange={(event) => setDragged(nearest(checkpoints, Number(event.currentTarget.value)))}
-          onPointerUp={() => dragged !== null && restore(dragged)}
+          onChange={(event) => setDragged(nearest(checkpoints, Number(event.currentTarget.value)).id)}
+          onPointerUp={() => dragged !== null && restore(at)}
           onKeyDown={onKeyDown}
         />
       </div>
@@ -84,8 +82,8 @@ export function Scrubber() {
   );
 }
 
-/** Place in the list of the checkpoint closest to a position along the run. */
-function nearest(checkpoints: readonly CheckpointView[], position: number): number {
-  const distance = (place: number) => Math.abs(checkpoints[place].position - position);
-  return checkpoints.reduce((best, _, place) => (distance(place) < distance(best) ? place : best), 0);
+/** The checkpoint closest to a position along the run. */
+function nearest(checkpoints: readonly CheckpointView[], position: number): CheckpointView {
+  const distance = (one: CheckpointView) => Math.abs(one.position - position);
+  return checkpoints.reduce((best, one) => (distance(one) < distance(best) ? one : best));
 }

@@ -68,7 +68,7 @@ export interface RunView {
   readonly happened: Sentence | null;
   readonly recipe: Recipe;
   readonly checkpoints: readonly CheckpointView[];
-  /** The one that the run stands on or has passed last. */
+  /** Index of the one that the run stands on or has passed last. */
   readonly atCheckpoint: number;
   readonly history: HistoryView;
   /** Whether it has gone on since. */
@@ -88,7 +88,8 @@ export interface HistoryView {
 }
 
 export interface CheckpointView {
-  readonly index: number;
+  /** What lies beside it comes and goes; this stays. */
+  readonly id: string;
   readonly phase: Phase;
   readonly label: Sentence;
   /** Position along the run in [0, 1]. */
