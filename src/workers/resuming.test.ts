@@ -205,7 +205,7 @@ test('a run that could not be taken up stays on disk, is offered again, and the 
   };
   // its network is a bundled one, which cannot be fetched here; then a recipe that this version refuses
   const bundled = { ...settings, model: { architecture: 'cnn', weights: 'trained' } };
-  expect(await broken({ settings: bundled })).toBe('downloadFailed');
+  expect(await broken({ settings: bundled })).toBe('internal');
   const { recipe } = told;
   expect(await broken({ recipe: { ...recipe, stages: [{ ...recipe.stages[0], epochs: -1 }] } })).toBe('recipeInvalid');
   expect(second.last('settings').settings.model).toEqual(settings.model);
