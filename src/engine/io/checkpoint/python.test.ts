@@ -24,6 +24,53 @@ import { torchParams } from './torchLayout.ts';
 const python = ['python3', '/usr/bin/python3'].find((name) => spawnSync(name, ['-c', 'import torch']).status === 0);
 if (!python) console.warn('PyTorch tests skipped: no python3 with torch');
 
+const plainPython = spawnSync('python3', ['--version']).status === 0;
+if (!plainPython) console.warn('plain Python test skipped: no python3');
+
+/** By the description of the format alone: a length, a header of JSON, bytes. No package is needed. */
+const plainReader = `
+import array, json, math, struct, sys
+def read(path):
+    data = open(path, "rb").read()
+    length, = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8:8 + length])
+    header.pop("__metadata__", None)
+    code = {"F32": "f", "U8": "B"}
+    tensors = {}
+    for name, one in header.items():
+        begin, end = one["data_offsets"]
+        values = array.array(code[one["dtype"]], data[8 + length + begin:8 + length + end])
+        assert len(values) == math.prod(one["shape"]), name
+        tensors[name] = one["shape"], values
+    assert sum(end - begin for begin, end in (one["data_offsets"] for one in header.values())) == len(data) - 8 - length
+    return tensors
+model, masks = read(sys.argv[1]), read(sys.argv[2])
+for name, (shape, mask) in masks.items():
+    assert model[name][0] == shape and all((w == 0) == (m == 0) for w, m in zip(model[name][1], mask)), name
+print(json.dumps({"masks": len(masks), "tensors": {name: [shape, math.fsum(values)] for name, (shape, values) in model.items()}}))
+`;
+
+test.skipIf(!plainPython)('Python without any package reads weights and masks by the format alone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pruning-lab-'));
+  try {
+    const { params, masks } = prunedNetwork(everyImageNode);
+    const files = ['model', 'masks'].map((name) => join(folder, `${name}.safetensors`));
+    writeFileSync(files[0], await collectBytes(encodeModel(everyImageNode, params)));
+    writeFileSync(files[1], await collectBytes(encodeMasks(everyImageNode, masks)));
+    const printed = execFileSync('python3', ['-c', plainReader, ...files], { encoding: 'utf8' });
+    const read = JSON.parse(printed) as { masks: number; tensors: Record<string, [number[], number]> };
+    expect(read.masks).toBe(masks.size);
+    for (const { name } of torchParams(everyImageNode)) {
+      const values = params.get(name)!;
+      const [shape, sum] = read.tensors[name];
+      expect([name, sizeOf(shape)]).toEqual([name, values.length]);
+      expect(Math.abs(sum - values.reduce((all, value) => all + value, 0))).toBeLessThan(1e-4);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 describe.skipIf(!python)('PyTorch', () => {
   const root = mkdtempSync(join(tmpdir(), 'pruning-lab-'));
   beforeAll(useCpu);
