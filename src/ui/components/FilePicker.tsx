@@ -1,6 +1,7 @@
 /** A button that opens the browser's own file dialog. */
 import { Button } from '@mantine/core';
 import { useRef } from 'react';
+import { HiddenFileInput } from './HiddenFileInput.tsx';
 
 export interface FilePickerProps {
   readonly label: string;
@@ -15,18 +16,7 @@ export function FilePicker({ label, onPick, small = false }: FilePickerProps) {
       <Button size={small ? 'compact-xs' : 'xs'} variant="default" onClick={() => input.current?.click()}>
         {label}
       </Button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label={label}
-        onChange={(event) => {
-          const files = [...(event.currentTarget.files ?? [])];
-          event.currentTarget.value = ''; // the same files may be picked again
-          if (files.length > 0) onPick(files);
-        }}
-      />
+      <HiddenFileInput ref={input} label={label} onPick={onPick} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** A button that opens the browser's own dialog for a whole folder. */
 import { Button } from '@mantine/core';
 import { useRef } from 'react';
+import { HiddenFileInput } from './HiddenFileInput.tsx';
 
 export interface FolderPickerProps {
   readonly label: string;
@@ -17,20 +18,13 @@ export function FolderPicker({ label, onPick, variant = 'filled', disabled = fal
       <Button size="xs" variant={variant} disabled={disabled} onClick={() => input.current?.click()}>
         {label}
       </Button>
-      <input
+      <HiddenFileInput
         ref={(element) => {
           input.current = element;
           element?.setAttribute('webkitdirectory', ''); // React does not know it
         }}
-        type="file"
-        multiple
-        hidden
-        aria-label={label}
-        onChange={(event) => {
-          const files = [...(event.currentTarget.files ?? [])];
-          event.currentTarget.value = ''; // the same folder may be picked again
-          if (files.length > 0) onPick(files);
-        }}
+        label={label}
+        onPick={onPick}
       />
     </>
   );
