@@ -170,6 +170,7 @@ export const compare = {
       use: 'Make an allocation of it for {{sparsity, percent}}',
       noUse: {
         notWhole: 'This scan came without its network: no allocation can be made of it here.',
+        otherNetwork: 'This scan is of another network than the one in the lab.',
         channels:
           'The method of the recipe takes whole channels and reads no allocation. Choose one over single weights in the lab.',
       },

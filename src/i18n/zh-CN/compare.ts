@@ -164,6 +164,7 @@ export const compare = {
       use: '据此为 {{sparsity, percent}} 生成分配',
       noUse: {
         notWhole: '这次扫描没有附带网络，无法在这里据此生成分配。',
+        otherNetwork: '这次扫描所用的网络不是实验室里的这一个。',
         channels: '配方的方法剪整个通道，不使用分配。请在实验室里换一种剪单个权重的方法。',
       },
       used: '各层让出相同的准确率降幅。实验室的配方现已逐层采用这些稀疏度。',

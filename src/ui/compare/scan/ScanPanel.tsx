@@ -34,6 +34,7 @@ export function ScanPanel() {
   const kind = useStore(labStore, ({ data }) => data?.kind ?? 'images');
   const size = useStore(labStore, ({ data }) => data?.test ?? 0);
   const settings = useStore(draftStore, (state) => state.settings);
+  const model = useStore(labStore, (state) => state.model);
   const allocation = useStore(labStore, ({ run }) => run && allocationOf(run.recipe));
   const channels = useTakesChannels();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -46,7 +47,7 @@ export function ScanPanel() {
   const method = chosen ?? ofRecipe.id;
   const counts = exampleCounts[kind].filter((count) => count < size);
   const examples = counts.find((count) => count === (wish ?? usual[kind])) ?? 0;
-  const noUse = scan && noUseOf(scan, channels);
+  const noUse = scan && noUseOf(scan, model, channels);
   const language = kindOf(scan, { task: kind === 'tokens' ? 'language' : 'classify' }) === 'language';
   return (
     <section className={css.panel} aria-labelledby="scan">
